@@ -1,0 +1,25 @@
+//! Plain data: what was asked, what was answered, what it means. No I/O, no clock, no driver.
+
+pub mod bytes;
+pub mod finding;
+pub mod interval;
+pub mod operation;
+pub mod outcome;
+pub mod report;
+pub mod sqlstate;
+pub mod value;
+pub mod verdict;
+
+pub use bytes::ByteString;
+pub use finding::{Finding, FindingKind, Witness};
+pub use operation::{
+    Command, Dialect, McCommand, McStore, Operation, Protocol, Recorded, Request, SessionId, Shape, SortKey, Sql,
+    StoreKind,
+};
+pub use outcome::{
+    Attempt, CacheReply, Column, ErrorClass, Failure, Fate, Fault, LockWait, Observation, Outcome, Reply, Rows, Side,
+    Warning,
+};
+pub use report::Report;
+pub use value::Value;
+pub use verdict::Verdict;

@@ -1,0 +1,257 @@
+//! The report: what a judge found in a run, ready to be rendered. `report.json` is this, field by field.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::verdict::Gate;
+use super::{Finding, StoreKind, Verdict};
+
+/// Version 1: the first.
+pub const REPORT_VERSION: u32 = 1;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    pub version: u32,
+    pub title: String,
+    pub gate: GateResult,
+    pub accounting: Accounting,
+    pub verdicts: Verdicts,
+    /// Worst first, then by count.
+    pub findings: Vec<Finding>,
+    /// One entry for each fingerprint, by share of the traffic.
+    pub coverage: Vec<Coverage>,
+    /// One entry for each fingerprint that was timed on both sides.
+    pub latency: Vec<Latency>,
+    /// Every table compared, before and after.
+    pub tables: Vec<TableComparison>,
+    /// Scenarios, where the run was one of scenarios.
+    #[serde(default)]
+    pub scenarios: Vec<ScenarioResult>,
+    /// Fingerprint and column that differ between control and control.
+    #[serde(default)]
+    pub noise: Vec<Noise>,
+    /// What was forgiven, by normalisation, with how often it fired.
+    pub normalisations: BTreeMap<String, u64>,
+    pub divergences: Vec<DivergenceUse>,
+    pub provenance: Provenance,
+}
+
+/// Why the gate says what it says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GateResult {
+    pub result: Gate,
+    /// One sentence each, worst first.
+    pub reasons: Vec<String>,
+}
+
+/// `captured = replayed + untranslatable + skipped + unfinished`, on the candidate.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Accounting {
+    pub captured: u64,
+    pub replayed: u64,
+    pub untranslatable: u64,
+    pub skipped: u64,
+    pub unfinished: u64,
+    /// Operations by reason, for each of the last three.
+    pub untranslatable_reasons: BTreeMap<String, u64>,
+    pub skipped_reasons: BTreeMap<String, u64>,
+    pub unfinished_reasons: BTreeMap<String, u64>,
+    /// The same sums for each side alone and for each store of the recording, by `side/store` (`candidate/sql`).
+    pub by_store: BTreeMap<String, StoreAccounting>,
+    /// Lines that the importer read and that are no operations, by reason.
+    pub import_lines: BTreeMap<String, u64>,
+}
+
+impl Accounting {
+    /// Whether every captured operation is accounted for.
+    pub fn adds_up(&self) -> bool {
+        self.captured == self.replayed + self.untranslatable + self.skipped + self.unfinished
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreAccounting {
+    pub captured: u64,
+    pub replayed: u64,
+    pub untranslatable: u64,
+    pub skipped: u64,
+    pub unfinished: u64,
+    /// Of the replayed: refused by the store.
+    pub refused: u64,
+    /// Of the refused: refused when it was recorded too.
+    pub refused_as_recorded: u64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Verdicts {
+    pub r#match: u64,
+    pub accepted: u64,
+    pub inconclusive: u64,
+    pub mismatch: u64,
+}
+
+impl Verdicts {
+    /// Counts one more.
+    pub fn add(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::Match => self.r#match += 1,
+            Verdict::Accepted => self.accepted += 1,
+            Verdict::Inconclusive => self.inconclusive += 1,
+            Verdict::Mismatch => self.mismatch += 1,
+        }
+    }
+}
+
+/// One fingerprint's share of the traffic and what became of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Coverage {
+    pub fingerprint: String,
+    /// `sql` or `cache`.
+    pub store: String,
+    pub count: u64,
+    /// `count` over all captured operations, 0 to 1.
+    pub share: f64,
+    pub verdicts: Verdicts,
+    pub untranslatable: u64,
+    pub skipped: u64,
+    pub unfinished: u64,
+    /// Operations whose differences were all noise.
+    pub noise: u64,
+    /// Rules that rewrote it, with how often.
+    pub rules: BTreeMap<String, u64>,
+}
+
+/// Service times of one fingerprint, a first picture: serial replay, both stacks on the same machine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Latency {
+    pub fingerprint: String,
+    pub store: String,
+    /// Operations timed on both sides.
+    pub count: u64,
+    pub control_service_time_us_p50: f64,
+    pub candidate_service_time_us_p50: f64,
+    /// Only from 1,000 samples on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub control_service_time_us_p99: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidate_service_time_us_p99: Option<f64>,
+    /// Candidate p50 over control p50.
+    pub ratio_p50: f64,
+}
+
+/// One table on both sides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableComparison {
+    pub table: String,
+    pub moment: Moment,
+    pub verdict: Verdict,
+    /// At `Moment::Recorded` the recording's rows.
+    pub control_rows: u64,
+    /// At `Moment::Recorded` the control's rows.
+    pub candidate_rows: u64,
+    /// Rows on one side only (each counted), after the table's own types were normalised.
+    pub differing_rows: u64,
+    /// What differs, or why it could not be compared; empty on a match.
+    pub detail: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moment {
+    /// After loading, before the first operation.
+    Initial,
+    /// After the last operation.
+    Final,
+    /// After the last operation: the recording's own final state against the control's.
+    Recorded,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioResult {
+    /// The file's path below `scenarios/`, without its ending.
+    pub name: String,
+    pub title: String,
+    pub why: String,
+    pub verdict: Verdict,
+    /// Whether every written expectation holds.
+    pub as_expected: bool,
+    /// What does not hold, one sentence each.
+    pub unexpected: Vec<String>,
+    /// What differs between the stacks, one sentence each.
+    pub differences: Vec<String>,
+}
+
+/// A difference between control and control.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Noise {
+    pub fingerprint: String,
+    /// Column name, or what else differs (`row_count`, `affected`, `cache`).
+    pub place: String,
+    pub count: u64,
+    /// An example: what the two controls said.
+    pub example: String,
+}
+
+/// An accepted divergence and how often it was used; one that was not used, or has expired, fails the gate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DivergenceUse {
+    pub id: String,
+    pub why: String,
+    pub owner: String,
+    pub expires: String,
+    pub used: u64,
+    pub expired: bool,
+}
+
+/// Where the figures come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provenance {
+    pub crosscheck_version: String,
+    /// The command line, secrets masked.
+    pub command_line: Vec<String>,
+    pub seed: u64,
+    pub started_at: String,
+    /// Replay only, not starting or loading.
+    pub replay_ms: u64,
+    pub recording: RecordingInfo,
+    /// By stack (`control`, `candidate`), then by store.
+    pub stacks: BTreeMap<String, BTreeMap<StoreKind, ServerInfo>>,
+    pub profile: String,
+    /// Operating system, processors, memory.
+    pub machine: BTreeMap<String, String>,
+    /// Share of the processors' time that other processes used during the replay, 0 to 100.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub others_cpu_percent: Option<u32>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordingInfo {
+    pub name: String,
+    /// BLAKE3 of the recording's files, hexadecimal.
+    pub digest: String,
+    pub operations: u64,
+    pub sessions: u64,
+}
+
+/// A server as it described itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerInfo {
+    pub version: String,
+    /// Effective settings, read back from the server.
+    pub settings: BTreeMap<String, String>,
+}
