@@ -14,3 +14,4 @@
 
 pub mod core;
 pub mod error;
+pub mod format;

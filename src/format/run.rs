@@ -1,0 +1,213 @@
+//! A run on disk: what a replay saw, enough to judge it years later without its servers.
+//!
+//! ```text
+//! run.json                   the header; rewritten at the end, `complete` says whether the replay reached it
+//! observations.jsonl.zst     one `Observation` a line, in order of completion on both sides
+//! state.jsonl.zst            tables as they were found, one `StateLine` a line: before, after, and as recorded
+//! ```
+//!
+//! Version history: 1, the first.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::jsonl;
+use crate::core::report::{Moment, Provenance};
+use crate::core::{CacheReply, Column, ErrorClass, Observation, Value, Verdict};
+use crate::error::{Error, Result};
+
+pub const RUN_VERSION: u32 = 1;
+
+const HEADER: &str = "run.json";
+const OBSERVATIONS: &str = "observations.jsonl.zst";
+const STATE: &str = "state.jsonl.zst";
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunHeader {
+    pub version: u32,
+    pub title: String,
+    /// Both sides are the current stack.
+    pub control_against_control: bool,
+    /// Whether the replay reached the end of its recording.
+    pub complete: bool,
+    /// Why not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut_off: Option<String>,
+    /// Operations in the recording; what was not observed is unfinished.
+    pub operations: u64,
+    /// From the recording: lines that are no operations, by reason.
+    pub import_lines: BTreeMap<String, u64>,
+    /// What the servers said while the initial state was loaded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub load_notes: Vec<String>,
+    /// In a run of scenarios: which operations belong to which, and what is expected of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<ScenarioSpan>,
+    pub provenance: Provenance,
+}
+
+/// A line of `state.jsonl.zst`: a table's columns, then its rows in any order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum StateLine {
+    Table {
+        moment: Moment,
+        holder: Holder,
+        table: String,
+        columns: Vec<Column>,
+    },
+    Row(Vec<Value>),
+    /// The table that was announced last could not be read.
+    Unreadable {
+        reason: String,
+    },
+}
+
+/// Whose table it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Holder {
+    Control,
+    Candidate,
+    /// The recording's own final state.
+    Recording,
+}
+
+/// A scenario's operations in a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioSpan {
+    /// The file's path without its ending, as it was given.
+    pub name: String,
+    pub title: String,
+    pub why: String,
+    /// The `seq` of its first step; a pause has none.
+    pub first_seq: u64,
+    pub steps: Vec<Expectation>,
+    /// Why it could not be run to its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<String>,
+}
+
+/// What a scenario expects of one step.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expectation {
+    /// What the control must answer; nothing written, whatever it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<ExpectedReply>,
+    /// The control must be seen to wait.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blocks: bool,
+    /// The comparison's verdict; `None` where the step is not expected to be sent to the target.
+    pub verdict: Option<Verdict>,
+    /// The step must be untranslatable (`verdict` is `None`); otherwise, without verdict, skipped.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub untranslatable: bool,
+}
+
+/// An answer that a scenario expects. A text matches any type whose text it is: dates, UUIDs, JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ExpectedReply {
+    Rows(Vec<Vec<Value>>),
+    Affected(u64),
+    Error(ErrorClass),
+    Cache(CacheReply),
+}
+
+/// Writes a run as it happens.
+pub struct RunWriter {
+    directory: PathBuf,
+    pub header: RunHeader,
+    observations: jsonl::Writer<Observation>,
+    state: jsonl::Writer<StateLine>,
+}
+
+impl RunWriter {
+    /// Creates the directory and a header that says `complete: false`.
+    pub fn create(directory: &Path, header: RunHeader) -> Result<Self> {
+        fs::create_dir_all(directory).map_err(Error::io("cannot create", directory))?;
+        write_header(directory, &header)?;
+        Ok(Self {
+            directory: directory.to_path_buf(),
+            header,
+            observations: jsonl::Writer::create(&directory.join(OBSERVATIONS))?,
+            state: jsonl::Writer::create(&directory.join(STATE))?,
+        })
+    }
+
+    pub fn observe(&mut self, observation: &Observation) -> Result<()> {
+        self.observations.append(observation)
+    }
+
+    pub fn state(&mut self, line: &StateLine) -> Result<()> {
+        self.state.append(line)
+    }
+
+    /// Makes what was observed durable against the end of this process.
+    pub fn flush(&mut self) -> Result<()> {
+        self.observations.flush()
+    }
+
+    /// Ends the run; `cut_off` says why it did not reach its end. What could not be written is why, too: then the
+    /// header says so, and the error is returned.
+    pub fn finish(self, cut_off: Option<String>) -> Result<()> {
+        let Self { directory, mut header, observations, state } = self;
+        let written = observations.finish().and(state.finish());
+        header.cut_off = cut_off.or_else(|| written.as_ref().err().map(Error::chain));
+        header.complete = header.cut_off.is_none();
+        written.and(write_header(&directory, &header))
+    }
+}
+
+fn write_header(directory: &Path, header: &RunHeader) -> Result<()> {
+    let path = directory.join(HEADER);
+    let mut json = serde_json::to_vec_pretty(header)
+        .map_err(|error| Error::malformed(path.display().to_string(), error.to_string()))?;
+    json.push(b'\n');
+    // Beside it first: on a full disk the header that is there stays whole.
+    let beside = directory.join("run.json.new");
+    fs::write(&beside, json)
+        .map_err(Error::io("cannot write", &beside))
+        .inspect_err(|_| drop(fs::remove_file(&beside)))?;
+    fs::rename(&beside, &path).map_err(Error::io("cannot write", &path))
+}
+
+/// A run, opened for judging.
+#[derive(Clone, Debug)]
+pub struct Run {
+    directory: PathBuf,
+    pub header: RunHeader,
+}
+
+impl Run {
+    pub fn open(directory: &Path) -> Result<Self> {
+        let path = directory.join(HEADER);
+        if directory.is_dir() && !path.exists() {
+            return Err(Error::Usage(format!("{} is no run: it has no {HEADER}", directory.display())));
+        }
+        let json = fs::read(&path).map_err(Error::io("cannot read", &path))?;
+        super::check_version(&json, &path, RUN_VERSION)?;
+        let header = serde_json::from_slice(&json)
+            .map_err(|error| Error::malformed(path.display().to_string(), error.to_string()))?;
+        Ok(Self { directory: directory.to_path_buf(), header })
+    }
+
+    /// In a run that was cut off by a kill, the last line may be an error; what stands before it is whole.
+    pub fn observations(&self) -> Result<jsonl::Reader<Observation>> {
+        jsonl::Reader::open(&self.directory.join(OBSERVATIONS))
+    }
+
+    pub fn state(&self) -> Result<jsonl::Reader<StateLine>> {
+        jsonl::Reader::open(&self.directory.join(STATE))
+    }
+
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+}

@@ -1,0 +1,367 @@
+//! A scenario: a small hand-written workload with a reason, and expectations where they help.
+//!
+//! One idea per file, in the current stack's language. The control's answer is the expectation unless one is written
+//! down. Keys are closed: a misspelt one is an error with its line and the known ones.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::run::{Expectation, ExpectedReply};
+use crate::core::{ByteString, Command, ErrorClass, Request, Sql, Value, Verdict};
+use crate::error::{Error, Result};
+
+/// A scenario as its file says it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    pub title: String,
+    /// What a reader learns from it, and who is hurt when it is not so.
+    pub why: String,
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// The profile whose behaviour it shows, unless the command line names another.
+    pub profile: Option<String>,
+    #[serde(default)]
+    pub setup: Setup,
+    #[serde(rename = "step")]
+    pub steps: Vec<Step>,
+}
+
+/// What is there before the first step.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Setup {
+    /// Statements for the current SQL store; translated for the target unless `target_sql` is given.
+    #[serde(default)]
+    pub sql: Vec<String>,
+    /// The reviewed set-up of the target's SQL store.
+    pub target_sql: Option<Vec<String>>,
+    /// Commands for the current cache; translated for the target.
+    #[serde(default)]
+    pub cache: Vec<Vec<toml::Value>>,
+}
+
+/// One step: a statement, a cache command, or a pause.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Steps of one session share a connection; `a` where none is named.
+    pub session: Option<String>,
+    pub sql: Option<String>,
+    /// Values of `$1`… in text form; `{ null = true }` for NULL, `{ bytes = "00ff" }` for a `bytea`, `{ raw = "e9" }` for
+    /// bytes as they are sent.
+    #[serde(default)]
+    pub params: Vec<toml::Value>,
+    /// A command and its arguments; `{ bytes = "00ff" }` for one that is no text, `{ repeat = "x", times = 2000000 }` for
+    /// a long one.
+    pub cache: Option<Vec<toml::Value>>,
+    /// A reviewed rendering for the target, instead of the rules.
+    pub target_sql: Option<Vec<String>>,
+    /// The step answers only after a later step lets it go.
+    #[serde(default)]
+    pub blocks: bool,
+    pub sleep_ms: Option<u64>,
+    #[serde(default)]
+    pub expect: Expect,
+}
+
+/// What is expected of a step; all of it holds of the control, `verdict` of the comparison.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expect {
+    pub verdict: Option<ExpectedVerdict>,
+    /// Rows affected.
+    pub affected: Option<u64>,
+    /// Typed values: `1`, `'a'`, `true`, `1.5`, `{ null = true }`, `{ bytes = "00ff" }`, `{ decimal = "1.50" }`.
+    pub rows: Option<Vec<Vec<toml::Value>>>,
+    /// A class of error, never a message.
+    pub error: Option<ErrorClass>,
+    /// A cache's answer: a string is a found value, an integer a count, `{ missing = true }`, `{ status = "OK" }`,
+    /// `{ bytes = "00ff" }`.
+    pub reply: Option<toml::Value>,
+}
+
+/// A verdict that a scenario can expect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExpectedVerdict {
+    Match,
+    Mismatch,
+    Inconclusive,
+    Untranslatable,
+    Skipped,
+}
+
+impl ExpectedVerdict {
+    /// The name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Match => "match",
+            Self::Mismatch => "mismatch",
+            Self::Inconclusive => "inconclusive",
+            Self::Untranslatable => "untranslatable",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+impl Scenario {
+    /// Reads a scenario and checks what its types can't say.
+    pub fn open(path: &Path) -> Result<Self> {
+        let text = fs::read_to_string(path).map_err(Error::io("cannot read", path))?;
+        let scenario: Self = super::parse_toml(&text, path)?;
+        scenario.check(path)?;
+        Ok(scenario)
+    }
+
+    /// What is expected of each step that is no pause, in the form that a run keeps.
+    pub fn expectations(&self) -> std::result::Result<Vec<Expectation>, String> {
+        self.steps.iter().filter(|step| step.sleep_ms.is_none()).map(Step::expectation).collect()
+    }
+
+    fn check(&self, path: &Path) -> Result<()> {
+        let refuse = |problem: String| Err(Error::malformed(path.display().to_string(), problem));
+        if self.why.trim().is_empty() || self.title.trim().is_empty() {
+            return refuse("`title` and `why` must say something".into());
+        }
+        for args in &self.setup.cache {
+            if let Err(problem) = command(args) {
+                return refuse(format!("[setup] cache: {problem}"));
+            }
+        }
+        for (index, step) in self.steps.iter().enumerate() {
+            let number = index + 1;
+            let kinds = [step.sql.is_some(), step.cache.is_some(), step.sleep_ms.is_some()];
+            if kinds.iter().filter(|given| **given).count() != 1 {
+                return refuse(format!("step {number} needs exactly one of `sql`, `cache` and `sleep_ms`"));
+            }
+            if step.cache.as_ref().is_some_and(Vec::is_empty) {
+                return refuse(format!("step {number}: `cache` needs at least the command's name"));
+            }
+            step.request()
+                .transpose()
+                .and_then(|_| step.expectation())
+                .map_err(|problem| Error::malformed(path.display().to_string(), format!("step {number}: {problem}")))?;
+        }
+        Ok(())
+    }
+}
+
+/// The scenario files of a path, in the order of their names: itself, or those below it. Recordings among them are no
+/// scenarios.
+pub fn files(path: &Path) -> Result<Vec<PathBuf>> {
+    if path.is_file() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let entries = fs::read_dir(path).map_err(Error::io("cannot read", path))?;
+    let mut paths =
+        entries.map(|entry| Ok(entry.map_err(Error::io("cannot read", path))?.path())).collect::<Result<Vec<_>>>()?;
+    paths.sort();
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else if path.extension().is_some_and(|ending| ending == "toml") {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}
+
+impl Step {
+    /// The request to the current stack; `None` for a pause.
+    pub fn request(&self) -> Option<std::result::Result<Request, String>> {
+        if let Some(text) = &self.sql {
+            return Some(self.params().map(|params| {
+                let mut sql = Sql::simple(text.clone());
+                if !params.is_empty() {
+                    sql.protocol = crate::core::Protocol::Extended;
+                }
+                sql.params = params;
+                Request::Sql(sql)
+            }));
+        }
+        self.cache.as_deref().map(|args| command(args).map(Request::Redis))
+    }
+
+    fn params(&self) -> std::result::Result<Vec<Option<ByteString>>, String> {
+        self.params.iter().map(param).collect()
+    }
+
+    /// The expectation in the form that a run keeps.
+    pub fn expectation(&self) -> std::result::Result<Expectation, String> {
+        let expect = &self.expect;
+        let mut replies = Vec::new();
+        if let Some(affected) = expect.affected {
+            replies.push(ExpectedReply::Affected(affected));
+        }
+        if let Some(rows) = &expect.rows {
+            let rows = rows.iter().map(|row| row.iter().map(typed).collect()).collect::<std::result::Result<_, _>>()?;
+            replies.push(ExpectedReply::Rows(rows));
+        }
+        if let Some(class) = expect.error {
+            replies.push(ExpectedReply::Error(class));
+        }
+        if let Some(reply) = &expect.reply {
+            replies.push(cache_reply(reply)?);
+        }
+        if replies.len() > 1 {
+            return Err("`expect` can hold only one of affected, rows, error and reply".into());
+        }
+        Ok(Expectation {
+            reply: replies.pop(),
+            blocks: self.blocks,
+            verdict: match expect.verdict {
+                None | Some(ExpectedVerdict::Match) => Some(Verdict::Match),
+                Some(ExpectedVerdict::Mismatch) => Some(Verdict::Mismatch),
+                Some(ExpectedVerdict::Inconclusive) => Some(Verdict::Inconclusive),
+                Some(ExpectedVerdict::Untranslatable | ExpectedVerdict::Skipped) => None,
+            },
+            untranslatable: expect.verdict == Some(ExpectedVerdict::Untranslatable),
+        })
+    }
+}
+
+/// A Redis command of database 0.
+pub fn command(args: &[toml::Value]) -> std::result::Result<Command, String> {
+    Ok(Command { db: 0, args: args.iter().map(argument).collect::<std::result::Result<_, _>>()? })
+}
+
+/// More than any cache takes as one value, and little enough to be held a few times.
+const REPEATED_BYTES_MAX: usize = 64 << 20;
+
+fn argument(value: &toml::Value) -> std::result::Result<ByteString, String> {
+    const KNOWN: &str = "known: a string, an integer, { bytes = \"00ff\" }, { repeat = \"x\", times = 1000 }";
+    match value {
+        toml::Value::String(text) => Ok(text.as_str().into()),
+        toml::Value::Integer(number) => Ok(number.to_string().into()),
+        toml::Value::Table(table) if table.len() == 1 => match table.get("bytes") {
+            Some(toml::Value::String(hex)) => Ok(unhex(hex)?.into()),
+            _ => Err(format!("an argument of a command can't be {value} ({KNOWN})")),
+        },
+        toml::Value::Table(table) if table.len() == 2 => match (table.get("repeat"), table.get("times")) {
+            (Some(toml::Value::String(text)), Some(toml::Value::Integer(times))) => {
+                let times = usize::try_from(*times).unwrap_or(usize::MAX);
+                match text.len().checked_mul(times) {
+                    Some(length) if length <= REPEATED_BYTES_MAX => Ok(text.repeat(times).into()),
+                    _ => Err(format!("`times` makes an argument of more than {REPEATED_BYTES_MAX} bytes")),
+                }
+            }
+            _ => Err(format!("an argument of a command can't be {value} ({KNOWN})")),
+        },
+        other => Err(format!("an argument of a command can't be {other} ({KNOWN})")),
+    }
+}
+
+fn param(value: &toml::Value) -> std::result::Result<Option<ByteString>, String> {
+    match value.get("raw") {
+        Some(toml::Value::String(hex)) => Ok(Some(unhex(hex)?.into())),
+        _ => Ok(text_of(&typed(value)?).map(ByteString::from)),
+    }
+}
+
+fn typed(value: &toml::Value) -> std::result::Result<Value, String> {
+    match value {
+        toml::Value::Boolean(flag) => Ok(Value::Bool(*flag)),
+        toml::Value::Integer(number) => Ok(Value::Int(*number)),
+        toml::Value::Float(number) => Ok(Value::Float(number.to_string())),
+        toml::Value::String(text) => Ok(Value::Text(text.clone())),
+        toml::Value::Table(table) => tagged(table),
+        other => Err(format!("a value can't be a {}", other.type_str())),
+    }
+}
+
+fn tagged(table: &toml::Table) -> std::result::Result<Value, String> {
+    const KNOWN: &str = "null, bytes, decimal, float";
+    let Some((key, value)) = table.iter().next().filter(|_| table.len() == 1) else {
+        return Err(format!("a tagged value has one key (known: {KNOWN})"));
+    };
+    match (key.as_str(), value) {
+        ("null", toml::Value::Boolean(true)) => Ok(Value::Null),
+        ("decimal", toml::Value::String(text)) => Ok(Value::Decimal(text.clone())),
+        ("float", toml::Value::String(text)) => Ok(Value::Float(text.clone())),
+        ("bytes", toml::Value::String(hex)) => unhex(hex).map(|bytes| Value::Bytes(bytes.into())),
+        _ => Err(format!("unknown tagged value `{key}` (known: {KNOWN})")),
+    }
+}
+
+fn unhex(hex: &str) -> std::result::Result<Vec<u8>, String> {
+    let digits: Option<Vec<u32>> = hex.chars().map(|digit| digit.to_digit(16)).collect();
+    match digits {
+        Some(digits) if digits.len() % 2 == 0 => {
+            Ok(digits.chunks(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).unwrap_or_default()).collect())
+        }
+        _ => Err(format!("`bytes` must be pairs of hexadecimal digits, not `{hex}`")),
+    }
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Int(number) => Some(number.to_string()),
+        Value::Text(text) | Value::Decimal(text) | Value::Float(text) => Some(text.clone()),
+        Value::Bytes(bytes) => Some(bytes.iter().fold("\\x".to_owned(), |text, byte| text + &format!("{byte:02x}"))),
+        other => Some(format!("{other:?}")),
+    }
+}
+
+fn cache_reply(value: &toml::Value) -> std::result::Result<ExpectedReply, String> {
+    use crate::core::CacheReply;
+    let reply = match value {
+        toml::Value::String(text) => CacheReply::Found(text.as_str().into()),
+        toml::Value::Integer(number) => CacheReply::Int(*number),
+        toml::Value::Array(items) => {
+            let items = items.iter().map(|item| match cache_reply(item)? {
+                ExpectedReply::Cache(reply) => Ok(reply),
+                _ => Err("an array holds replies".to_owned()),
+            });
+            CacheReply::Array(items.collect::<std::result::Result<_, _>>()?)
+        }
+        toml::Value::Table(table) if table.get("missing") == Some(&toml::Value::Boolean(true)) => CacheReply::Missing,
+        toml::Value::Table(table) => match (table.get("status"), table.get("bytes")) {
+            (Some(toml::Value::String(status)), None) => CacheReply::Status(status.clone()),
+            (None, Some(toml::Value::String(hex))) => CacheReply::Found(unhex(hex)?.into()),
+            _ => {
+                let known = r#"{ missing = true }, { status = "OK" }, { bytes = "00ff" }"#;
+                return Err(format!("unknown `reply` table (known: {known})"));
+            }
+        },
+        other => return Err(format!("a reply can't be a {}", other.type_str())),
+    };
+    Ok(ExpectedReply::Cache(reply))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Scenario> {
+        let scenario: Scenario = super::super::parse_toml(text, Path::new("case.toml"))?;
+        scenario.check(Path::new("case.toml"))?;
+        Ok(scenario)
+    }
+
+    #[test]
+    fn a_misspelt_key_is_an_error_with_its_line_and_the_known_ones() {
+        let error = parse("title = 't'\nwhy = 'w'\n[[step]]\nsqll = 'SELECT 1'\n").expect_err("misspelt").to_string();
+        assert!(error.starts_with("case.toml:4"), "{error}");
+        assert!(error.contains("sqll") && error.contains("cache"), "{error}");
+    }
+
+    #[test]
+    fn a_step_is_one_thing() {
+        assert!(parse("title = 't'\nwhy = 'w'\n[[step]]\nsql = 'SELECT 1'\nsleep_ms = 1\n").is_err());
+        assert!(parse("title = 't'\nwhy = 'w'\n[[step]]\nsession = 'a'\n").is_err());
+    }
+
+    #[test]
+    fn null_and_the_text_null_are_two_parameters() {
+        let scenario =
+            parse("title='t'\nwhy='w'\n[[step]]\nsql='SELECT $1'\nparams=[{null=true},'NULL',1]\n").expect("valid");
+        let Some(Ok(Request::Sql(sql))) = scenario.steps[0].request() else { panic!("a statement") };
+        assert_eq!(sql.params, [None, Some("NULL".into()), Some("1".into())]);
+    }
+}
