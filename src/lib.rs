@@ -15,3 +15,4 @@
 pub mod core;
 pub mod error;
 pub mod format;
+pub mod import;
