@@ -16,3 +16,4 @@ pub mod core;
 pub mod error;
 pub mod format;
 pub mod import;
+pub mod translate;

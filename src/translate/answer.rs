@@ -1,0 +1,332 @@
+//! How the answers to a translation's requests become the answer to the operation that was translated.
+//!
+//! Pure and total: it never invents success. A request that was refused, or never answered, is the operation's
+//! outcome, and a store's answer that has no meaning in Redis's words becomes an unreadable one.
+
+use crate::core::{ByteString, CacheReply, Fault, Outcome, Reply, Rows, Value};
+
+/// How the outcomes of a translation's requests become the operation's outcome.
+///
+/// A request that is refused or unknown ends the translation: the following ones are not sent, and its outcome is
+/// the operation's.
+///
+/// All but `Last`, `Of`, `SumAffected` and `Affected` answer in Redis's words. They take a SQL store's answer for a cache's: no
+/// rows are `Missing`, else the first value of the first row is the answer; affected rows are an `Int`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Answer {
+    /// The last request's.
+    #[default]
+    Last,
+    /// The request's with this index.
+    Of(usize),
+    /// The sum of the affected rows.
+    SumAffected,
+    /// So many affected rows, once every request has completed: MariaDB counts an updated row of an upsert twice.
+    Affected(u64),
+    /// Whatever was stored or done, Redis says `+OK`; a store that did not do it makes it `Missing`.
+    Ok,
+    /// A fixed answer, once every request has completed.
+    Fixed(CacheReply),
+    /// `Int(1)` where it was found or done, else `Int(0)`; an `Int` as it is; for several requests their sum.
+    Count,
+    /// How many of the requests found their key, whatever they say about it.
+    Present,
+    /// One reply an array, as MGET answers.
+    Array,
+    /// The value that the request with this index found.
+    Value(usize),
+    /// The last request's decimal text as an `Int`, as INCR answers; what is no `i64` stays as it is, to be seen.
+    Integer,
+    /// The length of the value that the last request found, as STRLEN answers; 0 where there is none.
+    Length,
+    /// The part of the last request's value from `start` to `end`, both counted and included as GETRANGE does.
+    Range { start: i64, end: i64 },
+    /// The last request's remaining seconds as TTL answers: -1 for ever, -2 missing.
+    Ttl,
+    /// As [`Answer::Ttl`], in milliseconds.
+    TtlMillis,
+    /// The first request asked for the remaining time: `Int(1)` where there was one to take away, as PERSIST answers.
+    HadTtl,
+    /// `string` or `none`, as TYPE answers.
+    Type,
+}
+
+impl Answer {
+    /// The operation's outcome. `outcomes` are those of the requests that were sent, in order.
+    pub fn combine(&self, outcomes: &[Outcome]) -> Outcome {
+        let mut replies = Vec::with_capacity(outcomes.len());
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Completed(reply) => replies.push(reply),
+                refused_or_unknown => return refused_or_unknown.clone(),
+            }
+        }
+        match self {
+            Self::Last => replies.last().map_or_else(unanswered, |reply| Outcome::Completed((*reply).clone())),
+            Self::Of(index) => {
+                replies.get(*index).map_or_else(unanswered, |reply| Outcome::Completed((*reply).clone()))
+            }
+            Self::SumAffected => sum_affected(&replies),
+            Self::Affected(rows) => Outcome::Completed(Reply::Affected(*rows)),
+            Self::Fixed(answer) => Outcome::Completed(Reply::Cache(answer.clone())),
+            in_redis_words => {
+                let replies: Vec<CacheReply> = replies.into_iter().map(as_cache).collect();
+                match in_redis_words.combine_cache(&replies) {
+                    Some(answer) => Outcome::Completed(Reply::Cache(answer)),
+                    None if replies.is_empty() => unanswered(),
+                    None => unreadable(&format!("{replies:?} is no answer that {self:?} can be made of")),
+                }
+            }
+        }
+    }
+
+    fn combine_cache(&self, replies: &[CacheReply]) -> Option<CacheReply> {
+        use CacheReply::{Array, Found, Int, Missing, Status};
+        let last = replies.last()?;
+        Some(match self {
+            Self::Ok if replies.iter().all(is_done) => Status("OK".to_owned()),
+            Self::Ok => Missing,
+            Self::Count => Int(replies.iter().map(count).fold(0, i64::saturating_add)),
+            Self::Present => Int(replies.iter().map(present).fold(0, i64::saturating_add)),
+            Self::Array => Array(replies.iter().flat_map(elements).cloned().collect()),
+            Self::Value(index) => replies.get(*index)?.clone(),
+            Self::Integer => integer(last).map_or_else(|| last.clone(), Int),
+            Self::Length => Int(value(last)?.len() as i64),
+            Self::Range { start, end } => Found(range(value(last)?, *start, *end).to_vec().into()),
+            Self::Ttl => Int(ttl(last)?),
+            Self::TtlMillis => Int(match ttl(last)? {
+                none_or_missing if none_or_missing < 0 => none_or_missing,
+                seconds => seconds.saturating_mul(1000),
+            }),
+            Self::HadTtl => Int(i64::from(ttl(replies.first()?)? >= 0)),
+            Self::Type => Status(if *last == Missing { "none" } else { "string" }.to_owned()),
+            Self::Last | Self::Of(_) | Self::SumAffected | Self::Affected(_) | Self::Fixed(_) => return None,
+        })
+    }
+}
+
+fn unanswered() -> Outcome {
+    unreadable("no request of the translation was answered")
+}
+
+fn unreadable(why: &str) -> Outcome {
+    Outcome::Unknown(Fault::Unreadable(why.to_owned()))
+}
+
+fn sum_affected(replies: &[&Reply]) -> Outcome {
+    let mut sum = 0_u64;
+    for reply in replies {
+        match reply {
+            Reply::Affected(rows) => sum = sum.saturating_add(*rows),
+            Reply::Rows(_) | Reply::Cache(_) => {
+                return unreadable("a request of the translation answered no row count");
+            }
+        }
+    }
+    Outcome::Completed(Reply::Affected(sum))
+}
+
+/// A SQL store's answer in a cache's words.
+fn as_cache(reply: &Reply) -> CacheReply {
+    match reply {
+        Reply::Cache(reply) => reply.clone(),
+        Reply::Affected(rows) => CacheReply::Int(i64::try_from(*rows).unwrap_or(i64::MAX)),
+        Reply::Rows(Rows { rows, .. }) => match rows.first().and_then(|row| row.first()) {
+            None | Some(Value::Null) => CacheReply::Missing,
+            Some(value) => cell(value),
+        },
+    }
+}
+
+fn cell(value: &Value) -> CacheReply {
+    match value {
+        Value::Null => CacheReply::Missing,
+        Value::Bool(flag) => CacheReply::Int(i64::from(*flag)),
+        Value::Int(number) => CacheReply::Int(*number),
+        Value::Bytes(bytes) => CacheReply::Found(bytes.clone()),
+        other => CacheReply::Found(ByteString::from(other.text().unwrap_or_default())),
+    }
+}
+
+/// Whether the store did what it was asked to: NOT_STORED, EXISTS and 0 say that it did not.
+fn is_done(reply: &CacheReply) -> bool {
+    match reply {
+        CacheReply::Missing | CacheReply::Int(0) => false,
+        CacheReply::Status(status) => !matches!(status.as_str(), "NOT_STORED" | "EXISTS"),
+        _ => true,
+    }
+}
+
+fn count(reply: &CacheReply) -> i64 {
+    match reply {
+        CacheReply::Int(count) => *count,
+        CacheReply::Array(items) => items.iter().map(present).sum(),
+        reply => i64::from(is_done(reply)),
+    }
+}
+
+fn present(reply: &CacheReply) -> i64 {
+    match reply {
+        CacheReply::Array(items) => items.iter().map(present).sum(),
+        reply => i64::from(*reply != CacheReply::Missing),
+    }
+}
+
+fn elements(reply: &CacheReply) -> &[CacheReply] {
+    match reply {
+        CacheReply::Array(items) => items,
+        item => std::slice::from_ref(item),
+    }
+}
+
+/// Memcached pads a counter that has lost a digit with spaces; the number is the same.
+fn integer(reply: &CacheReply) -> Option<i64> {
+    match reply {
+        CacheReply::Int(number) => Some(*number),
+        CacheReply::Found(text) => text.as_str()?.trim_end_matches(' ').parse().ok(),
+        _ => None,
+    }
+}
+
+fn value(reply: &CacheReply) -> Option<&[u8]> {
+    match reply {
+        CacheReply::Missing => Some(&[]),
+        CacheReply::Found(value) => Some(value),
+        _ => None,
+    }
+}
+
+fn ttl(reply: &CacheReply) -> Option<i64> {
+    match reply {
+        CacheReply::Missing => Some(-2),
+        reply => integer(reply),
+    }
+}
+
+/// GETRANGE's own arithmetic: negative positions count from the end, and what lies outside is left out.
+fn range(value: &[u8], start: i64, end: i64) -> &[u8] {
+    let length = value.len() as i64;
+    let from_end = |position: i64| if position < 0 { position.saturating_add(length) } else { position };
+    if start < 0 && end < 0 && start > end {
+        return &[];
+    }
+    let start = from_end(start).max(0);
+    let end = from_end(end).max(0).min(length - 1);
+    if length == 0 || start > end { &[] } else { &value[start as usize..=end as usize] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::{ErrorClass, Failure};
+
+    fn cache(reply: CacheReply) -> Outcome {
+        Outcome::Completed(Reply::Cache(reply))
+    }
+
+    fn found(text: &str) -> CacheReply {
+        CacheReply::Found(text.into())
+    }
+
+    fn status(text: &str) -> CacheReply {
+        CacheReply::Status(text.to_owned())
+    }
+
+    #[test]
+    fn a_memcached_answer_becomes_the_answer_that_redis_gives() {
+        use CacheReply::{Array, Int, Missing};
+        let cases: Vec<(Answer, Vec<CacheReply>, CacheReply)> = vec![
+            (Answer::Last, vec![status("STORED"), found("v")], found("v")),
+            (Answer::Of(0), vec![found("v"), Int(1)], found("v")),
+            (Answer::Value(0), vec![Missing, Int(0)], Missing),
+            (Answer::Ok, vec![status("STORED")], status("OK")),
+            (Answer::Ok, vec![status("NOT_STORED")], Missing),
+            (Answer::Ok, vec![status("EXISTS")], Missing),
+            (Answer::Ok, vec![status("STORED"), status("STORED")], status("OK")),
+            (Answer::Ok, vec![Int(0)], Missing),
+            (Answer::Fixed(Int(7)), vec![Missing], Int(7)),
+            (Answer::Count, vec![status("STORED")], Int(1)),
+            (Answer::Count, vec![status("NOT_STORED")], Int(0)),
+            (Answer::Count, vec![Int(3), Int(2)], Int(5)),
+            (Answer::Count, vec![Missing], Int(0)),
+            (Answer::Present, vec![Int(-1), Int(0), Missing], Int(2)),
+            (Answer::Array, vec![found("a")], Array(vec![found("a")])),
+            (Answer::Array, vec![Missing], Array(vec![Missing])),
+            (Answer::Array, vec![Array(vec![found(""), Missing])], Array(vec![found(""), Missing])),
+            (Answer::Integer, vec![found("10 ")], Int(10)),
+            (Answer::Integer, vec![found("9223372036854775808")], found("9223372036854775808")),
+            (Answer::Length, vec![found("abc")], Int(3)),
+            (Answer::Length, vec![Missing], Int(0)),
+            (Answer::Ttl, vec![Missing], Int(-2)),
+            (Answer::Ttl, vec![Int(-1)], Int(-1)),
+            (Answer::TtlMillis, vec![Int(9)], Int(9000)),
+            (Answer::TtlMillis, vec![Int(-1)], Int(-1)),
+            (Answer::HadTtl, vec![Int(9), Int(1)], Int(1)),
+            (Answer::HadTtl, vec![Int(-1), Int(1)], Int(0)),
+            (Answer::HadTtl, vec![Missing, Missing], Int(0)),
+            (Answer::Type, vec![Int(-1)], status("string")),
+            (Answer::Type, vec![Missing], status("none")),
+        ];
+        for (answer, replies, expected) in cases {
+            let outcomes: Vec<Outcome> = replies.iter().cloned().map(cache).collect();
+            assert_eq!(answer.combine(&outcomes), cache(expected), "{answer:?} of {replies:?}");
+        }
+    }
+
+    #[test]
+    fn a_range_is_cut_as_getrange_cuts_it() {
+        let text = b"This is a string";
+        for (start, end, expected) in [
+            (0, 3, &b"This"[..]),
+            (-3, -1, b"ing"),
+            (0, -1, b"This is a string"),
+            (10, 100, b"string"),
+            (5, 2, b""),
+            (-1, -3, b""),
+            (-100, 0, b"T"),
+            (i64::MIN, i64::MAX, b"This is a string"),
+            (16, 20, b""),
+        ] {
+            assert_eq!(range(text, start, end), expected, "{start} {end}");
+        }
+        assert_eq!(range(b"", 0, -1), b"");
+    }
+
+    #[test]
+    fn a_sql_answer_is_told_in_redis_words() {
+        let row = |value| Reply::Rows(Rows { columns: Vec::new(), rows: vec![vec![value]], total: 1 });
+        let combine = |answer: Answer, reply| answer.combine(&[Outcome::Completed(reply)]);
+        assert_eq!(combine(Answer::Value(0), Reply::Rows(Rows::default())), cache(CacheReply::Missing));
+        assert_eq!(combine(Answer::Value(0), row(Value::Bytes("".into()))), cache(found("")));
+        assert_eq!(combine(Answer::Value(0), row(Value::Null)), cache(CacheReply::Missing));
+        assert_eq!(combine(Answer::Integer, row(Value::Text("12".into()))), cache(CacheReply::Int(12)));
+        assert_eq!(combine(Answer::Ok, Reply::Affected(2)), cache(status("OK")));
+        assert_eq!(combine(Answer::Count, Reply::Affected(0)), cache(CacheReply::Int(0)));
+        assert_eq!(combine(Answer::Last, Reply::Affected(2)), Outcome::Completed(Reply::Affected(2)));
+        let two = [Outcome::Completed(Reply::Affected(2)), Outcome::Completed(Reply::Affected(3))];
+        assert_eq!(Answer::SumAffected.combine(&two), Outcome::Completed(Reply::Affected(5)));
+    }
+
+    #[test]
+    fn a_refusal_or_a_fault_anywhere_is_the_operations_outcome() {
+        let refused = Outcome::Refused(Failure { class: ErrorClass::TooLarge, code: "x".into(), message: "y".into() });
+        let lost = Outcome::Unknown(Fault::TimedOut);
+        for end in [refused, lost] {
+            let outcomes = [cache(status("STORED")), end.clone()];
+            for answer in [Answer::Last, Answer::Of(0), Answer::Ok, Answer::Count, Answer::Fixed(CacheReply::Int(1))] {
+                assert_eq!(answer.combine(&outcomes), end, "{answer:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_answer_or_a_strange_one_is_never_a_success() {
+        for answer in [Answer::Last, Answer::Of(3), Answer::Ok, Answer::Value(2), Answer::Length, Answer::Ttl] {
+            assert!(matches!(answer.combine(&[]), Outcome::Unknown(Fault::Unreadable(_))), "{answer:?}");
+        }
+        for answer in [Answer::Length, Answer::Ttl, Answer::Of(1), Answer::SumAffected] {
+            let outcome = answer.combine(&[cache(status("what"))]);
+            assert!(matches!(outcome, Outcome::Unknown(Fault::Unreadable(_))), "{answer:?}: {outcome:?}");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The cache's side: Redis commands for Memcached, for MariaDB, or a reason why they need a redesign.
+//!
+//! What becomes of each command is data (`commands.toml`), where each key goes is the user's (`routes.toml`). A command
+//! is carried whole or not at all; a difference in meaning that remains is stated with each command it concerns.
+
+mod analyse;
+pub mod commands;
+mod expiry;
+pub mod keys;
+pub mod mariadb;
+mod memcached;
+mod options;
+
+use std::collections::BTreeSet;
+
+use self::commands::{Class, Known};
+use super::{Answer, Translated, Translation, Translator};
+use crate::core::{Command, Operation, Request, SessionId, Sql};
+use crate::format::routes::{Destination, Route, Routes};
+
+pub use self::analyse::analyse;
+pub use self::expiry::shift_time;
+pub use self::memcached::RULE as RULE_MEMCACHED;
+
+/// An absolute time was moved from the recording's time to the replay's.
+pub const RULE_TIME_SHIFT: &str = "cache-time-shift";
+
+/// The time, as far as translating needs it.
+pub struct Clock {
+    /// Seconds from the recording's start to the replay's; 0 where the operations have been moved already.
+    pub shift_seconds: i64,
+    /// Seconds since 1970 on the servers' clock; asked once for each command.
+    pub now: Box<dyn Fn() -> i64 + Send + Sync>,
+}
+
+/// The candidate's translator for cache operations.
+pub struct CacheTranslator {
+    routes: Routes,
+    clock: Clock,
+    /// Sessions between MULTI and EXEC or DISCARD.
+    transactions: BTreeSet<SessionId>,
+    /// Writes to the table so far; with the time, a token that no other write has.
+    writes: u64,
+}
+
+impl CacheTranslator {
+    pub fn new(routes: Routes, clock: Clock) -> Self {
+        Self { routes, clock, transactions: BTreeSet::new(), writes: 0 }
+    }
+
+    /// Statements to be run on the target's SQL store before the first operation: the table that some keys go to.
+    pub fn setup(&self) -> Vec<Sql> {
+        let needed = self.routes.lead_to(Destination::Mariadb);
+        mariadb::SETUP.iter().filter(|_| needed).map(|statement| Sql::simple(*statement)).collect()
+    }
+
+    fn command(&mut self, session: SessionId, recorded: &Command) -> Translated {
+        let Some(known) = commands::find(recorded) else {
+            return Translated::Untranslatable { reason: unknown(recorded) };
+        };
+        let in_transaction = self.enter_or_leave(session, known);
+        if known.class == Class::Administrative {
+            return skipped(known);
+        }
+        if !known.takes(recorded.args.len()) {
+            let reason = memcached::malformed(format!("wrong number of arguments for {}", known.name));
+            return Translated::Untranslatable { reason };
+        }
+        if in_transaction {
+            return Translated::Untranslatable { reason: in_transaction_reason(known) };
+        }
+        let shifted = shift_time(recorded, self.clock.shift_seconds);
+        match self.carry(shifted.as_ref().unwrap_or(recorded), known) {
+            Ok(mut translation) => {
+                if shifted.is_some() {
+                    translation.rules.push(RULE_TIME_SHIFT);
+                }
+                Translated::Carried(translation)
+            }
+            Err(reason) => Translated::Untranslatable { reason },
+        }
+    }
+
+    /// Follows MULTI … EXEC; whether this command is queued by one.
+    fn enter_or_leave(&mut self, session: SessionId, known: &Known) -> bool {
+        match known.name.as_str() {
+            "MULTI" => {
+                self.transactions.insert(session);
+                false
+            }
+            "EXEC" | "DISCARD" | "RESET" | "QUIT" => {
+                self.transactions.remove(&session);
+                false
+            }
+            _ => self.transactions.contains(&session),
+        }
+    }
+
+    fn carry(&mut self, command: &Command, known: &Known) -> Result<Translation, String> {
+        let keys = known.keys(&command.args);
+        let routes: Vec<Option<&Route>> = keys.iter().map(|(_, key)| self.routes.of(key)).collect();
+        if let Some(route) = routes.iter().flatten().find(|route| route.to == Destination::Redesign) {
+            return Err(format!("the route `{}` says redesign: {}", route.pattern, route.why));
+        }
+        if let Class::Mariadb | Class::Redesign = known.class {
+            return Err(format!("{}: {}; usual redesign: {}", known.name, known.why, known.instead));
+        }
+        let now = (self.clock.now)();
+        if known.every_key().is_some() {
+            let flushed = memcached::map(command, known, now)?;
+            return Ok(if self.routes.lead_to(Destination::Mariadb) { mariadb::flush(flushed) } else { flushed });
+        }
+        let to_table = |route: &Option<&Route>| route.is_some_and(|route| route.to == Destination::Mariadb);
+        match routes.iter().filter(|route| to_table(route)).count() {
+            0 => memcached::map(command, known, now),
+            all if all == routes.len() => {
+                self.writes += 1;
+                mariadb::map(command, known, &format!("{now:x}-{:x}", self.writes))
+            }
+            _ => self.each_key(command, known),
+        }
+    }
+
+    /// A command whose keys go to both stores, as one command a key: those that take several keys sum their answers,
+    /// or list them.
+    fn each_key(&mut self, command: &Command, known: &Known) -> Result<Translation, String> {
+        let arguments_per_key = if known.name == "MSET" { 2 } else { 1 };
+        let mut whole: Option<Translation> = None;
+        for of_key in command.args[1..].chunks(arguments_per_key) {
+            let args = std::iter::once(&command.args[0]).chain(of_key).cloned().collect();
+            let one = self.carry(&Command { db: command.db, args }, known)?;
+            let whole = whole.get_or_insert_with(|| Translation { requests: Vec::new(), ..one.clone() });
+            whole.requests.extend(one.requests);
+            whole.rules.extend(one.rules.into_iter().filter(|rule| !whole.rules.contains(rule)).collect::<Vec<_>>());
+        }
+        let mut whole = whole.ok_or_else(|| memcached::malformed("a command without keys"))?;
+        whole.stated = vec!["its keys go to two stores: not atomic".to_owned()];
+        Ok(whole)
+    }
+}
+
+impl Translator for CacheTranslator {
+    fn translate(&mut self, operation: &Operation) -> Translated {
+        match &operation.request {
+            Request::Redis(command) => self.command(operation.session, command),
+            Request::Sql(_) | Request::Memcached(_) => {
+                Translated::Untranslatable { reason: "the cache's translator carries Redis commands only".to_owned() }
+            }
+        }
+    }
+}
+
+/// The control's translator for cache operations: sends what was recorded, with absolute times moved to the replay's,
+/// and leaves out what administers a server or a connection, as the candidate's does.
+#[derive(Debug, Default)]
+pub struct ControlTranslator {
+    /// As [`Clock::shift_seconds`].
+    pub shift_seconds: i64,
+}
+
+impl Translator for ControlTranslator {
+    fn translate(&mut self, operation: &Operation) -> Translated {
+        let mut translation = Translation {
+            requests: vec![operation.request.clone()],
+            answer: Answer::Last,
+            rules: Vec::new(),
+            stated: Vec::new(),
+        };
+        if let Request::Redis(recorded) = &operation.request {
+            match commands::find(recorded) {
+                Some(known) if known.class == Class::Administrative => return skipped(known),
+                _ => {}
+            }
+            if let Some(shifted) = shift_time(recorded, self.shift_seconds) {
+                translation.requests = vec![Request::Redis(shifted)];
+                translation.rules.push(RULE_TIME_SHIFT);
+            }
+        }
+        Translated::Carried(translation)
+    }
+}
+
+fn skipped(known: &Known) -> Translated {
+    Translated::Skipped { reason: format!("{}: {}", known.name, known.why) }
+}
+
+fn in_transaction_reason(known: &Known) -> String {
+    format!(
+        "{} inside MULTI … EXEC: memcached has no transactions, and sent one by one the commands would not be one; \
+         usual redesign: a MariaDB transaction over the keys",
+        known.name
+    )
+}
+
+fn unknown(command: &Command) -> String {
+    /// Names are words; what is longer is not one, and is not repeated in whole.
+    const NAME_CHARS_MAX: usize = 32;
+    let name: String = command.name().chars().take(NAME_CHARS_MAX).collect();
+    format!("`{}` is no command of Redis 7.0", name.escape_debug())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,348 @@
+//! The whole translation, without servers: a table of commands, their requests, and the answers' way back.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::core::{ByteString, CacheReply, McCommand, Outcome, Recorded, Reply};
+
+const NOW: i64 = 1_800_000_000;
+
+fn translator() -> CacheTranslator {
+    CacheTranslator::new(Routes::built_in(), Clock { shift_seconds: 0, now: Box::new(|| NOW) })
+}
+
+fn command(text: &str) -> Command {
+    Command { db: 0, args: text.split(' ').map(ByteString::from).collect() }
+}
+
+fn operation(session: u32, command: Command) -> Operation {
+    Operation {
+        seq: 0,
+        session: SessionId(session),
+        start_us: 0,
+        took_us: None,
+        request: Request::Redis(command),
+        recorded: Recorded::Silent,
+        skip: None,
+    }
+}
+
+fn translate(text: &str) -> Translated {
+    translator().translate(&operation(1, command(text)))
+}
+
+fn carried(text: &str) -> Translation {
+    match translate(text) {
+        Translated::Carried(translation) => translation,
+        other => panic!("{text}: {other:?}"),
+    }
+}
+
+fn reason(translated: &Translated) -> &str {
+    match translated {
+        Translated::Untranslatable { reason } | Translated::Skipped { reason } => reason,
+        Translated::Carried(translation) => panic!("carried: {translation:?}"),
+    }
+}
+
+/// A request in one word, for the table below.
+fn show(request: &Request) -> String {
+    let text = |bytes: &ByteString| bytes.to_display().into_owned();
+    let texts = |keys: &[ByteString]| keys.iter().map(text).collect::<Vec<_>>().join(",");
+    match request {
+        Request::Memcached(McCommand::Get { keys }) => format!("get {}", texts(keys)),
+        Request::Memcached(McCommand::Delete { keys }) => format!("delete {}", texts(keys)),
+        Request::Memcached(McCommand::Store { mode, key, value, exptime }) => {
+            format!("{mode:?} {}={} {exptime}", text(key), text(value)).to_lowercase()
+        }
+        Request::Memcached(McCommand::Arithmetic { key, delta, initial, exptime }) => {
+            format!("add {} {delta} {initial:?} {exptime}", text(key))
+        }
+        Request::Memcached(McCommand::Touch { key, exptime }) => format!("touch {} {exptime}", text(key)),
+        Request::Memcached(McCommand::Ttl { key }) => format!("ttl {}", text(key)),
+        Request::Memcached(McCommand::FlushAll) => "flush".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+/// What memcached answers in the table below, in one word.
+fn reply(word: &str) -> CacheReply {
+    match word {
+        "missing" => CacheReply::Missing,
+        "STORED" | "NOT_STORED" => CacheReply::Status(word.to_owned()),
+        word => match word.split_once('=') {
+            Some(("int", number)) => CacheReply::Int(number.parse().expect("a number in the table")),
+            Some(("found", value)) => CacheReply::Found(value.into()),
+            Some(("array", items)) => {
+                CacheReply::Array(items.split(',').map(|item| CacheReply::Found(item.into())).collect())
+            }
+            _ => CacheReply::Status(word.to_owned()),
+        },
+    }
+}
+
+#[test]
+fn a_command_becomes_requests_and_their_answers_become_redis_answer() {
+    let far = NOW + 2_592_001;
+    let table: &[(&str, &str, &str, &str)] = &[
+        ("GET k", "get k", "found=v", "found=v"),
+        ("GET k", "get k", "missing", "missing"),
+        ("MGET k", "get k", "found=v", "array=v"),
+        ("MGET a b", "get a,b", "array=1,2", "array=1,2"),
+        ("SET k v", "set k=v 0", "STORED", "OK"),
+        ("SET k v EX 60", "set k=v 60", "STORED", "OK"),
+        ("SET k v PX 60500", "set k=v 61", "STORED", "OK"),
+        ("SET k v NX EX 60", "add k=v 60", "STORED", "OK"),
+        ("SET k v NX EX 60", "add k=v 60", "NOT_STORED", "missing"),
+        ("set k v xx", "replace k=v 0", "NOT_STORED", "missing"),
+        ("SET k v GET", "get k; set k=v 0", "missing STORED", "missing"),
+        ("SET k v NX GET", "get k; add k=v 0", "found=o NOT_STORED", "found=o"),
+        ("SET k v EXAT 1000", "set k=v -1", "STORED", "OK"),
+        ("SETEX k 3599 v", "set k=v 3599", "STORED", "OK"),
+        ("PSETEX k 60000 v", "set k=v 60", "STORED", "OK"),
+        ("SETNX k v", "add k=v 0", "STORED", "int=1"),
+        ("SETNX k v", "add k=v 0", "NOT_STORED", "int=0"),
+        ("MSET a 1 b 2", "set a=1 0; set b=2 0", "STORED STORED", "OK"),
+        ("GETSET k v", "get k; set k=v 0", "found=o STORED", "found=o"),
+        ("GETDEL k", "get k; delete k", "missing int=0", "missing"),
+        ("GETEX k", "get k", "found=v", "found=v"),
+        ("GETEX k EX 60", "get k; touch k 60", "found=v int=1", "found=v"),
+        ("GETEX k PERSIST", "get k; touch k 0", "missing missing", "missing"),
+        ("GETEX k EXAT 5", "get k; delete k", "found=v int=1", "found=v"),
+        ("APPEND k v", "add k= 0; append k=v 0; get k", "NOT_STORED STORED found=ov", "int=2"),
+        ("STRLEN k", "get k", "missing", "int=0"),
+        ("GETRANGE k 1 -1", "get k", "found=abc", "found=bc"),
+        ("DEL a b", "delete a,b", "int=1", "int=1"),
+        ("UNLINK a", "delete a", "int=0", "int=0"),
+        ("EXISTS a b", "ttl a; ttl b", "int=-1 missing", "int=1"),
+        ("TOUCH a", "ttl a", "int=0", "int=1"),
+        ("INCR k", "add k 1 Some(1) 0", "found=1", "int=1"),
+        ("DECR k", "add k -1 Some(0) 0", "found=9_", "found=9_"),
+        ("INCRBY k 5", "add k 5 Some(5) 0", "found=10", "int=10"),
+        ("DECRBY k -5", "add k 5 Some(5) 0", "found=10", "int=10"),
+        ("EXPIRE k 60", "touch k 60", "int=1", "int=1"),
+        ("EXPIRE k 60", "touch k 60", "missing", "int=0"),
+        ("EXPIRE k 0", "delete k", "int=1", "int=1"),
+        ("EXPIREAT k 1795333410", "delete k", "int=1", "int=1"),
+        ("EXPIREAT k 1800000060", "touch k 1800000060", "int=1", "int=1"),
+        ("PEXPIREAT k 1800000060001", "touch k 1800000061", "int=1", "int=1"),
+        ("TTL k", "ttl k", "missing", "int=-2"),
+        ("TTL k", "ttl k", "int=-1", "int=-1"),
+        ("PTTL k", "ttl k", "int=9", "int=9000"),
+        ("PERSIST k", "ttl k; touch k 0", "int=9 int=1", "int=1"),
+        ("TYPE k", "ttl k", "missing", "none"),
+        ("FLUSHALL", "flush", "OK", "OK"),
+    ];
+    for (recorded, requests, answers, expected) in table {
+        let translation = carried(recorded);
+        let sent: Vec<String> = translation.requests.iter().map(show).collect();
+        assert_eq!(sent.join("; "), *requests, "{recorded}");
+        let outcomes: Vec<Outcome> =
+            answers.split(' ').map(|word| Outcome::Completed(Reply::Cache(reply(word)))).collect();
+        let expected = Outcome::Completed(Reply::Cache(reply(expected)));
+        assert_eq!(translation.answer.combine(&outcomes), expected, "{recorded}");
+    }
+    assert_eq!(show(&carried("SETEX k 2592001 v").requests[0]), format!("set k=v {far}"));
+}
+
+#[test]
+fn every_command_that_the_table_sends_to_memcached_has_a_mapping() {
+    for known in commands::all() {
+        if !matches!(known.class, Class::Exact | Class::Stated) {
+            continue;
+        }
+        let carried = ["k", "k 1", "k 1 1", ""].iter().any(|args| {
+            let text = format!("{} {args}", known.name);
+            matches!(translate(text.trim_end()), Translated::Carried(_))
+        });
+        assert!(carried, "{} is classified {:?} and has no mapping", known.name, known.class);
+    }
+}
+
+#[test]
+fn every_other_command_says_why_nothing_is_sent() {
+    for known in commands::all() {
+        let command = Command { db: 0, args: known.name.split(' ').chain(["1"; 8]).map(ByteString::from).collect() };
+        let translated = translator().translate(&operation(1, command));
+        match known.class {
+            Class::Exact | Class::Stated => {}
+            Class::Administrative => assert!(matches!(translated, Translated::Skipped { .. }), "{}", known.name),
+            Class::Mariadb | Class::Redesign => assert!(!reason(&translated).is_empty(), "{}", known.name),
+        }
+    }
+    assert!(reason(&translate("LPUSH k v")).contains("memcached has no lists; usual redesign: "));
+    assert_eq!(reason(&translate("FUTURE k")), "`FUTURE` is no command of Redis 7.0");
+    assert!(reason(&translate("SET k v KEEPTTL")).contains("KEEPTTL"));
+    assert!(reason(&translate("EXPIRE k 1 NX")).contains("NX"));
+}
+
+#[test]
+fn what_redis_itself_refuses_is_not_sent() {
+    for text in [
+        "GET",
+        "GET a b",
+        "SETEX k 0 v",
+        "SETEX k -1 v",
+        "SETEX k x v",
+        "SET k v EX",
+        "SET k v NX XX",
+        "MSET a 1 b",
+        "INCRBY k x",
+        "INCRBY k 1.5",
+        "DECRBY k -9223372036854775808",
+        "EXPIRE k x",
+        "GETRANGE k 0 x",
+        "EXPIRE k 9223372036854775807",
+        "GETEX k FOO",
+    ] {
+        let translated = translate(text);
+        assert!(reason(&translated).starts_with("malformed: "), "{text}: {translated:?}");
+    }
+}
+
+#[test]
+fn a_difference_that_remains_is_stated() {
+    let stated = |text: &str| carried(text).stated.join("|");
+    assert_eq!(stated("SET k v EX 60"), "");
+    assert!(stated("SET k v PX 60500").contains("rounded up"));
+    assert!(stated("SETEX k 5 v").contains("ticks once a second"));
+    assert!(stated("INCR k").contains("unsigned"));
+    assert!(stated("SET k v GET").contains("two requests"));
+    assert_eq!(stated("MSET a 1"), "");
+    assert!(stated("MSET a 1 b 2").contains("not atomic"));
+    assert!(stated(&format!("SET k {}", "v".repeat(1 << 20))).contains("1 MiB"));
+}
+
+#[test]
+fn a_transaction_is_not_sent_piecemeal() {
+    let mut translator = translator();
+    let mut says = |session, text: &str| translator.translate(&operation(session, command(text)));
+    assert!(reason(&says(1, "MULTI")).contains("no transactions"));
+    assert!(reason(&says(1, "SET a 1")).contains("inside MULTI"));
+    assert!(matches!(says(2, "SET a 1"), Translated::Carried(_)));
+    assert!(matches!(says(1, "PING"), Translated::Skipped { .. }));
+    assert!(reason(&says(1, "EXEC")).contains("no transactions"));
+    assert!(matches!(says(1, "SET a 1"), Translated::Carried(_)));
+    says(1, "MULTI");
+    says(1, "DISCARD");
+    assert!(matches!(says(1, "SET a 1"), Translated::Carried(_)));
+}
+
+#[test]
+fn a_route_decides_where_a_key_goes() {
+    let text = "version = 1\n[[route]]\npattern = \"queue/*\"\nto = \"redesign\"\nwhy = \"a queue\"\n";
+    let routes = Routes::parse(text, std::path::Path::new("routes.toml")).expect("well formed");
+    let mut translator = CacheTranslator::new(routes, Clock { shift_seconds: 0, now: Box::new(|| NOW) });
+    let mut says = |text: &str| translator.translate(&operation(1, command(text)));
+    assert_eq!(reason(&says("GET queue/x")), "the route `queue/*` says redesign: a queue");
+    assert_eq!(reason(&says("MGET a queue/x")), "the route `queue/*` says redesign: a queue");
+    assert!(matches!(says("GET other"), Translated::Carried(_)));
+}
+
+#[test]
+fn a_route_to_mariadb_makes_statements_over_a_table() {
+    let text = "version = 1\n[[route]]\npattern = \"kept:*\"\nto = \"mariadb\"\nwhy = \"must not be lost\"\n";
+    let routes = Routes::parse(text, std::path::Path::new("routes.toml")).expect("well formed");
+    let mut translator = CacheTranslator::new(routes, Clock { shift_seconds: 0, now: Box::new(|| NOW) });
+    assert_eq!(translator.setup().len(), 2);
+    let mut says = |text: &str| match translator.translate(&operation(1, command(text))) {
+        Translated::Carried(translation) => translation,
+        other => panic!("{text}: {other:?}"),
+    };
+    let texts = |translation: &Translation| {
+        let text = |request: &Request| match request {
+            Request::Sql(sql) => sql.text.split(' ').next().unwrap_or_default().to_owned(),
+            other => show(other),
+        };
+        translation.requests.iter().map(text).collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(texts(&says("GET kept:a")), "SELECT");
+    assert_eq!(says("GET kept:a").rules, [mariadb::RULE]);
+    assert_eq!(texts(&says("INCR kept:a")), "INSERT");
+    assert!(says("INCR kept:a").stated.is_empty());
+    assert_eq!(texts(&says("MGET kept:a b kept:c")), "SELECT; get b; SELECT");
+    assert_eq!(says("MGET kept:a b").rules, [mariadb::RULE, RULE_MEMCACHED]);
+    assert_eq!(texts(&says("MSET b 1 kept:a 2")), "set b=1 0; INSERT");
+    assert_eq!(texts(&says("FLUSHALL")), "flush; DELETE");
+    let (first, second) = (says("SETNX kept:a v"), says("SETNX kept:a v"));
+    assert_ne!(first.requests, second.requests, "each write has a token of its own");
+    assert!(matches!(
+        translator.translate(&operation(1, command("LPUSH kept:a v"))),
+        Translated::Untranslatable { .. }
+    ));
+}
+
+#[test]
+fn every_command_that_memcached_carries_the_table_carries_too() {
+    let text = "version = 1\n[[route]]\npattern = \"*\"\nto = \"mariadb\"\nwhy = \"all\"\n";
+    for known in commands::all().into_iter().filter(|known| matches!(known.class, Class::Exact | Class::Stated)) {
+        let routes = Routes::parse(text, std::path::Path::new("routes.toml")).expect("well formed");
+        let mut translator = CacheTranslator::new(routes, Clock { shift_seconds: 0, now: Box::new(|| NOW) });
+        let carried = ["k", "k 1", "k 1 1", ""].iter().any(|args| {
+            let text = format!("{} {args}", known.name);
+            matches!(translator.translate(&operation(1, command(text.trim_end()))), Translated::Carried(_))
+        });
+        assert!(carried, "{}", known.name);
+    }
+}
+
+#[test]
+fn absolute_times_move_with_the_replay_on_both_sides() {
+    let expire = || operation(1, command(&format!("EXPIREAT k {}", NOW - 30)));
+    let clock = Clock { shift_seconds: 60, now: Box::new(|| NOW) };
+    let Translated::Carried(moved) = CacheTranslator::new(Routes::built_in(), clock).translate(&expire()) else {
+        panic!("carried")
+    };
+    assert_eq!(show(&moved.requests[0]), format!("touch k {}", NOW + 30));
+    assert_eq!(moved.rules, [RULE_MEMCACHED, RULE_TIME_SHIFT]);
+    let Translated::Carried(control) = (ControlTranslator { shift_seconds: 60 }).translate(&expire()) else {
+        panic!("carried")
+    };
+    assert_eq!(control.requests, [Request::Redis(command(&format!("EXPIREAT k {}", NOW + 30)))]);
+    let mut control = ControlTranslator::default();
+    assert!(matches!(control.translate(&operation(1, command("AUTH x"))), Translated::Skipped { .. }));
+    assert!(matches!(control.translate(&operation(1, command("LPUSH k v"))), Translated::Carried(_)));
+    assert!(matches!(control.translate(&operation(1, command("FUTURE k"))), Translated::Carried(_)));
+}
+
+#[test]
+fn a_key_that_memcached_cannot_hold_is_named_by_a_rule() {
+    assert_eq!(carried(&format!("GET {}", "k".repeat(251))).rules, [RULE_MEMCACHED, keys::RULE_HASH]);
+    let Translated::Carried(other) = translator().translate(&operation(1, Command { db: 1, ..command("GET k") }))
+    else {
+        panic!("carried")
+    };
+    assert_eq!(show(&other.requests[0]), "get db1:k");
+    assert_eq!(other.rules, [RULE_MEMCACHED, keys::RULE_DB_PREFIX]);
+}
+
+proptest! {
+    #[test]
+    fn no_command_with_any_arguments_makes_a_panic(
+        name in prop_oneof![
+            proptest::sample::select(commands::all().into_iter().map(|known| known.name.clone()).collect::<Vec<_>>()),
+            ".*",
+        ],
+        args in proptest::collection::vec(prop_oneof![
+            proptest::collection::vec(any::<u8>(), 0..8),
+            any::<i64>().prop_map(|number| number.to_string().into_bytes()),
+            proptest::sample::select(vec!["EX", "PXAT", "NX", "GET", "STREAMS", "STORE", "0", "1"])
+                .prop_map(|word| word.as_bytes().to_vec()),
+        ], 0..8),
+        db: u32,
+        shift: i64,
+        now: i64,
+    ) {
+        let args = name.split(' ').map(ByteString::from).chain(args.into_iter().map(ByteString)).collect();
+        let operation = operation(1, Command { db, args });
+        let Request::Redis(command) = &operation.request else { unreachable!() };
+        let _ = analyse(command);
+        let kept = "version = 1\n[[route]]\npattern = \"?*\"\nto = \"mariadb\"\nwhy = \"all\"\n";
+        let kept = Routes::parse(kept, std::path::Path::new("routes.toml")).expect("well formed");
+        for routes in [Routes::built_in(), kept] {
+            let clock = Clock { shift_seconds: shift, now: Box::new(move || now) };
+            let _ = CacheTranslator::new(routes, clock).translate(&operation);
+        }
+        let _ = (ControlTranslator { shift_seconds: shift }).translate(&operation);
+    }
+}

@@ -1,0 +1,358 @@
+//! PostgreSQL's lexical structure: a statement is lifted into its text without comments and literals, and the literals.
+//!
+//! In the lifted text each string stands as `'N'`, each integer as `N` and each other number as `N.0`, N being the
+//! literal's slot. So statements that differ only in literals share one lifted text, which is parsed once, and a
+//! megabyte in quotes never reaches the parser. It refuses what it cannot cut exactly (an open quote, bit strings,
+//! Unicode escapes); it never guesses where a literal ends.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// What a literal is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlotKind {
+    /// A string whose content stands in the statement as it is.
+    Plain,
+    /// A string with doubled quotes.
+    Doubled,
+    /// `E'…'`: backslash escapes.
+    Escaped,
+    /// Digits that fit 64 signed bits.
+    Integer,
+    /// Any other number.
+    Decimal,
+}
+
+/// A literal's place in the statement: the bytes between the quotes, or the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    pub kind: SlotKind,
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Slot {
+    /// The literal's value: a number's digits, a string's content.
+    pub fn value<'a>(&self, sql: &'a str) -> Cow<'a, str> {
+        let raw = sql.get(self.start..self.end).unwrap_or_default();
+        match self.kind {
+            SlotKind::Doubled => Cow::Owned(raw.replace("''", "'")),
+            SlotKind::Escaped => Cow::Owned(unescape(raw)),
+            _ => Cow::Borrowed(raw),
+        }
+    }
+
+    /// Whether it is written in quotes.
+    pub fn is_text(&self) -> bool {
+        !matches!(self.kind, SlotKind::Integer | SlotKind::Decimal)
+    }
+}
+
+/// A statement without its literals.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lifted {
+    pub text: String,
+    pub slots: Vec<Slot>,
+}
+
+/// How an ordinary string literal reads a backslash (`standard_conforming_strings`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Backslash {
+    #[default]
+    Ordinary,
+    Escapes,
+}
+
+/// Lifts a statement's literals. The error says what could not be read, and at which byte.
+pub fn lift(sql: &str, backslash: Backslash) -> Result<Lifted, String> {
+    let mut lifter = Lifter { sql: sql.as_bytes(), at: 0, space: false, backslash, lifted: Lifted::default() };
+    lifter.lifted.text.reserve(sql.len().min(4096));
+    while lifter.at < lifter.sql.len() {
+        lifter.token()?;
+    }
+    Ok(lifter.lifted)
+}
+
+struct Lifter<'a> {
+    sql: &'a [u8],
+    at: usize,
+    /// White space or a comment was seen since the last token.
+    space: bool,
+    backslash: Backslash,
+    lifted: Lifted,
+}
+
+impl Lifter<'_> {
+    fn token(&mut self) -> Result<(), String> {
+        let byte = self.sql[self.at];
+        let next = self.sql.get(self.at + 1).copied().unwrap_or(0);
+        match byte {
+            b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => {
+                self.at += 1;
+                self.space = true;
+                Ok(())
+            }
+            b'-' if next == b'-' => {
+                self.at += self.sql[self.at..].iter().position(|&b| b == b'\n').unwrap_or(self.sql.len() - self.at);
+                self.space = true;
+                Ok(())
+            }
+            b'/' if next == b'*' => self.comment(),
+            b'\'' => self.string(self.at + 1, self.backslash),
+            b'"' => self.quoted_identifier(),
+            b'$' if next.is_ascii_digit() => self.word(self.at + 1),
+            b'$' => self.dollar_quoted(),
+            b'0'..=b'9' => self.number(),
+            b'.' if next.is_ascii_digit() && !self.after_name() => self.number(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.name(),
+            _ => {
+                self.push(self.at, self.at + 1);
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether the last thing written can be followed by `.name`.
+    fn after_name(&self) -> bool {
+        !self.space && self.lifted.text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '.'))
+    }
+
+    fn push(&mut self, start: usize, end: usize) {
+        self.pad();
+        // Tokens are cut at ASCII bytes only, so the slice is UTF-8; were it not, nothing would be lost but sense.
+        self.lifted.text.push_str(&String::from_utf8_lossy(&self.sql[start..end]));
+        self.at = end;
+    }
+
+    fn pad(&mut self) {
+        if std::mem::take(&mut self.space) && !self.lifted.text.is_empty() {
+            self.lifted.text.push(' ');
+        }
+    }
+
+    fn comment(&mut self) -> Result<(), String> {
+        let start = self.at;
+        let mut depth = 0_usize;
+        while self.at < self.sql.len() {
+            match &self.sql[self.at..] {
+                [b'/', b'*', ..] => {
+                    depth += 1;
+                    self.at += 2;
+                }
+                [b'*', b'/', ..] => {
+                    depth -= 1;
+                    self.at += 2;
+                    if depth == 0 {
+                        self.space = true;
+                        return Ok(());
+                    }
+                }
+                _ => self.at += 1,
+            }
+        }
+        Err(format!("the comment at byte {start} has no end"))
+    }
+
+    fn string(&mut self, start: usize, backslash: Backslash) -> Result<(), String> {
+        let mut at = start;
+        let mut doubled = false;
+        let mut escaped = false;
+        loop {
+            let Some(step) = memchr::memchr2(b'\'', b'\\', self.sql.get(at..).unwrap_or_default()) else {
+                return Err(format!("the string at byte {start} has no end"));
+            };
+            at += step;
+            if self.sql[at] == b'\\' {
+                let escapes = backslash == Backslash::Escapes;
+                escaped |= escapes;
+                at += if escapes { 2 } else { 1 };
+            } else if self.sql.get(at + 1) == Some(&b'\'') {
+                doubled = true;
+                at += 2;
+            } else {
+                break;
+            }
+        }
+        let kind = match (escaped, doubled) {
+            (true, _) => SlotKind::Escaped,
+            (false, true) => SlotKind::Doubled,
+            (false, false) => SlotKind::Plain,
+        };
+        self.slot(Slot { kind, start, end: at }, at + 1);
+        Ok(())
+    }
+
+    fn slot(&mut self, slot: Slot, end: usize) {
+        self.pad();
+        let number = self.lifted.slots.len();
+        let text = &mut self.lifted.text;
+        let written = match slot.kind {
+            SlotKind::Integer => write!(text, "{number}"),
+            SlotKind::Decimal => write!(text, "{number}.0"),
+            _ => write!(text, "'{number}'"),
+        };
+        written.expect("writing into a string does not fail");
+        self.lifted.slots.push(slot);
+        self.at = end;
+    }
+
+    fn quoted_identifier(&mut self) -> Result<(), String> {
+        let start = self.at;
+        let mut at = start + 1;
+        loop {
+            match self.sql.get(at..).and_then(|rest| memchr::memchr(b'"', rest)) {
+                None => return Err(format!("the quoted identifier at byte {start} has no end")),
+                Some(step) if self.sql.get(at + step + 1) == Some(&b'"') => at += step + 2,
+                Some(step) => {
+                    self.push(start, at + step + 1);
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    fn dollar_quoted(&mut self) -> Result<(), String> {
+        let rest = &self.sql[self.at..];
+        let tag = rest[1..].iter().position(|&b| !(b.is_ascii_alphanumeric() || b == b'_' || b >= 0x80));
+        let Some(tag) = tag.filter(|&end| rest[end + 1] == b'$') else {
+            return Err(format!("the dollar sign at byte {} starts neither a parameter nor a string", self.at));
+        };
+        let delimiter = &rest[..tag + 2];
+        let start = self.at + delimiter.len();
+        match memchr::memmem::find(&self.sql[start..], delimiter) {
+            None => Err(format!("the dollar-quoted string at byte {start} has no end")),
+            Some(length) => {
+                let end = start + length + delimiter.len();
+                self.slot(Slot { kind: SlotKind::Plain, start, end: start + length }, end);
+                Ok(())
+            }
+        }
+    }
+
+    fn number(&mut self) -> Result<(), String> {
+        let start = self.at;
+        let digits = |mut at: usize| {
+            while self.sql.get(at).is_some_and(u8::is_ascii_digit) {
+                at += 1;
+            }
+            at
+        };
+        let mut end = digits(start);
+        let mut whole = true;
+        if self.sql.get(end) == Some(&b'.') && self.sql.get(end + 1) != Some(&b'.') {
+            whole = false;
+            end = digits(end + 1);
+        }
+        if matches!(self.sql.get(end), Some(b'e' | b'E')) {
+            let sign = usize::from(matches!(self.sql.get(end + 1), Some(b'+' | b'-')));
+            let exponent = digits(end + 1 + sign);
+            if exponent > end + 1 + sign {
+                whole = false;
+                end = exponent;
+            }
+        }
+        if self.sql.get(end).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_') {
+            return Err(format!("the number at byte {start} runs into a name"));
+        }
+        let fits = whole && std::str::from_utf8(&self.sql[start..end]).is_ok_and(|text| text.parse::<i64>().is_ok());
+        let kind = if fits { SlotKind::Integer } else { SlotKind::Decimal };
+        self.slot(Slot { kind, start, end }, end);
+        Ok(())
+    }
+
+    fn name(&mut self) -> Result<(), String> {
+        let start = self.at;
+        match (&self.sql[start..], self.sql.get(start + 1)) {
+            ([b'e' | b'E', ..], Some(b'\'')) => return self.string(start + 2, Backslash::Escapes),
+            ([b'b' | b'B' | b'x' | b'X', ..], Some(b'\'')) => {
+                return Err(format!("the bit string at byte {start} has no counterpart"));
+            }
+            ([b'u' | b'U', b'&', b'\'' | b'"', ..], _) => {
+                return Err(format!("Unicode escapes (U&) at byte {start} are not read"));
+            }
+            ([b'n' | b'N', ..], Some(b'\'')) => return self.string(start + 2, self.backslash),
+            _ => {}
+        }
+        self.word(start + 1)
+    }
+
+    /// From `self.at` over `from` to the end of the name or parameter.
+    fn word(&mut self, from: usize) -> Result<(), String> {
+        let in_word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$') || *b >= 0x80;
+        let length = self.sql[from..].iter().position(|b| !in_word(b)).unwrap_or(self.sql.len() - from);
+        self.push(self.at, from + length);
+        Ok(())
+    }
+}
+
+fn unescape(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut chars = raw.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\'' => {
+                chars.next_if_eq(&'\'');
+                out.push('\'');
+            }
+            '\\' => unescape_one(&mut chars, &mut out),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+fn unescape_one(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, out: &mut String) {
+    let Some(first) = chars.next() else { return };
+    let (radix, most, initial) = match first {
+        'b' => return out.push('\u{8}'),
+        'f' => return out.push('\u{c}'),
+        'n' => return out.push('\n'),
+        'r' => return out.push('\r'),
+        't' => return out.push('\t'),
+        'x' => (16, 2, 0),
+        'u' => (16, 4, 0),
+        'U' => (16, 8, 0),
+        '0'..='7' => (8, 2, first.to_digit(8).unwrap_or(0)),
+        _ => return out.push(first),
+    };
+    let mut value = initial;
+    for _ in 0..most {
+        let Some(digit) = chars.peek().and_then(|c| c.to_digit(radix)) else { break };
+        value = value.wrapping_mul(radix).wrapping_add(digit);
+        chars.next();
+    }
+    out.push(char::from_u32(value).unwrap_or(char::REPLACEMENT_CHARACTER));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(sql: &str) -> Vec<String> {
+        let lifted = lift(sql, Backslash::Ordinary).expect("lifted");
+        lifted.slots.iter().map(|slot| slot.value(sql).into_owned()).collect()
+    }
+
+    #[test]
+    fn literals_leave_the_text_and_comments_vanish() {
+        let sql = "SELECT /* a 'b' /* c */ */ a1, 'it''s', 12, 1.5e-3 -- x\n FROM t WHERE b = $1 AND c=E'\\x41\\'' || $q$ '' $q$";
+        let lifted = lift(sql, Backslash::Ordinary).expect("lifted");
+        assert_eq!(lifted.text, "SELECT a1, '0', 1, 2.0 FROM t WHERE b = $1 AND c='3' || '4'");
+        assert_eq!(values(sql), ["it's", "12", "1.5e-3", "A'", " '' "]);
+    }
+
+    #[test]
+    fn a_backslash_is_ordinary_unless_the_session_says_otherwise() {
+        assert_eq!(values(r"SELECT 'a\', 'c'"), [r"a\", "c"]);
+        let sql = r"SELECT 'a\' b'";
+        let lifted = lift(sql, Backslash::Escapes).expect("lifted");
+        assert_eq!(lifted.slots[0].value(sql), "a' b");
+    }
+
+    #[test]
+    fn what_has_no_end_is_refused() {
+        for sql in ["'a", "E'a\\", "\"a", "/* /* */", "$a$ $b$", "$", "12ab", "B'01'", "U&'x'"] {
+            assert!(lift(sql, Backslash::Ordinary).is_err(), "{sql}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! An operation in one dialect becomes requests in another, or a reason why it can't.
+//!
+//! A translation may rewrite, or refuse; it may never change a meaning without stating the difference.
+
+pub mod analyse;
+pub mod answer;
+pub mod cache;
+pub mod fingerprint;
+pub mod json;
+pub mod literals;
+pub mod mariadb;
+pub mod names;
+pub mod parse;
+mod query;
+pub mod rules;
+pub mod schema;
+pub mod scope;
+pub mod session;
+pub mod sql;
+pub mod template;
+pub mod types;
+pub mod values;
+
+pub use analyse::{Analyser, analyse};
+pub use answer::Answer;
+
+use crate::core::{Operation, Request, Shape};
+
+/// What a translation made of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Translated {
+    Carried(Translation),
+    /// No rule carries it over and keeps its meaning; nothing is sent.
+    Untranslatable {
+        reason: String,
+    },
+    /// Not sent on purpose: it administers the store and says nothing about the data.
+    Skipped {
+        reason: String,
+    },
+}
+
+/// Requests that together mean what the operation meant, in order, and how their answers become one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Translation {
+    pub requests: Vec<Request>,
+    pub answer: Answer,
+    /// Rules that rewrote it, in order; empty where it is sent as it was recorded.
+    pub rules: Vec<&'static str>,
+    /// Differences in meaning that remain, each one stated.
+    pub stated: Vec<String>,
+}
+
+/// Translates the operations of one recording for one stack; keeps what it must know of each session.
+pub trait Translator: Send {
+    /// Called for each operation in recorded order, also for those that are not sent.
+    fn translate(&mut self, operation: &Operation) -> Translated;
+}
+
+/// The control's translator: sends what was recorded.
+#[derive(Debug, Default)]
+pub struct Identity;
+
+impl Translator for Identity {
+    fn translate(&mut self, operation: &Operation) -> Translated {
+        Translated::Carried(Translation {
+            requests: vec![operation.request.clone()],
+            answer: Answer::Last,
+            rules: Vec::new(),
+            stated: Vec::new(),
+        })
+    }
+}
+
+/// What reading an operation tells without any server.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Analysis {
+    /// The statement without its literals (lists folded), or the command with its key's pattern.
+    pub fingerprint: String,
+    pub shape: Shape,
+}
+
+/// What a translation is made for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The profile's name.
+    pub profile: String,
+    pub text: TextStorage,
+    /// A value that does not fit is cut with a warning, not refused (`sql_mode` without strict).
+    pub truncates: bool,
+}
+
+/// How the target keeps character data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextStorage {
+    /// `character_set_server = binary`: VARBINARY and BLOB, lengths in bytes, as the Foundation runs it.
+    Binary,
+    /// utf8mb4 with a binary collation that does not pad: lengths in characters, compared by code point.
+    Utf8mb4,
+}
+
+/// The candidate's translator: each operation by the side that it belongs to.
+pub struct TargetTranslator {
+    pub sql: sql::SqlTranslator,
+    pub cache: cache::CacheTranslator,
+}
+
+impl Translator for TargetTranslator {
+    fn translate(&mut self, operation: &Operation) -> Translated {
+        match operation.request {
+            Request::Sql(_) => self.sql.translate(operation),
+            Request::Redis(_) | Request::Memcached(_) => self.cache.translate(operation),
+        }
+    }
+}

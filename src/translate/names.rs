@@ -1,0 +1,466 @@
+//! What the names of a statement mean, and the types of its expressions, by the schema and the session's search path.
+//!
+//! It infers as much as a rewrite needs to know; what it can't tell is `Type::Unknown`, never a guess.
+
+use super::parse::ast::{
+    BinaryOperator, Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, SetExpr, TableFactor,
+    TableWithJoins, UnaryOperator, Value,
+};
+use super::rules::functions;
+use super::schema::{Schema, Table};
+use super::scope::{Field, Relation, Scope, Scopes};
+use super::types::Type;
+use super::values::Zone;
+use super::{Target, TextStorage};
+
+/// What a translation depends on besides the statement.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    pub schema: &'a Schema,
+    pub target: &'a Target,
+    pub search_path: &'a [String],
+    pub zone: &'a Zone,
+}
+
+impl Context<'_> {
+    pub fn is_binary(&self) -> bool {
+        self.target.text == TextStorage::Binary
+    }
+}
+
+/// A common table expression in reach.
+#[derive(Clone, Debug)]
+pub struct Cte {
+    pub name: String,
+    pub fields: Vec<Field>,
+    /// Where MariaDB takes no WITH: the text that stands in for each mention.
+    pub inline: Option<super::template::Template>,
+}
+
+/// The names in reach of the expression at hand.
+#[derive(Clone, Debug)]
+pub struct Names<'a> {
+    pub ctx: Context<'a>,
+    pub scopes: Scopes,
+    pub ctes: Vec<Cte>,
+}
+
+/// An identifier as PostgreSQL reads it: folded to lower case unless it was quoted.
+pub fn folded(ident: &Ident) -> String {
+    if ident.quote_style.is_some() { ident.value.clone() } else { ident.value.to_lowercase() }
+}
+
+/// The parts of a dotted name, folded.
+pub fn parts(name: &ObjectName) -> Result<Vec<String>, String> {
+    name.0
+        .iter()
+        .map(|part| match part {
+            ObjectNamePart::Identifier(ident) => Ok(folded(ident)),
+            ObjectNamePart::Function(_) => Err(format!("the name {name} is computed")),
+        })
+        .collect()
+}
+
+impl<'a> Names<'a> {
+    pub fn new(ctx: Context<'a>) -> Self {
+        Self { ctx, scopes: Scopes::default(), ctes: Vec::new() }
+    }
+
+    /// The table that a name means on the search path.
+    pub fn table(&self, name: &ObjectName) -> Result<&'a Table, String> {
+        let parts = parts(name)?;
+        let tables = &self.ctx.schema.tables;
+        match parts.as_slice() {
+            [schema, _] if schema == "pg_catalog" || schema == "information_schema" => {
+                Err(format!("{name} is the server's own catalogue; introspection has no counterpart"))
+            }
+            [schema, table] => tables.get(&format!("{schema}.{table}")).ok_or_else(|| unknown_table(name)),
+            [table] => {
+                let found = self.ctx.search_path.iter().find_map(|schema| tables.get(&format!("{schema}.{table}")));
+                found.ok_or_else(|| {
+                    if table.starts_with("pg_") {
+                        format!("{name} is the server's own catalogue; introspection has no counterpart")
+                    } else {
+                        unknown_table(name)
+                    }
+                })
+            }
+            _ => Err(format!("the name {name} names another database")),
+        }
+    }
+
+    pub fn cte(&self, name: &ObjectName) -> Option<&Cte> {
+        match name.0.as_slice() {
+            [ObjectNamePart::Identifier(ident)] => {
+                let name = folded(ident);
+                self.ctes.iter().rev().find(|cte| cte.name == name)
+            }
+            _ => None,
+        }
+    }
+
+    pub fn table_fields(&self, table: &Table) -> Vec<Field> {
+        let field = |column: &super::schema::Column| Field {
+            name: column.name.clone(),
+            ty: Type::parse(&column.pg_type, self.ctx.schema),
+            nullable: column.nullable,
+            serial: column.serial,
+        };
+        table.columns.iter().map(field).collect()
+    }
+
+    /// The relations that FROM brings in; nothing where it can't be told.
+    pub fn relations(&self, from: &[TableWithJoins]) -> Vec<Relation> {
+        let mut relations = Vec::new();
+        for item in from {
+            self.add_relations(&item.relation, &mut relations);
+            for join in &item.joins {
+                use super::parse::ast::JoinOperator as Op;
+                let before = relations.len();
+                self.add_relations(&join.relation, &mut relations);
+                let after = relations.len();
+                let (outer_left, outer_right) = match join.join_operator {
+                    Op::Left(_) | Op::LeftOuter(_) => (false, true),
+                    Op::Right(_) | Op::RightOuter(_) => (true, false),
+                    Op::FullOuter(_) => (true, true),
+                    _ => (false, false),
+                };
+                let range = if outer_left { 0 } else { before }..if outer_right { after } else { before };
+                for field in relations[range].iter_mut().flat_map(|relation| &mut relation.fields) {
+                    field.nullable = true;
+                }
+            }
+        }
+        relations
+    }
+
+    fn add_relations(&self, factor: &TableFactor, relations: &mut Vec<Relation>) {
+        match factor {
+            TableFactor::Table { name, alias, .. } => {
+                let fields = match (self.cte(name), self.table(name)) {
+                    (Some(cte), _) => cte.fields.clone(),
+                    (None, Ok(table)) => self.table_fields(table),
+                    (None, Err(_)) => Vec::new(),
+                };
+                let own = parts(name).ok().and_then(|mut parts| parts.pop()).unwrap_or_default();
+                relations.push(Relation { alias: alias.as_ref().map_or(own, |alias| folded(&alias.name)), fields });
+            }
+            TableFactor::Derived { subquery, alias, .. } => {
+                let mut fields = self.query_fields(subquery);
+                if let Some(alias) = alias {
+                    for (field, column) in fields.iter_mut().zip(&alias.columns) {
+                        field.name = folded(&column.name);
+                    }
+                    relations.push(Relation { alias: folded(&alias.name), fields });
+                }
+            }
+            TableFactor::NestedJoin { table_with_joins, .. } => {
+                relations.extend(self.relations(std::slice::from_ref(table_with_joins)));
+            }
+            _ => {}
+        }
+    }
+
+    /// The columns of a query's result.
+    pub fn query_fields(&self, query: &Query) -> Vec<Field> {
+        let mut names = self.clone();
+        if let Some(with) = &query.with {
+            for cte in &with.cte_tables {
+                let mut fields = names.query_fields(&cte.query);
+                for (field, column) in fields.iter_mut().zip(&cte.alias.columns) {
+                    field.name = folded(&column.name);
+                }
+                names.ctes.push(Cte { name: folded(&cte.alias.name), fields, inline: None });
+            }
+        }
+        names.body_fields(&query.body)
+    }
+
+    pub fn body_fields(&self, body: &SetExpr) -> Vec<Field> {
+        match body {
+            SetExpr::Select(select) => {
+                let mut names = self.clone();
+                names.scopes.push(Scope { relations: self.relations(&select.from), outputs: Vec::new() });
+                names.select_fields(select)
+            }
+            SetExpr::Query(query) => self.query_fields(query),
+            SetExpr::SetOperation { left, right, .. } => {
+                let mut fields = self.body_fields(left);
+                for (field, other) in fields.iter_mut().zip(self.body_fields(right)) {
+                    field.nullable |= other.nullable;
+                    if field.ty == Type::Unknown {
+                        field.ty = other.ty;
+                    }
+                }
+                fields
+            }
+            SetExpr::Values(values) => {
+                let mut fields: Vec<Field> = Vec::new();
+                for row in &values.rows {
+                    for (index, expr) in row.content.iter().enumerate() {
+                        let ty = self.infer(expr);
+                        match fields.get_mut(index) {
+                            None => fields.push(Field {
+                                name: format!("column{}", index + 1),
+                                ty,
+                                nullable: true,
+                                serial: false,
+                            }),
+                            Some(field) if field.ty == Type::Unknown => field.ty = ty,
+                            Some(_) => {}
+                        }
+                    }
+                }
+                fields
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The select list's columns, with the FROM's relations already in scope.
+    pub fn select_fields(&self, select: &Select) -> Vec<Field> {
+        let mut fields = Vec::new();
+        for item in &select.projection {
+            match item {
+                SelectItem::UnnamedExpr(expr) => fields.push(self.field(output_name(expr), expr)),
+                SelectItem::ExprWithAlias { expr, alias } => fields.push(self.field(folded(alias), expr)),
+                SelectItem::Wildcard(_) => {
+                    for relation in self.scopes.current().iter().flat_map(|scope| &scope.relations) {
+                        fields.extend(relation.fields.iter().cloned());
+                    }
+                }
+                SelectItem::QualifiedWildcard(name, _) => {
+                    let wanted = name.to_string().replace('"', "");
+                    let wanted = wanted.rsplit('.').next().unwrap_or_default().to_owned();
+                    for relation in self.scopes.current().iter().flat_map(|scope| &scope.relations) {
+                        if relation.alias == wanted {
+                            fields.extend(relation.fields.iter().cloned());
+                        }
+                    }
+                }
+                SelectItem::ExprWithAliases { .. } => {}
+            }
+        }
+        fields
+    }
+
+    fn field(&self, name: String, expr: &Expr) -> Field {
+        Field { name, ty: self.infer(expr), nullable: self.nullable(expr), serial: false }
+    }
+
+    /// The column behind an identifier, if the expression is one.
+    pub fn column(&self, expr: &Expr) -> Option<&Field> {
+        match expr {
+            Expr::Nested(inner) => self.column(inner),
+            Expr::Identifier(ident) => {
+                let name = folded(ident);
+                self.scopes.find(None, &name).or_else(|| self.scopes.find_output(&name))
+            }
+            Expr::CompoundIdentifier(idents) => match idents.as_slice() {
+                [.., qualifier, name] => self.scopes.find(Some(&folded(qualifier)), &folded(name)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// An expression's type. It asks each child once, so it costs no more than the expression is long.
+    pub fn infer(&self, expr: &Expr) -> Type {
+        match expr {
+            Expr::Identifier(_) | Expr::CompoundIdentifier(_) => {
+                self.column(expr).map(|field| field.ty.clone()).unwrap_or_default()
+            }
+            Expr::Nested(inner) | Expr::Collate { expr: inner, .. } => self.infer(inner),
+            Expr::Value(value) => match &value.value {
+                Value::Number(text, _) if text.contains('.') => Type::Numeric,
+                Value::Number(..) => Type::Int(4),
+                Value::Boolean(_) => Type::Bool,
+                _ => Type::Unknown,
+            },
+            Expr::Cast { data_type, .. } => Type::of(data_type, self.ctx.schema),
+            Expr::TypedString(typed) => Type::of(&typed.data_type, self.ctx.schema),
+            Expr::Interval(_) => Type::Interval,
+            Expr::UnaryOp { op: UnaryOperator::Not, .. } => Type::Bool,
+            Expr::UnaryOp { expr, .. } => self.infer(expr),
+            Expr::BinaryOp { left, op, right } => self.infer_binary(left, op, right),
+            Expr::Case { conditions, else_result, .. } => {
+                let results = conditions.iter().map(|when| &when.result).chain(else_result.as_deref());
+                self.common(results)
+            }
+            Expr::Subquery(query) => {
+                self.query_fields(query).into_iter().next().map(|field| field.ty).unwrap_or_default()
+            }
+            Expr::Function(function) => functions::result(self, function),
+            Expr::Extract { .. } => Type::Numeric,
+            Expr::Floor { expr, .. } | Expr::Ceil { expr, .. } => match self.infer(expr) {
+                Type::Float => Type::Float,
+                _ => Type::Numeric,
+            },
+            Expr::Substring { .. } | Expr::Trim { .. } | Expr::Overlay { .. } => Type::Text,
+            Expr::Position { .. } => Type::Int(4),
+            Expr::AtTimeZone { timestamp, .. } => match self.infer(timestamp) {
+                Type::TimestampTz => Type::Timestamp,
+                Type::Timestamp => Type::TimestampTz,
+                _ => Type::Unknown,
+            },
+            Expr::Array(array) => Type::Array(Box::new(self.common(array.elem.iter()))),
+            Expr::IsNull(_) | Expr::IsNotNull(_) | Expr::IsTrue(_) | Expr::IsNotTrue(_) => Type::Bool,
+            Expr::IsFalse(_) | Expr::IsNotFalse(_) | Expr::IsUnknown(_) | Expr::IsNotUnknown(_) => Type::Bool,
+            Expr::IsDistinctFrom(..) | Expr::IsNotDistinctFrom(..) | Expr::Exists { .. } => Type::Bool,
+            Expr::InList { .. } | Expr::InSubquery { .. } | Expr::Between { .. } => Type::Bool,
+            Expr::Like { .. } | Expr::ILike { .. } | Expr::AnyOp { .. } | Expr::AllOp { .. } => Type::Bool,
+            _ => Type::Unknown,
+        }
+    }
+
+    /// The type that PostgreSQL unifies several expressions to, as far as they tell.
+    pub fn common<'e>(&self, exprs: impl Iterator<Item = &'e Expr>) -> Type {
+        exprs.map(|expr| self.infer(expr)).fold(Type::Unknown, |common, next| match (common, next) {
+            (Type::Unknown, next) => next,
+            (common, Type::Unknown) => common,
+            (a, b) if a.is_number() && b.is_number() => wider(a, b),
+            (a, _) => a,
+        })
+    }
+
+    fn infer_binary(&self, left: &Expr, op: &BinaryOperator, right: &Expr) -> Type {
+        use BinaryOperator as Op;
+        match op {
+            Op::And | Op::Or | Op::Eq | Op::NotEq | Op::Lt | Op::LtEq | Op::Gt | Op::GtEq => Type::Bool,
+            Op::StringConcat => match self.infer(left) {
+                Type::Jsonb => Type::Jsonb,
+                array @ Type::Array(_) => array,
+                _ => Type::Text,
+            },
+            Op::Plus | Op::Minus | Op::Multiply | Op::Divide | Op::Modulo => {
+                match (self.infer(left), self.infer(right)) {
+                    (a, b) if a.is_moment() && b.is_moment() => Type::Interval,
+                    (a, _) if a.is_moment() => a,
+                    (_, b) if b.is_moment() => b,
+                    (Type::Interval, _) | (_, Type::Interval) => Type::Interval,
+                    (Type::Unknown, other) | (other, Type::Unknown) => other,
+                    (a, b) if a.is_number() && b.is_number() => wider(a, b),
+                    _ => Type::Unknown,
+                }
+            }
+            Op::Arrow => self.infer(left),
+            Op::LongArrow | Op::HashLongArrow => Type::Text,
+            Op::BitwiseAnd | Op::BitwiseOr => self.infer(left),
+            _ => Type::Unknown,
+        }
+    }
+
+    /// False only where the expression is known never to be NULL.
+    pub fn nullable(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Identifier(_) | Expr::CompoundIdentifier(_) => self.column(expr).is_none_or(|field| field.nullable),
+            Expr::Nested(inner) => self.nullable(inner),
+            Expr::Value(value) => matches!(value.value, Value::Null | Value::Placeholder(_)),
+            Expr::IsNull(_) | Expr::IsNotNull(_) | Expr::Exists { .. } => false,
+            Expr::UnaryOp { expr, .. } | Expr::Cast { expr, .. } => self.nullable(expr),
+            Expr::BinaryOp { left, op, right } => {
+                use BinaryOperator as Op;
+                let plain = matches!(op, Op::Plus | Op::Minus | Op::Multiply | Op::And | Op::Or | Op::Eq | Op::NotEq);
+                !plain || self.nullable(left) || self.nullable(right)
+            }
+            Expr::Function(function) => functions::nullable(self, function),
+            _ => true,
+        }
+    }
+
+    /// Whether a column of a table takes part in the expression; its collation then rules a comparison.
+    pub fn has_column(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Identifier(_) | Expr::CompoundIdentifier(_) => true,
+            Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } | Expr::Cast { expr: inner, .. } => {
+                self.has_column(inner)
+            }
+            Expr::BinaryOp { left, right, .. } => self.has_column(left) || self.has_column(right),
+            Expr::Subquery(_) => true,
+            Expr::Substring { expr: inner, .. }
+            | Expr::Trim { expr: inner, .. }
+            | Expr::Collate { expr: inner, .. } => self.has_column(inner),
+            Expr::Tuple(items) => items.iter().any(|item| self.has_column(item)),
+            Expr::Function(function) => functions::arguments(function).iter().any(|expr| self.has_column(expr)),
+            Expr::Case { conditions, else_result, .. } => {
+                conditions.iter().any(|when| self.has_column(&when.result))
+                    || else_result.as_deref().is_some_and(|result| self.has_column(result))
+            }
+            _ => false,
+        }
+    }
+}
+
+fn unknown_table(name: &ObjectName) -> String {
+    format!("the table {name} is not in the initial schema")
+}
+
+fn wider(a: Type, b: Type) -> Type {
+    match (a, b) {
+        (Type::Float, _) | (_, Type::Float) => Type::Float,
+        (Type::Numeric, _) | (_, Type::Numeric) => Type::Numeric,
+        (Type::Int(a), Type::Int(b)) => Type::Int(a.max(b)),
+        (a, _) => a,
+    }
+}
+
+/// The name that PostgreSQL gives a result column without an alias.
+pub fn output_name(expr: &Expr) -> String {
+    weak_name(expr).0
+}
+
+/// The name, and whether it is a strong one (a cast's own name gives way to it).
+fn weak_name(expr: &Expr) -> (String, bool) {
+    let named = |name: &str| (name.to_owned(), true);
+    match expr {
+        Expr::Identifier(ident) => (folded(ident), true),
+        Expr::CompoundIdentifier(idents) => (idents.last().map(folded).unwrap_or_default(), true),
+        Expr::Nested(inner) | Expr::Collate { expr: inner, .. } => weak_name(inner),
+        Expr::Cast { expr, data_type, .. } => match weak_name(expr) {
+            strong @ (_, true) => strong,
+            _ => (cast_name(data_type), false),
+        },
+        Expr::TypedString(typed) => (cast_name(&typed.data_type), false),
+        Expr::Interval(_) => ("interval".to_owned(), false),
+        Expr::Function(function) => {
+            (parts(&function.name).ok().and_then(|mut parts| parts.pop()).unwrap_or_default(), true)
+        }
+        Expr::Extract { .. } => named("extract"),
+        Expr::Substring { .. } => named("substring"),
+        Expr::Position { .. } => named("position"),
+        Expr::Floor { .. } => named("floor"),
+        Expr::Ceil { .. } => named("ceil"),
+        Expr::Trim { .. } => named("btrim"),
+        Expr::AtTimeZone { .. } => named("timezone"),
+        Expr::Exists { .. } => named("exists"),
+        Expr::Array(_) => named("array"),
+        Expr::Case { else_result, .. } => match else_result.as_deref().map(weak_name) {
+            Some(strong @ (_, true)) => strong,
+            _ => ("case".to_owned(), false),
+        },
+        Expr::Value(value) if matches!(value.value, Value::Boolean(_)) => ("bool".to_owned(), false),
+        Expr::Subquery(query) => match query.body.as_ref() {
+            SetExpr::Select(select) => match select.projection.as_slice() {
+                [SelectItem::UnnamedExpr(expr)] => weak_name(expr),
+                [SelectItem::ExprWithAlias { alias, .. }] => (folded(alias), true),
+                _ => ("?column?".to_owned(), false),
+            },
+            _ => ("?column?".to_owned(), false),
+        },
+        _ => ("?column?".to_owned(), false),
+    }
+}
+
+fn cast_name(data_type: &super::parse::ast::DataType) -> String {
+    match Type::of(data_type, &Schema::default()) {
+        Type::Int(2) => "int2".to_owned(),
+        Type::Int(4) => "int4".to_owned(),
+        Type::Int(_) => "int8".to_owned(),
+        Type::Bool => "bool".to_owned(),
+        Type::Float => "float8".to_owned(),
+        Type::TimestampTz => "timestamptz".to_owned(),
+        Type::Text if !data_type.to_string().eq_ignore_ascii_case("text") => "varchar".to_owned(),
+        Type::Other(name) => name,
+        other => format!("{other:?}").to_lowercase(),
+    }
+}

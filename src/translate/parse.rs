@@ -1,0 +1,93 @@
+//! The only module that knows the SQL parser: a lifted statement becomes a syntax tree, or a reason why not.
+//!
+//! It never aborts: what the parser does not read is an error that names it, and its token fingerprint remains. The
+//! parser accepts much that PostgreSQL rejects, so a tree is no proof that a statement is valid.
+
+pub use sqlparser::ast;
+
+use regex::Regex;
+use sqlparser::ast::Statement;
+use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::parser::{Parser, ParserError};
+
+/// Nesting that no application writes; deeper trees would spend the stack of the code that walks them.
+const DEPTH_MAX: usize = 40;
+
+/// A lifted text longer than this is not parsed: at about 20 MB/s it would take a second.
+const TEXT_BYTES_MAX: usize = 4 << 20;
+
+/// Operators of one statement. The parser reads `a OR b OR …` in a loop, but the tree it makes is as deep as the chain is
+/// long, and it is dropped and walked by recursion; this many levels fit a thread's stack.
+const OPERATORS_MAX: usize = 800;
+
+/// Parses one lifted statement.
+pub fn parse(lifted: &str) -> Result<Statement, String> {
+    if lifted.len() > TEXT_BYTES_MAX {
+        return Err(format!(
+            "the statement has {} bytes without its literals, more than {TEXT_BYTES_MAX}",
+            lifted.len()
+        ));
+    }
+    let operators = operators(lifted);
+    if operators > OPERATORS_MAX {
+        return Err(format!("the statement has {operators} operators, more than {OPERATORS_MAX}"));
+    }
+    let mut statements = statements(lifted).or_else(|error| match one_lock_target(lifted) {
+        Some(rewritten) => statements(&rewritten).map_err(reason),
+        None => Err(reason(error)),
+    })?;
+    match (statements.pop(), statements.len()) {
+        (Some(statement), 0) => Ok(statement),
+        (None, _) => Err("the statement is empty".to_owned()),
+        (Some(_), more) => Err(format!("{} statements in one message; send them one by one", more + 1)),
+    }
+}
+
+fn statements(lifted: &str) -> Result<Vec<Statement>, ParserError> {
+    let dialect = PostgreSqlDialect {};
+    Parser::new(&dialect).with_recursion_limit(DEPTH_MAX).try_with_sql(lifted)?.parse_statements()
+}
+
+/// `FOR UPDATE OF a, b` with its first table alone, as the parser reads no list there. What is locked is not in the tree
+/// then, but that tables are named is.
+fn one_lock_target(lifted: &str) -> Option<String> {
+    const NAME: &str = r#"(?:"(?:[^"]|"")*"|[A-Za-z_]\w*)"#;
+    let list = Regex::new(&format!(r"(?i)\b(FOR (?:UPDATE|SHARE) OF {NAME})(?:, ?{NAME})+")).ok()?;
+    list.is_match(lifted).then(|| list.replace_all(lifted, "$1").into_owned())
+}
+
+/// Counts what can make a tree deeper without a parenthesis, from above.
+fn operators(lifted: &str) -> usize {
+    let signs = lifted.bytes().filter(|byte| b"+-*/<>=~!@#%^&|?:[".contains(byte)).count();
+    let words = lifted.split(' ').filter(|word| {
+        const WORDS: [&str; 14] = [
+            "and",
+            "or",
+            "not",
+            "is",
+            "in",
+            "like",
+            "ilike",
+            "between",
+            "union",
+            "except",
+            "intersect",
+            "join",
+            "collate",
+            "at",
+        ];
+        WORDS.iter().any(|known| word.eq_ignore_ascii_case(known))
+    });
+    signs + words.count()
+}
+
+fn reason(error: ParserError) -> String {
+    match error {
+        ParserError::TokenizerError(message) | ParserError::ParserError(message) => {
+            format!("the statement could not be parsed: {message}")
+        }
+        ParserError::RecursionLimitExceeded => {
+            format!("the statement could not be parsed: it is nested more than {DEPTH_MAX} deep")
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! Comparisons and logic: literals take the other side's type, and types that PostgreSQL does not compare are refused.
+
+use super::{Applied, Example, Node, Rule};
+use crate::translate::TextStorage;
+use crate::translate::mariadb::{Carried, Printer};
+use crate::translate::parse::ast::{BinaryOperator, Expr, UnaryOperator, Value};
+use crate::translate::types::{Family, Type};
+use crate::translate::values::Form;
+
+pub struct Comparison;
+
+const REFUSED: &str = "PostgreSQL refuses to compare text with a number; MariaDB compares them as doubles";
+
+impl Rule for Comparison {
+    fn id(&self) -> &'static str {
+        "comparison"
+    }
+
+    fn doc(&self) -> &'static str {
+        "A literal is written in the type of what it is compared with: instants in UTC, quoted numbers as numbers. \
+         MariaDB compares text with numbers as doubles, PostgreSQL refuses to, and so do we. IS DISTINCT FROM is <=>."
+    }
+
+    fn examples(&self) -> &'static [Example] {
+        const EXAMPLES: &[Example] = &[
+            Example::new("SELECT id FROM item WHERE id = '7'", &["SELECT `id` FROM `public`.`item` WHERE `id` = 7"]),
+            Example::new(
+                "SELECT id FROM item WHERE made > '2026-11-22 07:33:09+01'",
+                &["SELECT `id` FROM `public`.`item` WHERE `made` > '2026-11-22 06:33:09'"],
+            ),
+            Example::new(
+                "SELECT id FROM item WHERE note IS DISTINCT FROM 'x'",
+                &["SELECT `id` FROM `public`.`item` WHERE NOT (`note` <=> 'x')"],
+            ),
+            Example::new("SELECT id FROM item WHERE note = id", &[]),
+            Example::of(
+                TextStorage::Utf8mb4,
+                "SELECT 'a' = 'a ' AS same",
+                &["SELECT _utf8mb4'a' COLLATE utf8mb4_nopad_bin = _utf8mb4'a ' COLLATE utf8mb4_nopad_bin AS `same`"],
+            ),
+            Example::of(
+                TextStorage::Binary,
+                "SELECT 'a' = 'a ' AS same",
+                &["SELECT _binary'a' = _binary'a ' AS `same`"],
+            ),
+        ];
+        EXAMPLES
+    }
+
+    fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
+        let Node::Expr(expr, _) = node else { return Ok(Applied::Unchanged) };
+        match expr {
+            Expr::BinaryOp { op: BinaryOperator::And | BinaryOperator::Or, .. } => chain(printer, expr)?,
+            Expr::BinaryOp { left, op, right } => {
+                let Some(sign) = sign(op) else { return Ok(Applied::Unchanged) };
+                compare(printer, left, sign, right)?;
+            }
+            Expr::IsDistinctFrom(left, right) => {
+                printer.push("NOT (");
+                compare(printer, left, " <=> ", right)?;
+                printer.push(")");
+            }
+            Expr::IsNotDistinctFrom(left, right) => compare(printer, left, " <=> ", right)?,
+            Expr::UnaryOp { op: UnaryOperator::Not, expr } => {
+                printer.push("NOT ");
+                printer.operand(expr, &Type::Bool)?;
+            }
+            Expr::Between { expr, negated, low, high } => between(printer, expr, *negated, low, high)?,
+            Expr::InList { expr, list, negated } => in_list(printer, expr, list, *negated)?,
+            Expr::InSubquery { expr, subquery, negated } => {
+                let types: Vec<Type> = printer.names.query_fields(subquery).into_iter().map(|field| field.ty).collect();
+                let hint = types.first().cloned().unwrap_or_default();
+                if !matches!(**expr, Expr::Tuple(_)) {
+                    check(&printer.names.infer(expr), &hint)?;
+                }
+                printer.operand(expr, &hint)?;
+                printer.push(if *negated { " NOT IN " } else { " IN " });
+                printer.in_subquery(subquery)?;
+            }
+            other => return is_test(printer, other),
+        }
+        Ok(Applied::Rewritten)
+    }
+}
+
+fn is_test(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Applied> {
+    let (inner, test, hint) = match expr {
+        Expr::IsNull(inner) => (inner, " IS NULL", Type::Unknown),
+        Expr::IsNotNull(inner) => (inner, " IS NOT NULL", Type::Unknown),
+        Expr::IsTrue(inner) => (inner, " IS TRUE", Type::Bool),
+        Expr::IsNotTrue(inner) => (inner, " IS NOT TRUE", Type::Bool),
+        Expr::IsFalse(inner) => (inner, " IS FALSE", Type::Bool),
+        Expr::IsNotFalse(inner) => (inner, " IS NOT FALSE", Type::Bool),
+        Expr::IsUnknown(inner) => (inner, " IS UNKNOWN", Type::Bool),
+        Expr::IsNotUnknown(inner) => (inner, " IS NOT UNKNOWN", Type::Bool),
+        _ => return Ok(Applied::Unchanged),
+    };
+    if matches!(**inner, Expr::Tuple(_)) {
+        return Err("IS NULL of a row; MariaDB has no row values there".to_owned());
+    }
+    printer.operand(inner, &hint)?;
+    printer.push(test);
+    Ok(Applied::Rewritten)
+}
+
+fn sign(op: &BinaryOperator) -> Option<&'static str> {
+    Some(match op {
+        BinaryOperator::Eq => " = ",
+        BinaryOperator::NotEq => " <> ",
+        BinaryOperator::Lt => " < ",
+        BinaryOperator::LtEq => " <= ",
+        BinaryOperator::Gt => " > ",
+        BinaryOperator::GtEq => " >= ",
+        _ => return None,
+    })
+}
+
+/// A chain of ANDs or ORs, however long, without recursion along it.
+fn chain(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
+    let mut rights = Vec::new();
+    let mut first = expr;
+    let wanted = match expr {
+        Expr::BinaryOp { op, .. } => op,
+        _ => return Ok(()),
+    };
+    while let Expr::BinaryOp { left, op, right } = first
+        && op == wanted
+    {
+        rights.push(right);
+        first = left;
+    }
+    let word = if *wanted == BinaryOperator::And { " AND " } else { " OR " };
+    condition(printer, first)?;
+    for right in rights.into_iter().rev() {
+        printer.push(word);
+        condition(printer, right)?;
+    }
+    Ok(())
+}
+
+/// A member of a chain: comparisons bind tighter than AND and OR on both, other chains do not.
+fn condition(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
+    let chained = matches!(
+        expr,
+        Expr::BinaryOp { op: BinaryOperator::And | BinaryOperator::Or, .. }
+            | Expr::UnaryOp { op: UnaryOperator::Not, .. }
+            | Expr::IsDistinctFrom(..)
+            | Expr::Between { .. }
+            | Expr::AllOp { .. }
+            | Expr::AnyOp { .. }
+    );
+    if chained { printer.operand(expr, &Type::Bool) } else { printer.expr(expr, &Type::Bool) }
+}
+
+/// Writes `left sign right`.
+pub fn compare(printer: &mut Printer<'_>, left: &Expr, sign: &str, right: &Expr) -> Carried {
+    if let (Expr::Tuple(lefts), Expr::Tuple(rights)) = (left, right) {
+        if lefts.len() != rights.len() || !matches!(sign, " = " | " <> ") {
+            return Err("rows compared by order; MariaDB compares NULL parts otherwise".to_owned());
+        }
+        tuple(printer, lefts, rights)?;
+        printer.push(sign);
+        return tuple(printer, rights, lefts);
+    }
+    let (left_type, right_type) = (printer.names.infer(left), printer.names.infer(right));
+    if refused_by_postgres(printer, left, right) || refused_by_postgres(printer, right, left) {
+        printer.state(REFUSED);
+    } else {
+        check(&left_type, &right_type)?;
+    }
+    let common = if left_type == Type::Unknown { right_type } else { left_type };
+    if matches!(common, Type::Enum(_)) && !matches!(sign, " = " | " <> " | " <=> ") {
+        return Err("the order of an enum's labels; MariaDB compares them as text".to_owned());
+    }
+    let textual = matches!(common, Type::Text | Type::Unknown);
+    let free = textual && !printer.names.has_column(left) && !printer.names.has_column(right);
+    if free && common == Type::Text && printer.bare(left).is_none() && printer.bare(right).is_none() {
+        return Err("a comparison of computed texts without a column: the session's collation would rule it".to_owned());
+    }
+    side(printer, left, &common, free)?;
+    printer.push(sign);
+    side(printer, right, &common, free)
+}
+
+/// A text column and a bare number: PostgreSQL refuses it whatever the data, so the difference shows as an error on one
+/// side, or both refuse the statement for another reason.
+fn refused_by_postgres(printer: &Printer<'_>, column: &Expr, number: &Expr) -> bool {
+    printer.names.column(column).is_some_and(|field| field.ty == Type::Text)
+        && matches!(number, Expr::Value(value) if matches!(value.value, Value::Number(..)))
+}
+
+fn tuple(printer: &mut Printer<'_>, items: &[Expr], others: &[Expr]) -> Carried {
+    printer.push("(");
+    for (index, (item, other)) in items.iter().zip(others).enumerate() {
+        if index > 0 {
+            printer.push(",");
+        }
+        let (own, hint) = (printer.names.infer(item), printer.names.infer(other));
+        check(&own, &hint)?;
+        printer.expr(item, &hint)?;
+    }
+    printer.push(")");
+    Ok(())
+}
+
+/// One side. Where no column brings a collation, the session's would pad and fold; PostgreSQL's does neither.
+fn side(printer: &mut Printer<'_>, expr: &Expr, hint: &Type, free: bool) -> Carried {
+    let Some(source) = printer.bare(expr).filter(|_| free) else { return printer.operand(expr, hint) };
+    let (introducer, collation) = match printer.names.ctx.target.text {
+        TextStorage::Binary => ("_binary", ""),
+        TextStorage::Utf8mb4 => ("_utf8mb4", " COLLATE utf8mb4_nopad_bin"),
+    };
+    printer.out.push_hole(source, Form::ComparedText { introducer, collation });
+    Ok(())
+}
+
+/// Refuses what PostgreSQL refuses to compare, or compares in a way that MariaDB has no word for.
+pub fn check(left: &Type, right: &Type) -> Carried {
+    for ty in [left, right] {
+        match ty {
+            Type::Other(_) | Type::Json | Type::TsVector | Type::Array(_) => {
+                return Err(format!("comparing values of type {} has no counterpart", ty.name()));
+            }
+            _ => {}
+        }
+    }
+    match (left.family(), right.family()) {
+        (Family::Unknown, _) | (_, Family::Unknown) => Ok(()),
+        (a, b) if a == b => Ok(()),
+        _ => Err(format!(
+            "comparing {} with {}; PostgreSQL refuses it, MariaDB would convert",
+            left.name(),
+            right.name()
+        )),
+    }
+}
+
+fn between(printer: &mut Printer<'_>, expr: &Expr, negated: bool, low: &Expr, high: &Expr) -> Carried {
+    collated(printer, [expr, low, high].into_iter())?;
+    let own = printer.names.infer(expr);
+    let bound = printer.names.common([low, high].into_iter());
+    check(&own, &bound)?;
+    let common = if own == Type::Unknown { bound } else { own };
+    if matches!(common, Type::Enum(_)) {
+        return Err("the order of an enum's labels; MariaDB compares them as text".to_owned());
+    }
+    printer.operand(expr, &common)?;
+    printer.push(if negated { " NOT BETWEEN " } else { " BETWEEN " });
+    printer.operand(low, &common)?;
+    printer.push(" AND ");
+    printer.operand(high, &common)
+}
+
+fn in_list(printer: &mut Printer<'_>, expr: &Expr, list: &[Expr], negated: bool) -> Carried {
+    if let Expr::Tuple(columns) = expr {
+        printer.expr(expr, &Type::Unknown)?;
+        printer.push(if negated { " NOT IN (" } else { " IN (" });
+        for (index, row) in list.iter().enumerate() {
+            printer.push(if index > 0 { "," } else { "" });
+            match row {
+                Expr::Tuple(items) if items.len() == columns.len() => tuple(printer, items, columns)?,
+                other => return Err(format!("{other} compared with a row")),
+            }
+        }
+        printer.push(")");
+        return Ok(());
+    }
+    collated(printer, std::iter::once(expr).chain(list))?;
+    let own = printer.names.infer(expr);
+    let items = printer.names.common(list.iter());
+    check(&own, &items)?;
+    let common = if own == Type::Unknown { items } else { own };
+    printer.operand(expr, &common)?;
+    printer.push(if negated { " NOT IN (" } else { " IN (" });
+    printer.list(list, &common)?;
+    printer.push(")");
+    Ok(())
+}
+
+/// Refuses to compare texts where no column brings a collation: the session's would pad and fold case.
+pub fn collated<'e>(printer: &Printer<'_>, exprs: impl Iterator<Item = &'e Expr> + Clone) -> Carried {
+    let textual = matches!(printer.names.common(exprs.clone()), Type::Text | Type::Unknown);
+    let mut exprs = exprs;
+    if textual && !exprs.any(|expr| printer.names.has_column(expr)) {
+        return Err("texts compared without a column: the session's collation would rule the comparison".to_owned());
+    }
+    Ok(())
+}

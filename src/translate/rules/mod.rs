@@ -1,0 +1,102 @@
+//! The rules: one rewrite between PostgreSQL and MariaDB each, with its examples.
+//!
+//! A rule answers unchanged, rewritten, or why what it knows can't be carried. What no rule claims the printer writes
+//! word for word if it is on its own short list, and refuses otherwise.
+
+pub mod arithmetic;
+pub mod arrays;
+pub mod casts;
+pub mod comparison;
+pub mod concat;
+pub mod conditional;
+pub mod delete;
+pub mod examples;
+pub mod functions;
+pub mod insert;
+pub mod json;
+pub mod like;
+pub mod locks;
+pub mod regex;
+pub mod sequences;
+pub mod session;
+pub mod time;
+pub mod transactions;
+pub mod update;
+
+use super::TextStorage;
+use super::mariadb::{Carried, Printer};
+use super::parse::ast::{Expr, Statement};
+use super::types::Type;
+
+/// What a rule looks at.
+pub enum Node<'a> {
+    Statement(&'a Statement),
+    /// An expression, and the type that a bare literal takes in its place.
+    Expr(&'a Expr, &'a Type),
+}
+
+/// What a rule did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applied {
+    /// Not this rule's business; it has written nothing.
+    Unchanged,
+    /// It has written the whole node.
+    Rewritten,
+}
+
+/// A statement on both sides.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// `None` where it holds for both.
+    pub text: Option<TextStorage>,
+    /// Over `examples::SCHEMA`.
+    pub postgres: &'static str,
+    /// The requests, in order; empty where the statement is refused on purpose.
+    pub mariadb: &'static [&'static str],
+}
+
+impl Example {
+    pub const fn new(postgres: &'static str, mariadb: &'static [&'static str]) -> Self {
+        Self { text: None, postgres, mariadb }
+    }
+
+    pub const fn of(text: TextStorage, postgres: &'static str, mariadb: &'static [&'static str]) -> Self {
+        Self { text: Some(text), postgres, mariadb }
+    }
+}
+
+/// One rewrite.
+pub trait Rule: Sync {
+    /// The name in reports.
+    fn id(&self) -> &'static str;
+    /// What differs, and what is done about it.
+    fn doc(&self) -> &'static str;
+    fn examples(&self) -> &'static [Example];
+    fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied>;
+}
+
+/// The first rule that claims a node writes it. Statements stand first as they are the fewest; what matches a form of a
+/// function or operator stands before the lists of all functions and operators.
+pub const RULES: &[&dyn Rule] = &[
+    &transactions::Transactions,
+    &session::Settings,
+    &insert::Insert,
+    &update::Update,
+    &delete::Delete,
+    &casts::Casts,
+    &sequences::InsertId,
+    &locks::AdvisoryLocks,
+    &time::Time,
+    // Before the operators: `a = ANY(…)` is an operator with an array on its right.
+    &arrays::Arrays,
+    &json::Json,
+    &concat::Concat,
+    // After concat and json, whose operators are not arithmetic.
+    &arithmetic::Arithmetic,
+    // After time: an interval's comparison is one of numbers, a timestamp's arithmetic is not.
+    &comparison::Comparison,
+    &like::Like,
+    &conditional::Conditional,
+    // Last: the list of functions refuses what it does not know.
+    &functions::Functions,
+];

@@ -1,0 +1,261 @@
+//! Session settings: SET and SHOW, and the functions that ask the session about itself.
+
+use super::functions::{arguments, call};
+use super::time::is_utc;
+use super::{Applied, Example, Node, Rule};
+use crate::translate::TextStorage;
+use crate::translate::mariadb::{Carried, Printer, quoted};
+use crate::translate::names::{folded, output_name, parts};
+use crate::translate::parse::ast::{self, Expr, SelectItem, Set, SetExpr, Statement, Value};
+use crate::translate::session::Effect;
+use crate::translate::values::quote;
+
+pub struct Settings;
+
+/// Settings whose recorded value is what MariaDB always does, or which concern PostgreSQL's own output only. They are
+/// carried as a request that does nothing, so that the session's set-up keeps its round trips.
+const ALWAYS_SO: [&str; 12] = [
+    "datestyle",
+    "intervalstyle",
+    "bytea_output",
+    "client_min_messages",
+    "application_name",
+    "extra_float_digits",
+    "jit",
+    "synchronous_commit",
+    "row_security",
+    "check_function_bodies",
+    "xmloption",
+    "default_transaction_deferrable",
+];
+
+const TRACKED_PATH: &str = "the search path is the one that the translation keeps for the session; MariaDB has none";
+const ZONE: &str = "MariaDB keeps and prints times in UTC; the session's zone is applied to literals only";
+
+impl Rule for Settings {
+    fn id(&self) -> &'static str {
+        "settings"
+    }
+
+    fn doc(&self) -> &'static str {
+        "The search path is followed by the translation: tables are qualified, and its first schema is USEd. Character set, \
+         zone and timeouts have counterparts; settings of PostgreSQL's own output do nothing. Others are skipped by name."
+    }
+
+    fn examples(&self) -> &'static [Example] {
+        const EXAMPLES: &[Example] = &[
+            Example::new("SET search_path = public", &["USE `public`"]),
+            Example::new("SET timezone = 'GMT'", &["SET time_zone = '+00:00'"]),
+            Example::of(TextStorage::Binary, "SET client_encoding = 'UTF8'", &["SET NAMES binary"]),
+            Example::new("SET bytea_output = 'escape'", &["DO 0"]),
+            Example::new("SHOW search_path", &["SELECT '\"$user\", public' AS `search_path`"]),
+            Example::new("SELECT current_schemas(false)", &["SELECT '[\"public\"]' AS `current_schemas`"]),
+        ];
+        EXAMPLES
+    }
+
+    fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
+        let Node::Statement(statement) = node else { return Ok(Applied::Unchanged) };
+        match statement {
+            Statement::Set(set) => set_statement(printer, set)?,
+            Statement::ShowVariable { variable } => show(printer, variable)?,
+            Statement::Query(query) => match query.body.as_ref() {
+                SetExpr::Select(select) if select.from.is_empty() && select.selection.is_none() => {
+                    return about_session(printer, &select.projection);
+                }
+                _ => return Ok(Applied::Unchanged),
+            },
+            Statement::LISTEN { .. } | Statement::NOTIFY { .. } | Statement::UNLISTEN { .. } => {
+                return Err("LISTEN and NOTIFY; MariaDB has no messages between sessions".to_owned());
+            }
+            _ => return Ok(Applied::Unchanged),
+        }
+        Ok(Applied::Rewritten)
+    }
+}
+
+fn set_statement(printer: &mut Printer<'_>, set: &Set) -> Carried {
+    match set {
+        Set::SingleAssignment { scope, variable, values, .. } => {
+            if matches!(scope, Some(ast::ContextModifier::Local)) {
+                printer.skip =
+                    Some(format!("SET LOCAL {variable}: MariaDB's settings do not end with the transaction"));
+                return Ok(());
+            }
+            let name = parts(variable)?.join(".");
+            let values = values.iter().map(|value| setting(printer, value)).collect::<Carried<Vec<String>>>()?;
+            assign(printer, &name.to_lowercase(), &values)
+        }
+        Set::SetTimeZone { local: false, value } => {
+            let zone = setting(printer, value)?;
+            assign(printer, "timezone", std::slice::from_ref(&zone))
+        }
+        Set::SetNames { charset_name, .. } => {
+            assign(printer, "client_encoding", std::slice::from_ref(&charset_name.value))
+        }
+        other => Err(format!("{other} has no rule")),
+    }
+}
+
+/// A setting's value as text: a literal, or a bare word.
+fn setting(printer: &mut Printer<'_>, value: &Expr) -> Carried<String> {
+    match value {
+        Expr::Identifier(ident) => Ok(folded(ident)),
+        Expr::Value(literal) if matches!(literal.value, Value::Boolean(_)) => Ok(literal.value.to_string()),
+        Expr::Value(_) => Ok(printer.pin(value)?.unwrap_or_default()),
+        other => Err(format!("SET to {other} has no rule")),
+    }
+}
+
+fn assign(printer: &mut Printer<'_>, name: &str, values: &[String]) -> Carried {
+    let first = values.first().map(String::as_str).unwrap_or_default();
+    match name {
+        "search_path" => {
+            let path: Vec<String> = if let [one] = values {
+                one.split(',').map(|name| name.trim().trim_matches('"').to_owned()).collect()
+            } else {
+                values.to_vec()
+            };
+            match path.iter().find(|schema| has_tables(printer, schema)) {
+                Some(schema) => printer.push(&format!("USE {}", quoted(schema))),
+                None => printer.push("DO 0"),
+            }
+            printer.effect = Effect::SearchPath(path);
+        }
+        "timezone" => {
+            if !is_utc(first) {
+                printer.state(ZONE);
+            }
+            printer.push("SET time_zone = '+00:00'");
+            printer.effect = Effect::Zone(first.to_owned());
+        }
+        "client_encoding" | "names" => {
+            if !matches!(first.to_ascii_uppercase().as_str(), "UTF8" | "UTF-8" | "UNICODE" | "SQL_ASCII") {
+                return Err(format!("the client encoding {first}: only UTF-8 is carried"));
+            }
+            printer.push(match printer.names.ctx.target.text {
+                TextStorage::Binary => "SET NAMES binary",
+                TextStorage::Utf8mb4 => "SET NAMES utf8mb4 COLLATE utf8mb4_nopad_bin",
+            });
+        }
+        "standard_conforming_strings" => {
+            printer.push("DO 0");
+            printer.effect = Effect::ConformingStrings(!matches!(first, "off" | "false" | "0"));
+        }
+        "datestyle" if !first.to_ascii_lowercase().starts_with("iso") => {
+            return Err(format!("the date style {first}: only ISO is carried"));
+        }
+        name if ALWAYS_SO.contains(&name) => printer.push("DO 0"),
+        "statement_timeout" | "lock_timeout" => timeout(printer, name, first)?,
+        _ => printer.skip = Some(format!("SET {name}: a setting of PostgreSQL without a counterpart")),
+    }
+    Ok(())
+}
+
+fn timeout(printer: &mut Printer<'_>, name: &str, value: &str) -> Carried {
+    let digits = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
+    let unit = match value[digits.len()..].trim() {
+        "" | "ms" => 1,
+        "s" => 1000,
+        "min" => 60_000,
+        _ => return Err(format!("SET {name} to '{value}' has no rule")),
+    };
+    let milliseconds: u64 = digits.parse().map_err(|_| format!("SET {name} to '{value}' has no rule"))?;
+    let milliseconds = milliseconds.saturating_mul(unit);
+    match name {
+        "statement_timeout" => {
+            printer.push(&format!("SET max_statement_time = {}.{:03}", milliseconds / 1000, milliseconds % 1000));
+        }
+        _ if milliseconds == 0 => printer.push("SET innodb_lock_wait_timeout = 100000000"),
+        _ => {
+            printer.state("lock waits are limited in whole seconds on MariaDB");
+            printer.push(&format!("SET innodb_lock_wait_timeout = {}", milliseconds.div_ceil(1000)));
+        }
+    }
+    Ok(())
+}
+
+fn has_tables(printer: &Printer<'_>, schema: &str) -> bool {
+    let prefix = format!("{schema}.");
+    printer.names.ctx.schema.tables.range(prefix.clone()..).next().is_some_and(|(key, _)| key.starts_with(&prefix))
+}
+
+fn show(printer: &mut Printer<'_>, variable: &[ast::Ident]) -> Carried {
+    let name = variable.iter().map(folded).collect::<Vec<_>>().join(".");
+    match name.as_str() {
+        "search_path" => {
+            printer.state(TRACKED_PATH);
+            let path: Vec<String> = printer.names.ctx.search_path.iter().map(|schema| as_identifier(schema)).collect();
+            answer(printer, &path.join(", "), "search_path");
+        }
+        "default_transaction_read_only" | "transaction_read_only" => {
+            printer.push(&format!("SELECT IF(@@global.read_only,'on','off') AS {}", quoted(&name)));
+        }
+        "server_encoding" | "client_encoding" => answer(printer, "UTF8", &name),
+        "standard_conforming_strings" => answer(printer, "on", &name),
+        _ => printer.skip = Some(format!("SHOW {name}: asks PostgreSQL about itself")),
+    }
+    Ok(())
+}
+
+fn as_identifier(name: &str) -> String {
+    let plain = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    if plain { name.to_owned() } else { format!("\"{name}\"") }
+}
+
+fn answer(printer: &mut Printer<'_>, value: &str, column: &str) {
+    let mut literal = String::new();
+    quote(&mut literal, value);
+    printer.push(&format!("SELECT {literal} AS {}", quoted(column)));
+}
+
+/// A select list of nothing but questions about the session.
+fn about_session(printer: &mut Printer<'_>, items: &[SelectItem]) -> Carried<Applied> {
+    let asked: Vec<(&Expr, String)> = items
+        .iter()
+        .filter_map(|item| match item {
+            SelectItem::UnnamedExpr(expr) => Some((expr, output_name(expr))),
+            SelectItem::ExprWithAlias { expr, alias } => Some((expr, folded(alias))),
+            _ => None,
+        })
+        .collect();
+    let function = |expr: &Expr| match expr {
+        Expr::Function(function) => Some(call(function).0),
+        _ => None,
+    };
+    const ADMINISTRATIVE: [&str; 6] =
+        ["version", "current_setting", "set_config", "current_database", "pg_backend_pid", "inet_server_addr"];
+    if !asked.is_empty()
+        && asked.iter().all(|(expr, _)| function(expr).is_some_and(|name| ADMINISTRATIVE.contains(&name.as_str())))
+    {
+        printer.skip =
+            Some(format!("{}(): asks or sets PostgreSQL's own session", function(asked[0].0).unwrap_or_default()));
+        return Ok(Applied::Rewritten);
+    }
+    let [(Expr::Function(asked_function), column)] = asked.as_slice() else { return Ok(Applied::Unchanged) };
+    let schemas: Vec<String> = printer
+        .names
+        .ctx
+        .search_path
+        .iter()
+        .filter(|schema| *schema == "public" || has_tables(printer, schema))
+        .cloned()
+        .collect();
+    match call(asked_function).0.as_str() {
+        "current_schemas" => {
+            let [argument] = arguments(asked_function)[..] else { return Ok(Applied::Unchanged) };
+            if !matches!(argument, Expr::Value(value) if value.value == Value::Boolean(false)) {
+                return Err("current_schemas(true) lists PostgreSQL's own schemas".to_owned());
+            }
+            printer.state(TRACKED_PATH);
+            // A list of names, as every array is on MariaDB: JSON.
+            answer(printer, &serde_json::Value::from(schemas).to_string(), column);
+        }
+        "current_schema" => {
+            printer.state(TRACKED_PATH);
+            answer(printer, schemas.first().map(String::as_str).unwrap_or_default(), column);
+        }
+        _ => return Ok(Applied::Unchanged),
+    }
+    Ok(Applied::Rewritten)
+}

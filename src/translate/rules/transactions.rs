@@ -1,0 +1,108 @@
+//! Transactions and savepoints: BEGIN, COMMIT, ROLLBACK, SAVEPOINT and their options.
+
+use super::{Applied, Example, Node, Rule};
+use crate::translate::mariadb::{Carried, Printer, quoted};
+use crate::translate::names::folded;
+use crate::translate::parse::ast::{Statement, TransactionAccessMode, TransactionIsolationLevel, TransactionMode};
+use crate::translate::session::Effect;
+
+pub struct Transactions;
+
+const DEFAULT_LEVEL: &str =
+    "a transaction without a level runs at READ COMMITTED on PostgreSQL, at the server's default on MariaDB";
+const SNAPSHOT: &str = "REPEATABLE READ and SERIALIZABLE fail a late write on PostgreSQL; MariaDB locks or overwrites";
+
+impl Rule for Transactions {
+    fn id(&self) -> &'static str {
+        "transactions"
+    }
+
+    fn doc(&self) -> &'static str {
+        "BEGIN is START TRANSACTION; a level is set by a request before it. COMMIT of a transaction that had failed is sent \
+         as ROLLBACK, which is what PostgreSQL does."
+    }
+
+    fn examples(&self) -> &'static [Example] {
+        const EXAMPLES: &[Example] = &[
+            Example::new("BEGIN", &["START TRANSACTION"]),
+            Example::new(
+                "BEGIN ISOLATION LEVEL READ COMMITTED",
+                &["SET TRANSACTION ISOLATION LEVEL READ COMMITTED", "START TRANSACTION"],
+            ),
+            Example::new("COMMIT", &["COMMIT"]),
+            Example::new("SAVEPOINT a", &["SAVEPOINT `a`"]),
+            Example::new("ROLLBACK TO SAVEPOINT a", &["ROLLBACK TO SAVEPOINT `a`"]),
+        ];
+        EXAMPLES
+    }
+
+    fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
+        let Node::Statement(statement) = node else { return Ok(Applied::Unchanged) };
+        match statement {
+            Statement::StartTransaction { modes, modifier, statements, exception, .. } => {
+                if modifier.is_some() || !statements.is_empty() || exception.is_some() {
+                    return Err("a form of BEGIN that is no PostgreSQL".to_owned());
+                }
+                begin(printer, modes)?;
+            }
+            Statement::Commit { chain, modifier: None, .. } => {
+                printer.push(if *chain { "COMMIT AND CHAIN" } else { "COMMIT" });
+                printer.effect = Effect::Commit;
+            }
+            Statement::Rollback { chain, savepoint: None } => {
+                printer.push(if *chain { "ROLLBACK AND CHAIN" } else { "ROLLBACK" });
+                printer.effect = Effect::Rollback;
+            }
+            Statement::Rollback { savepoint: Some(name), .. } => {
+                printer.push(&format!("ROLLBACK TO SAVEPOINT {}", quoted(&folded(name))));
+                printer.effect = Effect::RollbackTo;
+            }
+            Statement::Savepoint { name } => {
+                printer.push(&format!("SAVEPOINT {}", quoted(&folded(name))));
+                printer.effect = Effect::Savepoint;
+            }
+            Statement::ReleaseSavepoint { name } => {
+                printer.push(&format!("RELEASE SAVEPOINT {}", quoted(&folded(name))));
+                printer.effect = Effect::Savepoint;
+            }
+            _ => return Ok(Applied::Unchanged),
+        }
+        Ok(Applied::Rewritten)
+    }
+}
+
+fn begin(printer: &mut Printer<'_>, modes: &[TransactionMode]) -> Carried {
+    let mut level = None;
+    let mut access = "";
+    for mode in modes {
+        match mode {
+            TransactionMode::IsolationLevel(TransactionIsolationLevel::Snapshot) => {
+                return Err("ISOLATION LEVEL SNAPSHOT is no PostgreSQL".to_owned());
+            }
+            // PostgreSQL treats READ UNCOMMITTED as READ COMMITTED.
+            TransactionMode::IsolationLevel(
+                TransactionIsolationLevel::ReadUncommitted | TransactionIsolationLevel::ReadCommitted,
+            ) => level = Some("READ COMMITTED"),
+            TransactionMode::IsolationLevel(other) => {
+                printer.state(SNAPSHOT);
+                level = Some(match other {
+                    TransactionIsolationLevel::Serializable => "SERIALIZABLE",
+                    _ => "REPEATABLE READ",
+                });
+            }
+            TransactionMode::AccessMode(TransactionAccessMode::ReadOnly) => access = " READ ONLY",
+            TransactionMode::AccessMode(TransactionAccessMode::ReadWrite) => access = " READ WRITE",
+        }
+    }
+    match level {
+        Some(level) => {
+            printer.push(&format!("SET TRANSACTION ISOLATION LEVEL {level}"));
+            let request = std::mem::take(&mut printer.out);
+            printer.before.push(request);
+        }
+        None => printer.state(DEFAULT_LEVEL),
+    }
+    printer.push(&format!("START TRANSACTION{access}"));
+    printer.effect = Effect::Begin;
+    Ok(())
+}

@@ -1,0 +1,509 @@
+//! The target's tables, made from the current stack's schema, and everything that was lost on the way.
+//!
+//! It refuses to leave a constraint out silently: a key, check or reference that MariaDB can't enforce is a [`Loss`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::expr::{DefaultValue, default_value, expression};
+use super::keys::{Fit, Plan, columns, referenced};
+use super::types::{PgType, TypeMapping};
+use super::{Column, ForeignKey, Key, KeyKind, KeyOf, Loss, Schema, Table, quote_name, quote_table};
+use crate::translate::{Target, TextStorage};
+
+/// Statements for MariaDB, to be run in this order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ddl {
+    pub databases: Vec<String>,
+    pub sequences: Vec<String>,
+    /// By `schema.table`. They refer to each other in any order: run them with `foreign_key_checks` off.
+    pub tables: BTreeMap<String, String>,
+    /// In order of the objects' names.
+    pub losses: Vec<Loss>,
+}
+
+/// Every type and constraint that has no exact counterpart.
+pub fn losses(schema: &Schema, target: &Target) -> Vec<Loss> {
+    ddl(schema, target).losses
+}
+
+/// The target's tables.
+pub fn ddl(schema: &Schema, target: &Target) -> Ddl {
+    let plan = Plan::new(schema, target);
+    let mut writer = Writer { schema, target, plan: &plan, losses: schema.unsupported.clone(), serial: Vec::new() };
+    let mut names = BTreeSet::new();
+    let mut out = Ddl::default();
+    for namespace in &schema.namespaces {
+        out.databases.push(create_database(namespace, target));
+    }
+    for (name, table) in &schema.tables {
+        match &table.partition_of {
+            Some(parent) => writer.lose(
+                name,
+                "partition",
+                "InnoDB's partitioned tables can have no foreign keys",
+                format!("its rows are in {parent}"),
+            ),
+            None if table.columns.is_empty() => {
+                writer.lose(name, "table", "MariaDB has no tables without columns", "nothing")
+            }
+            None => {
+                out.tables.insert(name.clone(), writer.table(name, table, &mut names));
+            }
+        }
+    }
+    for (name, owner) in &schema.sequences {
+        if owner.as_ref().is_none_or(|owner| !writer.serial.contains(owner)) {
+            out.sequences.extend(create_sequence(schema, name));
+        }
+    }
+    out.losses = writer.losses;
+    out.losses.extend(type_losses(schema, &plan));
+    out.losses.sort();
+    out.losses.dedup();
+    out
+}
+
+fn create_database(name: &str, target: &Target) -> String {
+    let characters = match target.text {
+        TextStorage::Binary => "CHARACTER SET binary",
+        TextStorage::Utf8mb4 => "CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
+    };
+    format!("CREATE DATABASE IF NOT EXISTS {} {characters}", quote_name(name))
+}
+
+fn create_sequence(schema: &Schema, qualified: &str) -> Option<String> {
+    let (namespace, name) = qualified.split_once('.')?;
+    let state = schema.sequence_states.get(qualified).cloned().unwrap_or_default();
+    // PostgreSQL's own limits are those of bigint, which a MariaDB sequence may not quite reach.
+    let (lowest, highest) = (state.next.clamp(i64::MIN + 1, 1), i64::MAX - 1);
+    let cycle = if state.cycle { " CYCLE" } else { "" };
+    Some(format!(
+        "CREATE SEQUENCE {}.{} START WITH {} INCREMENT BY {} MINVALUE {lowest} MAXVALUE {highest} NOCACHE{cycle}",
+        quote_name(namespace),
+        quote_name(name),
+        state.next.clamp(lowest, highest),
+        state.increment,
+    ))
+}
+
+/// One loss for each type, with the columns counted.
+fn type_losses(schema: &Schema, plan: &Plan) -> Vec<Loss> {
+    let mut uses: BTreeMap<(String, String, String), Vec<String>> = BTreeMap::new();
+    for (name, table) in schema.tables.iter().filter(|(_, table)| table.partition_of.is_none()) {
+        for column in &table.columns {
+            let Some(TypeMapping { sql_type, note: Some(note), .. }) = plan.column(name, &column.name) else {
+                continue;
+            };
+            let spelled = PgType::parse(&column.pg_type).spelled();
+            uses.entry((spelled, sql_type.clone(), (*note).to_owned()))
+                .or_default()
+                .push(format!("{name}.{}", column.name));
+        }
+    }
+    let loss = |((pg_type, sql_type, note), columns): ((String, String, String), Vec<String>)| {
+        let object = match &columns[..] {
+            [one] => format!("{one}: {pg_type}"),
+            [first, ..] => format!("{first} and {} more: {pg_type}", columns.len() - 1),
+            [] => pg_type,
+        };
+        Loss::new(object, "type", note, sql_type)
+    };
+    uses.into_iter().map(loss).collect()
+}
+
+struct Writer<'a> {
+    schema: &'a Schema,
+    target: &'a Target,
+    plan: &'a Plan,
+    losses: Vec<Loss>,
+    /// Columns that became AUTO_INCREMENT, as `schema.table.column`.
+    serial: Vec<String>,
+}
+
+impl Writer<'_> {
+    fn lose(&mut self, object: impl Into<String>, what: &str, why: impl Into<String>, instead: impl Into<String>) {
+        self.losses.push(Loss::new(object, what, why, instead));
+    }
+
+    fn table(&mut self, name: &str, table: &Table, names: &mut BTreeSet<String>) -> String {
+        if let Some(by) = &table.partitioned_by {
+            let why = "InnoDB's partitioned tables can have no foreign keys";
+            self.lose(name, "partitioning", format!("{why}; partitioned by {by}"), "one table with all rows");
+        }
+        let keys = self.keys(name, table);
+        let automatic = self.automatic(name, table, &keys);
+        let mut lines: Vec<String> = Vec::new();
+        for column in &table.columns {
+            lines.push(self.column(name, table, column, automatic));
+        }
+        lines.extend(keys.iter().map(|key| key.sql.clone()));
+        if let Some(column) = automatic
+            && !keys.iter().any(|key| !key.hashed && key.first == column)
+        {
+            lines.push(format!("KEY ({})", quote_name(column)));
+        }
+        lines.extend(self.checks(name, table, automatic));
+        lines.extend(self.foreign_keys(name, table, names));
+        let next = automatic.and_then(|column| self.next_value(&format!("{name}.{column}")));
+        let next = next.map_or(String::new(), |next| format!(" AUTO_INCREMENT={next}"));
+        let characters = match self.target.text {
+            TextStorage::Binary => "binary",
+            TextStorage::Utf8mb4 => "utf8mb4 COLLATE=utf8mb4_nopad_bin",
+        };
+        format!(
+            "CREATE TABLE {} (\n  {}\n) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET={characters}{next}",
+            quote_table(table),
+            lines.join(",\n  ")
+        )
+    }
+
+    /// Where the sequence of a serial column stands.
+    fn next_value(&self, column: &str) -> Option<i64> {
+        let (sequence, _) = self.schema.sequences.iter().find(|(_, owner)| owner.as_deref() == Some(column))?;
+        self.schema.sequence_states.get(sequence).map(|state| state.next.max(1))
+    }
+
+    /// The one column that AUTO_INCREMENT serves; other serial columns keep their sequence.
+    fn automatic<'t>(&mut self, name: &str, table: &'t Table, keys: &[WrittenKey]) -> Option<&'t str> {
+        let mut serial = table.columns.iter().filter(|column| {
+            let hashed = keys.iter().any(|key| key.hashed && key.columns.contains(&column.name));
+            let integer = ["smallint", "integer", "bigint"].contains(&column.pg_type.as_str());
+            column.serial && integer && !hashed && self.increment(&format!("{name}.{}", column.name)) == 1
+        });
+        // The primary key's own column, if there is one: an id is what INSERT … RETURNING asks for.
+        let first =
+            serial.clone().find(|column| table.primary_key.first() == Some(&column.name)).or_else(|| serial.next())?;
+        self.serial.push(format!("{name}.{}", first.name));
+        Some(&first.name)
+    }
+
+    fn increment(&self, column: &str) -> i64 {
+        let sequence = self.schema.sequences.iter().find(|(_, owner)| owner.as_deref() == Some(column));
+        sequence.and_then(|(name, _)| self.schema.sequence_states.get(name)).map_or(1, |state| state.increment)
+    }
+
+    fn column(&mut self, name: &str, table: &Table, column: &Column, automatic: Option<&str>) -> String {
+        let sql_type = self.plan.column(name, &column.name).map_or("LONGTEXT", |mapping| mapping.sql_type.as_str());
+        let mut line = format!("{} {sql_type}", quote_name(&column.name));
+        let place = format!("{name}.{}", column.name);
+        if let Some(collation) = &column.collation
+            && !["C", "POSIX", "default", "pg_catalog.C", "pg_catalog.POSIX", "pg_catalog.default"]
+                .contains(&collation.as_str())
+        {
+            self.lose(&place, "collation", format!("{collation} sorts by its own rules"), "compared by code point");
+        }
+        if let Some(generated) = &column.generated {
+            match self.carried(generated, table, automatic) {
+                Ok(sql) => return format!("{line} GENERATED ALWAYS AS ({sql}) STORED"),
+                Err(why) => self.lose(&place, "generated column", why, "a plain column that nothing computes"),
+            }
+        }
+        let nullable = column.nullable || (column.generated.is_some() && column.default.is_none());
+        line.push_str(if nullable { " NULL" } else { " NOT NULL" });
+        if automatic == Some(&column.name) {
+            line.push_str(" AUTO_INCREMENT");
+        } else if column.generated.is_none() {
+            line.push_str(&self.default(&place, column));
+        }
+        line
+    }
+
+    fn default(&mut self, place: &str, column: &Column) -> String {
+        if column.serial {
+            let owned = self.schema.sequences.iter().find(|(_, owner)| owner.as_deref() == Some(place));
+            return owned.map_or(String::new(), |(sequence, _)| sequence_default(sequence));
+        }
+        match default_value(column) {
+            DefaultValue::None => String::new(),
+            DefaultValue::Sql(sql) => format!(" DEFAULT {sql}"),
+            DefaultValue::Near(sql, note) => {
+                self.lose(place, "default", note, &sql);
+                format!(" DEFAULT {sql}")
+            }
+            DefaultValue::Sequence(path) if self.schema.sequences.contains_key(&path.join(".")) => {
+                sequence_default(&path.join("."))
+            }
+            DefaultValue::Sequence(_) | DefaultValue::Lost => {
+                let default = column.default.as_deref().unwrap_or_default();
+                self.lose(place, "default", format!("no counterpart for {default}"), "no default");
+                String::new()
+            }
+        }
+    }
+
+    /// An expression of a generated column or a check, or why it is not carried over.
+    fn carried(&self, sql: &str, table: &Table, automatic: Option<&str>) -> Result<String, String> {
+        let found = expression(sql, table, self.target).ok_or_else(|| format!("no counterpart for {sql}"))?;
+        match automatic {
+            Some(column) if found.contains(&quote_name(column)) => {
+                Err(format!("MariaDB lets no expression name an AUTO_INCREMENT column: {sql}"))
+            }
+            _ => Ok(found),
+        }
+    }
+
+    fn checks(&mut self, name: &str, table: &Table, automatic: Option<&str>) -> Vec<String> {
+        let mut lines = Vec::new();
+        for check in &table.checks {
+            match self.carried(&check.expression, table, automatic) {
+                Ok(sql) => {
+                    let named = match check.name.as_str() {
+                        "" => String::new(),
+                        name => format!("CONSTRAINT {} ", quote_name(name)),
+                    };
+                    lines.push(format!("{named}CHECK ({sql})"));
+                }
+                Err(why) => self.lose(
+                    format!("{name}.{}", check.name),
+                    "check constraint",
+                    why,
+                    "nothing: rows that it would refuse are accepted",
+                ),
+            }
+        }
+        lines
+    }
+
+    fn keys(&mut self, name: &str, table: &Table) -> Vec<WrittenKey> {
+        let mut used = BTreeSet::new();
+        table.keys.iter().filter_map(|key| self.key(name, table, key, &mut used)).collect()
+    }
+
+    /// One decision for each kind of key.
+    fn key(&mut self, name: &str, table: &Table, key: &Key, used: &mut BTreeSet<String>) -> Option<WrittenKey> {
+        let place = format!("{name}.{}", key.name);
+        let unenforced = "nothing: duplicates are accepted";
+        let unique = key.kind != KeyKind::Plain;
+        if !["btree", "hash"].contains(&key.method.as_str()) {
+            self.lose(place, &format!("{} index", key.method), "InnoDB has only B-trees", "no index");
+            return None;
+        }
+        let Some(columns) = columns(key) else {
+            let what = if unique { "unique expression index" } else { "expression index" };
+            let expressions: Vec<&str> = key
+                .parts
+                .iter()
+                .filter_map(|part| match &part.of {
+                    KeyOf::Expression(text) => Some(text.as_str()),
+                    KeyOf::Column(_) => None,
+                })
+                .collect();
+            let why = format!("MariaDB indexes columns only: {}", expressions.join(", "));
+            self.lose(place, what, why, if unique { unenforced } else { "no index" });
+            return None;
+        };
+        if columns.iter().any(|column| table.column(column).is_none()) {
+            self.lose(place, "index", "it names a column that the table does not have", "no index");
+            return None;
+        }
+        let mut kind = key.kind;
+        if let Some(predicate) = key.predicate.as_ref().filter(|_| !key.covers_all_rows()) {
+            let what = if unique { "partial unique index" } else { "partial index" };
+            let instead =
+                if unique { "an index over all rows; duplicates are accepted" } else { "an index over all rows" };
+            self.lose(&place, what, format!("MariaDB has none: WHERE {predicate}"), instead);
+            kind = KeyKind::Plain;
+        }
+        if key.deferrable {
+            self.lose(&place, "deferrable constraint", "MariaDB checks each row at once", "checked at once");
+        }
+        if key.nulls_not_distinct {
+            self.lose(
+                &place,
+                "nulls not distinct",
+                "NULLs are always distinct in a unique key",
+                "several NULLs are accepted",
+            );
+        }
+        if !key.include.is_empty() {
+            self.lose(&place, "included columns", "MariaDB has none", format!("without {}", key.include.join(", ")));
+        }
+        Some(self.write_key(name, key, kind, &columns, used))
+    }
+
+    fn write_key(
+        &mut self,
+        name: &str,
+        key: &Key,
+        kind: KeyKind,
+        columns: &[&str],
+        used: &mut BTreeSet<String>,
+    ) -> WrittenKey {
+        let place = format!("{name}.{}", key.name);
+        let fit = self.plan.fit(name, columns, kind);
+        let prefixes = match fit {
+            Fit::Prefixed => self.plan.prefixes(name, columns, self.target),
+            Fit::Whole | Fit::Hashed => vec![None; columns.len()],
+        };
+        let parts: Vec<String> = columns
+            .iter()
+            .zip(&prefixes)
+            .zip(&key.parts)
+            .map(|((column, prefix), part)| {
+                let prefix = prefix.map_or(String::new(), |units| format!("({units})"));
+                let order = if part.descending && fit != Fit::Hashed { " DESC" } else { "" };
+                format!("{}{prefix}{order}", quote_name(column))
+            })
+            .collect();
+        match fit {
+            Fit::Whole => self.state_bounds(name, kind, columns),
+            Fit::Hashed => self.lose(
+                &place,
+                if kind == KeyKind::Primary { "primary key" } else { "unique key" },
+                "longer than InnoDB's 3,072 bytes of a key",
+                "a unique hash: enforced, but it finds equal values only and orders nothing",
+            ),
+            Fit::Prefixed => self.lose(
+                &place,
+                "index",
+                "longer than InnoDB's 3,072 bytes of a key, or over unbounded text",
+                format!("an index over the first part of each text: {}", parts.join(", ")),
+            ),
+        }
+        let list = parts.join(", ");
+        let sql = match (kind, fit) {
+            (KeyKind::Primary, Fit::Whole) => format!("PRIMARY KEY ({list})"),
+            (KeyKind::Primary | KeyKind::Unique, _) => {
+                let hash = if fit == Fit::Hashed { " USING HASH" } else { "" };
+                format!("UNIQUE KEY {}({list}){hash}", key_name(&key.name, used))
+            }
+            (KeyKind::Plain, _) => format!("KEY {}({list})", key_name(&key.name, used)),
+        };
+        WrittenKey {
+            sql,
+            hashed: fit == Fit::Hashed,
+            first: columns.first().map_or(String::new(), |first| (*first).to_owned()),
+            columns: columns.iter().map(|column| (*column).to_owned()).collect(),
+        }
+    }
+
+    /// States what a unique key bounds that PostgreSQL does not.
+    fn state_bounds(&mut self, name: &str, kind: KeyKind, columns: &[&str]) {
+        if kind == KeyKind::Plain {
+            return;
+        }
+        for column in columns {
+            let Some(found) = self.schema.tables.get(name).and_then(|table| table.column(column)) else { continue };
+            let open = ["text", "character varying", "citext"].contains(&found.pg_type.as_str());
+            if let (true, Some(mapping)) = (open, self.plan.column(name, column)) {
+                let why = "a text in a unique key needs a bound; every initial value fits".to_owned();
+                self.losses.push(Loss::new(format!("{name}.{column}"), "unbounded text", why, &mapping.sql_type));
+            }
+        }
+    }
+
+    fn foreign_keys(&mut self, name: &str, table: &Table, names: &mut BTreeSet<String>) -> Vec<String> {
+        table.foreign_keys.iter().filter_map(|foreign| self.foreign_key(name, table, foreign, names)).collect()
+    }
+
+    fn foreign_key(
+        &mut self,
+        name: &str,
+        table: &Table,
+        foreign: &ForeignKey,
+        names: &mut BTreeSet<String>,
+    ) -> Option<String> {
+        let place = format!("{name}.{}", foreign.name);
+        if let Some(why) = self.unreferable(name, foreign) {
+            self.lose(place, "foreign key", why, "nothing: orphans are accepted");
+            return None;
+        }
+        if foreign.deferrable {
+            self.lose(&place, "deferrable constraint", "MariaDB checks each row at once", "checked at once");
+        }
+        if foreign.match_full {
+            self.lose(
+                &place,
+                "match full",
+                "MariaDB has only MATCH SIMPLE",
+                "a reference that is partly NULL is accepted",
+            );
+        }
+        let parent = self.schema.tables.get(&foreign.table)?;
+        let list = |columns: &[String]| columns.iter().map(|name| quote_name(name)).collect::<Vec<_>>().join(", ");
+        let mut constraint = foreign.name.clone();
+        let mut number = 1;
+        // MariaDB's names of foreign keys are the database's, PostgreSQL's are the table's.
+        while !names.insert(format!("{}.{}", table.schema, constraint.to_lowercase())) {
+            number += 1;
+            constraint = format!("{}_{number}", constraint.chars().take(58).collect::<String>());
+        }
+        let action = |event: &str, action: &str| match action {
+            "" => String::new(),
+            action => format!(" ON {event} {action}"),
+        };
+        Some(format!(
+            "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({}){}{}",
+            quote_name(&constraint),
+            list(&foreign.columns),
+            quote_table(parent),
+            list(referenced(self.schema, &foreign.table, &foreign.referenced)),
+            action("DELETE", &foreign.on_delete),
+            action("UPDATE", &foreign.on_update),
+        ))
+    }
+
+    /// Why MariaDB can't carry a foreign key.
+    fn unreferable(&self, name: &str, foreign: &ForeignKey) -> Option<String> {
+        let Some(parent) = self.schema.tables.get(&foreign.table) else {
+            return Some(format!("the dump has no table {}", foreign.table));
+        };
+        if parent.partition_of.is_some() {
+            return Some(format!("{} is a partition, whose rows are its parent's", foreign.table));
+        }
+        let own = self.schema.tables.get(name);
+        let required =
+            |column: &String| own.and_then(|table| table.column(column)).is_some_and(|found| !found.nullable);
+        if [&foreign.on_delete, &foreign.on_update].contains(&&"SET NULL".to_owned())
+            && foreign.columns.iter().any(required)
+        {
+            return Some("InnoDB does not set columns to NULL that are NOT NULL".into());
+        }
+        if foreign.on_delete == "SET DEFAULT" || foreign.on_update == "SET DEFAULT" {
+            return Some("InnoDB has no SET DEFAULT".into());
+        }
+        let target = referenced(self.schema, &foreign.table, &foreign.referenced);
+        let found: Vec<&str> = target.iter().map(String::as_str).collect();
+        if found.len() != foreign.columns.len() {
+            return Some(format!("it refers to {} columns of {}", found.len(), parent.name));
+        }
+        let in_order = |key: &&Key| key.kind != KeyKind::Plain && columns(key).is_some_and(|columns| columns == found);
+        if !parent.keys.iter().any(|key| in_order(&key)) {
+            return Some(format!("{} has no unique key of just these columns in this order", foreign.table));
+        }
+        if self.plan.fit(&foreign.table, &found, KeyKind::Unique) != Fit::Whole {
+            return Some("the key that it refers to is longer than InnoDB's 3,072 bytes".into());
+        }
+        let spelled =
+            |table: &str, column: &str| self.plan.column(table, column).map(|mapping| mapping.sql_type.clone());
+        let pairs = foreign.columns.iter().zip(found);
+        pairs.into_iter().find_map(|(child, parent)| {
+            let (own, other) = (spelled(name, child)?, spelled(&foreign.table, parent)?);
+            (own != other).then(|| format!("its column {child} is {own}, the one it refers to is {other}"))
+        })
+    }
+}
+
+fn sequence_default(qualified: &str) -> String {
+    let (namespace, name) = qualified.split_once('.').unwrap_or(("public", qualified));
+    format!(" DEFAULT (NEXT VALUE FOR {}.{})", quote_name(namespace), quote_name(name))
+}
+
+/// A key as it is written, and what AUTO_INCREMENT asks of it.
+struct WrittenKey {
+    sql: String,
+    hashed: bool,
+    first: String,
+    columns: Vec<String>,
+}
+
+/// A key's name, once in each table without regard to case; `PRIMARY` is MariaDB's own.
+fn key_name(name: &str, used: &mut BTreeSet<String>) -> String {
+    let mut unique = name.to_owned();
+    let mut number = 1;
+    while !unique.is_empty() && (unique.eq_ignore_ascii_case("primary") || !used.insert(unique.to_lowercase())) {
+        number += 1;
+        unique = format!("{}_{number}", name.chars().take(58).collect::<String>());
+    }
+    if unique.is_empty() { String::new() } else { format!("{} ", quote_name(&unique)) }
+}
