@@ -17,3 +17,4 @@ pub mod error;
 pub mod format;
 pub mod import;
 pub mod translate;
+pub mod store;

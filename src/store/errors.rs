@@ -1,0 +1,134 @@
+//! What the stores' own error codes mean in terms that hold on every store.
+//!
+//! PostgreSQL's SQLSTATEs stand in [`crate::core::sqlstate`]. It refuses to look at messages, except where a store
+//! has no codes (Memcached).
+
+use crate::core::ErrorClass;
+
+/// The class of a MariaDB error number: the one that PostgreSQL's SQLSTATE for the same event has, so that the same
+/// refusal on both stores is the same class. 1305 is also said of a savepoint, 1265 also of an unknown enum label.
+pub fn from_mariadb(number: u16) -> ErrorClass {
+    match number {
+        1022 | 1062 | 1169 | 1586 | 1761 | 1762 => ErrorClass::DuplicateKey,
+        1215..=1217 | 1451 | 1452 | 1834 => ErrorClass::ForeignKey,
+        1048 | 1138 | 1263 | 1364 => ErrorClass::NotNull,
+        1369 | 4025 => ErrorClass::Check,
+        1265 | 1406 => ErrorClass::Truncation,
+        1264 | 1441 | 1690 => ErrorClass::OutOfRange,
+        1365 => ErrorClass::DivisionByZero,
+        1242 | 1292 | 1298 | 1366 | 1367 | 1411 | 1525 | 4035..=4038 | 4084 => ErrorClass::InvalidValue,
+        1300 | 1977 => ErrorClass::Encoding,
+        1020 => ErrorClass::Serialization,
+        1213 | 1614 | 3058 => ErrorClass::Deadlock,
+        // NOWAIT and innodb_lock_wait_timeout both, as 55P03 is NOWAIT and lock_timeout both.
+        1205 => ErrorClass::LockNotAvailable,
+        1317 | 1969 => ErrorClass::Cancelled,
+        1036 | 1290 | 1792 | 1836 => ErrorClass::ReadOnly,
+        1064 | 1065 | 1068 | 1136 | 1149 | 1221 | 1222 | 1241 | 1248 => ErrorClass::Syntax,
+        1051 | 1109 | 1146 | 1932 => ErrorClass::UndefinedTable,
+        1054 | 1072 => ErrorClass::UndefinedColumn,
+        1128 | 1305 | 1318 | 1582 | 1630 => ErrorClass::UndefinedFunction,
+        1008 | 1049 | 1091 | 1115 | 1141 | 1147 | 1176 | 1193 | 1243 | 1273 | 1324 | 1327 | 1360 | 4091 => {
+            ErrorClass::UndefinedObject
+        }
+        1007 | 1050 | 1060 | 1061 | 1066 | 1110 | 1304 | 1359 | 1517 | 1826 => ErrorClass::DuplicateObject,
+        1052 => ErrorClass::AmbiguousColumn,
+        1267 | 1270 | 1271 | 4078 | 4079 => ErrorClass::TypeMismatch,
+        1055 | 1056 | 1111 | 1140 | 1463 => ErrorClass::Grouping,
+        1179 | 1400 | 1402 | 1568 => ErrorClass::TransactionState,
+        1044 | 1045 | 1095 | 1142 | 1143 | 1227 | 1345 | 1370 | 1698 => ErrorClass::Permission,
+        1071 | 1074 | 1117 | 1118 | 1153 | 1301 | 1390 | 1436 => ErrorClass::TooLarge,
+        1021 | 1037 | 1038 | 1040 | 1041 | 1114 | 1135 | 1203 | 1206 | 1226 | 1461 => ErrorClass::Resources,
+        1031 | 1093 | 1112 | 1148 | 1170 | 1178 | 1214 | 1235 | 1286 | 1295 | 1314 | 1336 | 1422 | 1442 | 1478
+        | 1701 | 1845 | 1846 => ErrorClass::NotSupported,
+        _ => ErrorClass::Other,
+    }
+}
+
+/// Errors after which the server has closed the connection: shutdown, killed, timed out, packets out of order.
+pub fn mariadb_is_fatal(number: u16) -> bool {
+    matches!(number, 1053 | 1077 | 1078 | 1079 | 1080 | 1152 | 1156..=1161 | 1184 | 1927)
+}
+
+/// The class of a Redis error by its first word.
+pub fn from_redis(code: &str) -> ErrorClass {
+    match code {
+        "WRONGTYPE" => ErrorClass::WrongType,
+        "OOM" | "MISCONF" | "NOREPLICAS" | "BUSY" | "LOADING" | "MASTERDOWN" | "CLUSTERDOWN" | "TRYAGAIN" => {
+            ErrorClass::Resources
+        }
+        "NOSCRIPT" | "NOGROUP" | "UNKILLABLE" | "NOTBUSY" => ErrorClass::UndefinedObject,
+        "NOAUTH" | "WRONGPASS" | "NOPERM" | "DENIED" => ErrorClass::Permission,
+        "READONLY" => ErrorClass::ReadOnly,
+        "EXECABORT" => ErrorClass::AbortedTransaction,
+        "BUSYGROUP" | "BUSYKEY" => ErrorClass::DuplicateObject,
+        "UNBLOCKED" => ErrorClass::Cancelled,
+        "NOPROTO" | "CROSSSLOT" | "MOVED" | "ASK" => ErrorClass::NotSupported,
+        // A value that is no integer, a wrong number of arguments, an unknown command: one word for all of them.
+        "ERR" => ErrorClass::InvalidValue,
+        _ => ErrorClass::Other,
+    }
+}
+
+/// The class of what Memcached says after `SERVER_ERROR` or `CLIENT_ERROR`; it has words, not codes.
+pub fn from_memcached(message: &str) -> ErrorClass {
+    const WORDS: &[(&str, ErrorClass)] = &[
+        ("too large", ErrorClass::TooLarge),
+        ("too long", ErrorClass::TooLarge),
+        ("out of memory", ErrorClass::Resources),
+        ("non-numeric", ErrorClass::InvalidValue),
+        ("bad token", ErrorClass::InvalidValue),
+        ("invalid", ErrorClass::InvalidValue),
+        ("bad", ErrorClass::Syntax),
+        ("not supported", ErrorClass::NotSupported),
+    ];
+    WORDS.iter().find(|(words, _)| message.contains(words)).map_or(ErrorClass::Other, |(_, class)| *class)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_refusal_has_the_same_class_on_both_sql_stores() {
+        for (number, sqlstate) in [
+            (1062, "23505"),
+            (1452, "23503"),
+            (1048, "23502"),
+            (4025, "23514"),
+            (1406, "22001"),
+            (1264, "22003"),
+            (1365, "22012"),
+            (1366, "22P02"),
+            (1242, "21000"),
+            (1213, "40P01"),
+            (1317, "57014"),
+            (1792, "25006"),
+            (1064, "42601"),
+            (1136, "42601"),
+            (1146, "42P01"),
+            (1054, "42703"),
+            (1582, "42883"),
+            (1193, "42704"),
+            (1050, "42P07"),
+            (1052, "42702"),
+            (1055, "42803"),
+            (1142, "42501"),
+            (1040, "53300"),
+            (1235, "0A000"),
+        ] {
+            assert_eq!(from_mariadb(number), ErrorClass::from_sqlstate(sqlstate), "{number} and {sqlstate}");
+        }
+        assert_eq!(from_mariadb(9999), ErrorClass::Other);
+    }
+
+    #[test]
+    fn the_same_refusal_has_the_same_class_on_both_caches() {
+        let words = "cannot increment or decrement non-numeric value";
+        assert_eq!(from_memcached(words), from_redis("ERR"));
+        assert_eq!(from_memcached("out of memory storing object"), from_redis("OOM"));
+        assert_eq!(from_memcached("object too large for cache"), ErrorClass::TooLarge);
+        assert_eq!(from_memcached("bad data chunk"), ErrorClass::Syntax);
+        assert_eq!(from_redis("NEWWORD"), ErrorClass::Other);
+    }
+}
