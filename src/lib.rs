@@ -18,3 +18,4 @@ pub mod format;
 pub mod import;
 pub mod translate;
 pub mod store;
+pub mod stack;

@@ -1,0 +1,388 @@
+//! Puts the initial state into a stack: the dump as it is into PostgreSQL, translated tables and rows into MariaDB.
+//!
+//! It refuses to leave a row out silently: a statement or row that a server refuses ends the loading with its place in
+//! the dump; what a server warns of, or a value that had to be changed, comes back as a note.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use super::rows::{Batch, insert_rows};
+use crate::core::{Attempt, Outcome, Reply, Request, Sql, StoreKind};
+use crate::error::{Error, Result};
+use crate::import::pg_dump::{CopyStart, DumpItem};
+use crate::store::{Session, SessionSetup, Store};
+use crate::translate::Target;
+use crate::translate::schema::ddl_parse::{Cursor, tokens};
+use crate::translate::schema::{Schema, ddl, quote_table};
+
+/// What was loaded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Loaded {
+    /// Rows by `schema.table`; on MariaDB the rows of partitions are the parent's.
+    pub rows: BTreeMap<String, u64>,
+    /// What differs from the dump, or what a server said about it.
+    pub notes: Vec<LoadNote>,
+}
+
+/// A warning of a server, or a value that had to be changed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LoadNote {
+    /// `schema.table`, or `schema.table.column`.
+    pub place: String,
+    pub message: String,
+    pub count: u64,
+}
+
+impl fmt::Display for LoadNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} ({} times)", self.place, self.message, self.count)
+    }
+}
+
+/// Where a dump's line is, for errors.
+struct Place<'a> {
+    dump: &'a str,
+    line: u64,
+}
+
+/// Runs a dump as psql would, roles that it names created first. `dump` names it in errors.
+pub async fn load_postgres(
+    store: &dyn Store,
+    dump: &str,
+    items: impl IntoIterator<Item = Result<DumpItem>>,
+) -> Result<Loaded> {
+    let mut session = open(store).await?;
+    let mut roles = BTreeSet::new();
+    let mut loaded = Loaded::default();
+    let mut copying: Option<CopyStart> = None;
+    for item in items {
+        match item? {
+            DumpItem::Statement { text, line } => {
+                for role in named_roles(&text) {
+                    if roles.insert(role.clone()) {
+                        run(session.as_mut(), &create_role(&role), &Place { dump, line }).await?;
+                    }
+                }
+                match run_dumped(session.as_mut(), &text, &Place { dump, line }).await? {
+                    Ran::Affected(affected) => {
+                        if let Some(table) = inserted_into(&text) {
+                            *loaded.rows.entry(table).or_default() += affected;
+                        }
+                    }
+                    Ran::LeftOut(message) => {
+                        loaded.notes.push(LoadNote { place: format!("{dump}:{line}"), message, count: 1 });
+                    }
+                }
+            }
+            DumpItem::CopyStart(copy) => {
+                loaded.rows.entry(copy.name.join(".")).or_default();
+                copying = Some(copy);
+            }
+            DumpItem::CopyData(rows) => {
+                if let Some(copy) = &copying {
+                    let count = session.copy_in(&copy.statement, &rows).await.map_err(|error| {
+                        Error::malformed(format!("{dump}:{}", copy.line), format!("rows were refused: {error}"))
+                    })?;
+                    *loaded.rows.entry(copy.name.join(".")).or_default() += count;
+                }
+            }
+            DumpItem::CopyEnd => copying = None,
+        }
+    }
+    run(session.as_mut(), "ANALYZE", &Place { dump, line: 0 }).await?;
+    Ok(loaded)
+}
+
+/// Makes the tables of `schema` and fills them with a dump's rows.
+pub async fn load_mariadb(
+    store: &dyn Store,
+    dump: &str,
+    items: impl IntoIterator<Item = Result<DumpItem>>,
+    schema: &Schema,
+    target: &Target,
+) -> Result<Loaded> {
+    let mut loader =
+        Loader { session: open(store).await?, dump, schema, target, rows: BTreeMap::new(), notes: BTreeMap::new() };
+    loader.prepare().await?;
+    let mut batch: Option<Batch> = None;
+    for item in items {
+        match item? {
+            DumpItem::Statement { text, line } => loader.statement(&text, line).await?,
+            DumpItem::CopyStart(copy) => batch = Some(loader.batch(&copy)?),
+            DumpItem::CopyData(rows) => {
+                if let Some(batch) = &mut batch {
+                    loader.fill(batch, &rows).await?;
+                }
+            }
+            DumpItem::CopyEnd => {
+                if let Some(mut batch) = batch.take() {
+                    loader.flush(&mut batch).await?;
+                    loader.run("COMMIT", batch.line).await?;
+                }
+            }
+        }
+    }
+    loader.finish().await
+}
+
+/// Loading of one dump into MariaDB.
+struct Loader<'a> {
+    session: Box<dyn Session>,
+    dump: &'a str,
+    schema: &'a Schema,
+    target: &'a Target,
+    rows: BTreeMap<String, u64>,
+    notes: BTreeMap<(String, String), u64>,
+}
+
+/// Ids of 0 are kept, times are UTC, references are not checked row by row: the rows come from a store that enforced
+/// them, in an order that does not know them.
+const MARIADB_SETTINGS: &[&str] = &[
+    "SET NAMES utf8mb4",
+    "SET SESSION sql_mode = CONCAT(@@SESSION.sql_mode, ',NO_AUTO_VALUE_ON_ZERO')",
+    "SET SESSION time_zone = '+00:00'",
+    "SET SESSION foreign_key_checks = 0",
+    "SET SESSION autocommit = 0",
+];
+
+impl Loader<'_> {
+    async fn prepare(&mut self) -> Result<()> {
+        for setting in MARIADB_SETTINGS {
+            self.run(setting, 0).await?;
+        }
+        let ddl = ddl(self.schema, self.target);
+        for statement in ddl.databases.iter().chain(&ddl.sequences) {
+            self.run(statement, 0).await?;
+        }
+        for (table, statement) in &ddl.tables {
+            self.rows.insert(table.clone(), 0);
+            let attempt = self.run(statement, 0).await?;
+            self.note(table, &attempt);
+        }
+        Ok(())
+    }
+
+    fn batch(&self, copy: &CopyStart) -> Result<Batch> {
+        let name = match &copy.name[..] {
+            [name] => format!("public.{name}"),
+            parts => parts.join("."),
+        };
+        Batch::new(self.schema, &name, &copy.columns, copy.line).ok_or_else(|| {
+            Error::malformed(self.place(copy.line), format!("rows of a table that the dump does not create: {name}"))
+        })
+    }
+
+    async fn fill(&mut self, batch: &mut Batch, rows: &[u8]) -> Result<()> {
+        for row in rows.split_inclusive(|byte| *byte == b'\n') {
+            let row = row.strip_suffix(b"\n").unwrap_or(row);
+            batch
+                .push_copied(row, self.target, &mut self.notes)
+                .map_err(|problem| Error::malformed(self.place(batch.line), problem))?;
+            if batch.is_full() {
+                self.flush(batch).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn flush(&mut self, batch: &mut Batch) -> Result<()> {
+        let Some((sql, count)) = batch.take() else { return Ok(()) };
+        let attempt = self.run(&sql, batch.line).await?;
+        self.note(&batch.table, &attempt);
+        if let Outcome::Completed(Reply::Affected(affected)) = attempt.outcome
+            && affected != count
+        {
+            let message = format!("{count} rows were sent, {affected} were stored");
+            *self.notes.entry((batch.table.clone(), message)).or_default() += 1;
+        }
+        *self.rows.entry(batch.table.clone()).or_default() += count;
+        Ok(())
+    }
+
+    /// Rows of a dump that was made with `--inserts`; every other statement was read as part of the schema.
+    async fn statement(&mut self, text: &str, line: u64) -> Result<()> {
+        if !text.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("insert")) {
+            return Ok(());
+        }
+        let inserted = insert_rows(text, self.schema, line).ok_or_else(|| {
+            Error::malformed(self.place(line), "an INSERT that is not one of plain values; make the dump with COPY")
+        })?;
+        let (mut batch, rows) = inserted;
+        for row in rows {
+            batch
+                .push(row, self.target, &mut self.notes)
+                .map_err(|problem| Error::malformed(self.place(line), problem))?;
+        }
+        self.flush(&mut batch).await
+    }
+
+    async fn finish(mut self) -> Result<Loaded> {
+        self.run("COMMIT", 0).await?;
+        let made: Vec<String> =
+            self.rows.keys().filter_map(|name| self.schema.tables.get(name)).map(quote_table).collect();
+        if !made.is_empty() {
+            // The optimiser's figures are there from the first statement on, as on the other side.
+            self.run(&format!("ANALYZE TABLE {}", made.join(", ")), 0).await?;
+        }
+        let notes = self.notes.into_iter().map(|((place, message), count)| LoadNote { place, message, count });
+        Ok(Loaded { rows: self.rows, notes: notes.collect() })
+    }
+
+    async fn run(&mut self, sql: &str, line: u64) -> Result<Attempt> {
+        run(self.session.as_mut(), sql, &Place { dump: self.dump, line }).await
+    }
+
+    fn note(&mut self, table: &str, attempt: &Attempt) {
+        for warning in &attempt.warnings {
+            // The row's number is that of the batch and would make every warning another one.
+            let message = warning.message.split(" at row ").next().unwrap_or_default();
+            let message = format!("{} {}: {message}", warning.level, warning.code);
+            *self.notes.entry((table.to_owned(), message)).or_default() += 1;
+        }
+    }
+
+    fn place(&self, line: u64) -> String {
+        format!("{}:{line}", self.dump)
+    }
+}
+
+pub(super) async fn open(store: &dyn Store) -> Result<Box<dyn Session>> {
+    store.connect(&SessionSetup { db: 0, application: "crosscheck load".into() }).await
+}
+
+async fn run(session: &mut dyn Session, sql: &str, place: &Place<'_>) -> Result<Attempt> {
+    let attempt = session.execute(&Request::Sql(Sql::simple(sql))).await;
+    match &attempt.outcome {
+        Outcome::Completed(_) => Ok(attempt),
+        Outcome::Refused(failure) => Err(place.error(sql, &format!("{} ({})", failure.message, failure.code))),
+        Outcome::Unknown(fault) => Err(place.error(sql, &format!("no answer: {fault:?}"))),
+    }
+}
+
+/// What became of a statement of a dump.
+enum Ran {
+    /// It completed; rows affected where it says so.
+    Affected(u64),
+    /// It was refused, and says nothing about the data.
+    LeftOut(String),
+}
+
+/// Statements that a dump of a newer server or another installation may hold, and that psql lets fail: no row depends
+/// on them.
+const MAY_FAIL: &[&str] = &[
+    "set ",
+    "comment on ",
+    "grant ",
+    "revoke ",
+    "security label ",
+    "alter default privileges ",
+    "create schema public",
+];
+
+/// As [`run`], but a statement that no row depends on may be refused.
+async fn run_dumped(session: &mut dyn Session, sql: &str, place: &Place<'_>) -> Result<Ran> {
+    let attempt = session.execute(&Request::Sql(Sql::simple(sql))).await;
+    let may_fail = || {
+        let starts = |words: &&str| sql.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words));
+        MAY_FAIL.iter().any(starts)
+    };
+    match &attempt.outcome {
+        Outcome::Completed(Reply::Affected(affected)) => Ok(Ran::Affected(*affected)),
+        Outcome::Completed(_) => Ok(Ran::Affected(0)),
+        Outcome::Refused(failure) if may_fail() => {
+            Ok(Ran::LeftOut(format!("left out, the server refused it: {}", failure.message)))
+        }
+        Outcome::Refused(failure) => Err(place.error(sql, &format!("{} ({})", failure.message, failure.code))),
+        Outcome::Unknown(fault) => Err(place.error(sql, &format!("no answer: {fault:?}"))),
+    }
+}
+
+/// The table of an INSERT, as `schema.table`.
+fn inserted_into(sql: &str) -> Option<String> {
+    sql.get(..6).filter(|start| start.eq_ignore_ascii_case("insert"))?;
+    let head = tokens(sql.split_once("VALUES")?.0)?;
+    let mut c = Cursor::new(&head);
+    c.take_words("insert into").then(|| c.take_path())?.map(|path| path.join("."))
+}
+
+impl Place<'_> {
+    fn error(&self, sql: &str, problem: &str) -> Error {
+        let head: String = sql.chars().take(120).collect();
+        let place = if self.line == 0 { self.dump.to_owned() } else { format!("{}:{}", self.dump, self.line) };
+        Error::malformed(place, format!("the server refused `{head}`: {problem}"))
+    }
+}
+
+/// The roles that a statement of a dump gives things to.
+fn named_roles(sql: &str) -> Vec<String> {
+    const FIRST: &[&str] =
+        &["alter", "grant", "revoke", "create schema", "create policy", "create user mapping", "set session"];
+    let head = sql.get(..sql.len().min(24)).unwrap_or(sql).to_ascii_lowercase();
+    if !FIRST.iter().any(|words| head.starts_with(words)) {
+        return Vec::new();
+    }
+    let Some(all) = tokens(sql) else { return Vec::new() };
+    let mut c = Cursor::new(&all);
+    let mut roles = Vec::new();
+    let given = c.at_word("grant") || c.at_word("revoke") || sql.to_ascii_lowercase().contains("default privileges");
+    while !c.is_at_end() {
+        let found = c.take_words("owner to")
+            || c.take_words("for role")
+            || c.take_words("for user")
+            || c.take_words("session authorization")
+            || c.take_words("authorization")
+            || (given && (c.take_words("to") || c.take_words("from")));
+        if !found {
+            c.bump();
+            continue;
+        }
+        let _ = c.take_words("group");
+        while let Some(role) = c.take_name() {
+            if !["public", "default", "current_user", "session_user", "current_role"].contains(&role.as_str()) {
+                roles.push(role);
+            }
+            if !c.take_symbol(",") {
+                break;
+            }
+        }
+    }
+    roles
+}
+
+fn create_role(role: &str) -> String {
+    let literal = role.replace('\'', "''");
+    let name = role.replace('"', "\"\"");
+    format!(
+        "DO $crosscheck$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = '{literal}') THEN \
+         CREATE ROLE \"{name}\"; END IF; END $crosscheck$"
+    )
+}
+
+/// Whether a store speaks SQL, as loading and scanning need.
+pub(super) fn require_sql(kind: StoreKind) -> Result<()> {
+    if kind.is_sql() { Ok(()) } else { Err(Error::store(kind, "it has no tables")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_that_a_dump_names_are_found() {
+        for (sql, expected) in [
+            ("ALTER TABLE public.t OWNER TO app", vec!["app"]),
+            ("ALTER TABLE public.t OWNER TO \"App User\"", vec!["App User"]),
+            ("GRANT SELECT, INSERT ON TABLE public.t TO reader, PUBLIC", vec!["reader"]),
+            ("REVOKE ALL ON SCHEMA public FROM PUBLIC", vec![]),
+            (
+                "ALTER DEFAULT PRIVILEGES FOR ROLE app IN SCHEMA public GRANT SELECT ON TABLES TO reader",
+                vec!["app", "reader"],
+            ),
+            ("CREATE SCHEMA x AUTHORIZATION app", vec!["app"]),
+            ("ALTER TABLE t RENAME TO app", vec![]),
+            ("SELECT 'OWNER TO nobody'", vec![]),
+        ] {
+            assert_eq!(named_roles(sql), expected, "{sql}");
+        }
+    }
+}

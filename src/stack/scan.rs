@@ -1,0 +1,233 @@
+//! Writes the rows of every table of a SQL store into a run, for the judge to compare.
+//!
+//! It refuses to sample: a table is read whole, or written down as unreadable with the reason.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::load::{load_postgres, open, require_sql};
+use crate::core::report::Moment;
+use crate::core::{Column, Outcome, Reply, Request, Sql, StoreKind, Value};
+use crate::error::{Error, Result};
+use crate::format::run::{Holder, RunWriter, StateLine};
+use crate::format::stacks::SecretUrl;
+use crate::import::pg_dump::DumpItem;
+use crate::store::{self, RowSink, Session, Store};
+use crate::translate::schema::{Schema, Table, quote_name, quote_table};
+
+/// Streams every table into the run, in the order of their names. Tables of `schema` come with its columns in its
+/// order; tables that the server has besides them (the workload created them) come as they are.
+pub async fn scan_tables(
+    store: &dyn Store,
+    schema: &Schema,
+    holder: Holder,
+    moment: Moment,
+    run: &mut RunWriter,
+) -> Result<()> {
+    let kind = store.kind();
+    require_sql(kind)?;
+    let mut session = open(store).await?;
+    for setting in settings(kind) {
+        ask(session.as_mut(), kind, setting).await?;
+    }
+    let mut tables: BTreeMap<String, String> = BTreeMap::new();
+    let mut partitions = BTreeSet::new();
+    for (name, table) in &schema.tables {
+        match &table.partition_of {
+            Some(_) => {
+                partitions.insert(name.clone());
+            }
+            None => {
+                tables.insert(name.clone(), select(kind, table));
+            }
+        }
+    }
+    for (namespace, name) in list_tables(session.as_mut(), kind, schema).await? {
+        let qualified = format!("{namespace}.{name}");
+        if !partitions.contains(&qualified) {
+            tables.entry(qualified).or_insert_with(|| select_all(kind, &namespace, &name));
+        }
+    }
+    for (table, query) in tables {
+        let known = schema.tables.get(&table).map(columns).unwrap_or_default();
+        let mut sink = StateSink { run, moment, holder, table: &table, announced: false };
+        let scanned = session.scan(&query, &mut sink).await;
+        // A driver that tells no columns of an empty result leaves the announcement to us.
+        if !sink.announced {
+            sink.columns(&known)?;
+        }
+        if let Err(error) = scanned {
+            run.state(&StateLine::Unreadable { reason: error.to_string() })?;
+        }
+    }
+    Ok(())
+}
+
+/// Loads the recording's own final state into a scratch database of the control's server, scans it, and drops the
+/// database again. `schema` is the one that the control was scanned with.
+pub async fn scan_recorded_final(
+    control: &SecretUrl,
+    dump: &str,
+    items: impl IntoIterator<Item = Result<DumpItem>>,
+    schema: &Schema,
+    run: &mut RunWriter,
+) -> Result<()> {
+    const NAME: &str = "crosscheck_recorded_final";
+    let mut session = open(store::open(control.expose())?.as_ref()).await?;
+    let drop = format!("DROP DATABASE IF EXISTS {NAME} WITH (FORCE)");
+    ask(session.as_mut(), StoreKind::Postgres, &drop).await?;
+    ask(session.as_mut(), StoreKind::Postgres, &format!("CREATE DATABASE {NAME} TEMPLATE template0")).await?;
+    let scanned = async {
+        let scratch = store::open(&with_database(control.expose(), NAME))?;
+        load_postgres(scratch.as_ref(), dump, items).await?;
+        scan_tables(scratch.as_ref(), schema, Holder::Recording, Moment::Recorded, run).await
+    }
+    .await;
+    ask(session.as_mut(), StoreKind::Postgres, &drop).await?;
+    scanned
+}
+
+/// A URL with another database: its path replaced, its query kept.
+fn with_database(url: &str, name: &str) -> String {
+    let (before, query) = match url.split_once('?') {
+        Some((before, query)) => (before, format!("?{query}")),
+        None => (url, String::new()),
+    };
+    let authority = before.find("://").map_or(0, |at| at + 3);
+    let end = before[authority..].find('/').map_or(before.len(), |at| authority + at);
+    format!("{}/{name}{query}", &before[..end])
+}
+
+/// Values are printed alike whatever the server's own settings are.
+fn settings(kind: StoreKind) -> &'static [&'static str] {
+    match kind {
+        StoreKind::Postgres => &[
+            "SET TIME ZONE 'UTC'",
+            "SET datestyle = 'ISO, MDY'",
+            "SET intervalstyle = 'postgres'",
+            "SET extra_float_digits = 1",
+            "SET bytea_output = 'hex'",
+            "SET row_security = off",
+            "SET statement_timeout = 0",
+        ],
+        _ => &["SET SESSION time_zone = '+00:00'", "SET SESSION max_statement_time = 0"],
+    }
+}
+
+async fn ask(session: &mut dyn Session, kind: StoreKind, sql: &str) -> Result<Reply> {
+    match session.execute(&Request::Sql(Sql::simple(sql))).await.outcome {
+        Outcome::Completed(reply) => Ok(reply),
+        Outcome::Refused(failure) => Err(Error::store(kind, format!("it refused `{sql}`: {}", failure.message))),
+        Outcome::Unknown(fault) => Err(Error::store(kind, format!("no answer to `{sql}`: {fault:?}"))),
+    }
+}
+
+/// Every table of the recording's databases, as schema and name.
+async fn list_tables(session: &mut dyn Session, kind: StoreKind, schema: &Schema) -> Result<Vec<(String, String)>> {
+    let query = match kind {
+        StoreKind::Postgres => "SELECT n.nspname::text, c.relname::text FROM pg_catalog.pg_class c \
+             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+             WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname <> 'information_schema' \
+             AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT LIKE 'crosscheck%'"
+            .to_owned(),
+        _ => {
+            let names: Vec<String> = schema.namespaces.iter().map(|name| text_literal(name)).collect();
+            if names.is_empty() {
+                return Ok(Vec::new());
+            }
+            format!(
+                "SELECT table_schema, table_name FROM information_schema.tables \
+                 WHERE table_type = 'BASE TABLE' AND table_schema IN ({})",
+                names.join(", ")
+            )
+        }
+    };
+    let Reply::Rows(rows) = ask(session, kind, &query).await? else { return Ok(Vec::new()) };
+    let name = |value: &Value| match value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Bytes(bytes) => bytes.as_str().map(str::to_owned),
+        Value::Other { text, .. } => Some(text.clone()),
+        _ => None,
+    };
+    Ok(rows.rows.iter().filter_map(|row| Some((name(row.first()?)?, name(row.get(1)?)?))).collect())
+}
+
+fn text_literal(text: &str) -> String {
+    crate::translate::schema::value::quote(text.as_bytes())
+}
+
+fn select(kind: StoreKind, table: &Table) -> String {
+    let quoted = |name: &str| match kind {
+        StoreKind::Postgres => quote_postgres(name),
+        _ => quote_name(name),
+    };
+    let list: Vec<String> = table.columns.iter().map(|column| quoted(&column.name)).collect();
+    match kind {
+        // Rows of tables that inherit are those tables' own; rows of partitions are the parent's.
+        StoreKind::Postgres => {
+            let only = if table.partitioned_by.is_some() { "" } else { "ONLY " };
+            format!("SELECT {} FROM {only}{}.{}", list.join(", "), quoted(&table.schema), quoted(&table.name))
+        }
+        _ => format!("SELECT {} FROM {}", list.join(", "), quote_table(table)),
+    }
+}
+
+fn select_all(kind: StoreKind, namespace: &str, name: &str) -> String {
+    match kind {
+        StoreKind::Postgres => format!("SELECT * FROM {}.{}", quote_postgres(namespace), quote_postgres(name)),
+        _ => format!("SELECT * FROM {}.{}", quote_name(namespace), quote_name(name)),
+    }
+}
+
+fn quote_postgres(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn columns(table: &Table) -> Vec<Column> {
+    let column = |column: &crate::translate::schema::Column| Column {
+        name: column.name.clone(),
+        type_name: column.pg_type.clone(),
+    };
+    table.columns.iter().map(column).collect()
+}
+
+/// Writes what a scan brings, the table announced before its first row.
+struct StateSink<'a> {
+    run: &'a mut RunWriter,
+    moment: Moment,
+    holder: Holder,
+    table: &'a str,
+    announced: bool,
+}
+
+impl RowSink for StateSink<'_> {
+    fn columns(&mut self, columns: &[Column]) -> Result<()> {
+        self.announced = true;
+        self.run.state(&StateLine::Table {
+            moment: self.moment,
+            holder: self.holder,
+            table: self.table.to_owned(),
+            columns: columns.to_vec(),
+        })
+    }
+
+    fn row(&mut self, row: Vec<Value>) -> Result<()> {
+        self.run.state(&StateLine::Row(row))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_database;
+
+    #[test]
+    fn a_url_keeps_everything_but_its_database() {
+        for (url, expected) in [
+            ("postgres://u:p@h:1/old?sslmode=require", "postgres://u:p@h:1/new?sslmode=require"),
+            ("postgres://h:1", "postgres://h:1/new"),
+            ("postgres://h/", "postgres://h/new"),
+            ("postgres://h?host=/tmp", "postgres://h/new?host=/tmp"),
+        ] {
+            assert_eq!(with_database(url, "new"), expected);
+        }
+    }
+}
