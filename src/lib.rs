@@ -19,3 +19,4 @@ pub mod import;
 pub mod translate;
 pub mod store;
 pub mod stack;
+pub mod replay;

@@ -1,0 +1,305 @@
+//! A whole replay: stacks started, the initial state loaded and compared, the recording replayed, the final state
+//! kept. What it writes is a run; what that means is the judge's business.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::watch;
+
+use super::engine::{Engine, Limits, SideSetup};
+use super::machine::{self, OthersLoad};
+use super::recording::{Progress, replay_recording};
+use super::worker::Stores;
+use crate::core::report::{Moment, Provenance};
+use crate::core::{Operation, Outcome, Request, StoreKind};
+use crate::error::{Error, Result};
+use crate::format::recording::{FINAL, INITIAL, Recording};
+use crate::format::routes::Routes;
+use crate::format::run::{Holder, RUN_VERSION, RunHeader, RunWriter};
+use crate::format::stacks::{Role, StacksFile};
+use crate::import::pg_dump::DumpReader;
+use crate::stack::load::{LoadNote, load_mariadb, load_postgres};
+use crate::stack::scan::{scan_recorded_final, scan_tables};
+use crate::stack::{self, Profile, Stack};
+use crate::store::SessionSetup;
+use crate::store::redis::unsendable;
+use crate::translate::cache::{CacheTranslator, Clock, ControlTranslator};
+use crate::translate::schema::Schema;
+use crate::translate::sql::SqlTranslator;
+use crate::translate::{TargetTranslator, Translated, Translator};
+
+/// What is replayed, on what.
+pub struct Conduct {
+    pub control: Role,
+    pub candidate: Role,
+    /// Servers of one's own, which are emptied; throwaway ones where it is `None` or names no such stack.
+    pub stacks: Option<StacksFile>,
+    pub profile: Profile,
+    pub routes: Routes,
+    pub limits: Limits,
+    pub seed: u64,
+    /// Secrets masked.
+    pub command_line: Vec<String>,
+}
+
+/// The two stacks of a comparison, started.
+pub struct Pair {
+    pub control: Stack,
+    pub candidate: Stack,
+}
+
+impl Conduct {
+    /// Starts both stacks, or checks those that the user named.
+    pub async fn start(&self) -> Result<Pair> {
+        let (control, candidate) =
+            tokio::try_join!(self.side(self.control, "control"), self.side(self.candidate, "candidate"))?;
+        Ok(Pair { control, candidate })
+    }
+
+    /// The file that names servers for this side. One server cannot be two sides: control against control runs on
+    /// throwaway ones.
+    fn named(&self, role: Role) -> Option<&StacksFile> {
+        self.stacks.as_ref().filter(|file| self.control != self.candidate && file.urls(role).is_some())
+    }
+
+    /// Checks the servers that the user named: before anything is replayed, not after the first replay.
+    pub async fn check_named(&self) -> Result<()> {
+        for (role, name) in [(self.control, "control"), (self.candidate, "candidate")] {
+            if let Some(file) = self.named(role) {
+                stack::connect(role, file, name).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn side(&self, role: Role, name: &str) -> Result<Stack> {
+        match self.named(role) {
+            Some(file) => {
+                let mut stack = stack::connect(role, file, name).await?;
+                // What an earlier replay left there is not this one's initial state.
+                stack.reset(&self.profile).await?;
+                Ok(stack)
+            }
+            None => stack::start(role, &self.profile, name).await,
+        }
+    }
+
+    /// Replays a recording into a run directory; returns why it was cut off, if it was.
+    pub async fn replay(
+        &self,
+        recording: &Recording,
+        directory: &Path,
+        progress: &mut dyn Progress,
+        interrupted: &mut watch::Receiver<bool>,
+    ) -> Result<Option<String>> {
+        let mut stopped = interrupted.clone();
+        let prepared = tokio::select! {
+            biased;
+            _ = stopped.wait_for(|stopped| *stopped) => return Err(Error::Interrupted),
+            prepared = self.prepare(recording, directory) => prepared?,
+        };
+        let Prepared { pair, schema, mut writer } = prepared;
+        let mut engine = self.engine(&pair, &schema, shift_seconds(recording)).await?;
+        let load = OthersLoad::start();
+        let started = Instant::now();
+        let replayed = replay_recording(recording, &mut engine, &mut writer, progress, interrupted).await;
+        writer.header.provenance.replay_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        writer.header.provenance.others_cpu_percent = load.percent();
+        drop(engine);
+        let cut_off = match replayed {
+            Ok(None) => self.keep_final_state(recording, &pair, &schema, &mut writer, interrupted).await,
+            Ok(Some(reason)) => Some(reason),
+            Err(error) => Some(error.chain()),
+        };
+        writer.finish(cut_off.clone())?;
+        pair.control.stop().await?;
+        pair.candidate.stop().await?;
+        Ok(cut_off)
+    }
+
+    async fn prepare(&self, recording: &Recording, directory: &Path) -> Result<Prepared> {
+        let schema = read_schema(recording)?;
+        // Damaged ones are found before anything is started.
+        recording.sessions()?;
+        let pair = self.start().await?;
+        let (control, candidate) = tokio::try_join!(
+            self.load(&pair.control, recording, &schema),
+            self.load(&pair.candidate, recording, &schema)
+        )?;
+        let mut header = self.header(&pair, &recording.header.name).await?;
+        header.operations = recording.header.operations;
+        header.import_lines = recording.header.counts.lines.clone();
+        header.provenance.recording = recording.info();
+        header.load_notes = control.into_iter().chain(candidate).map(|note| note.to_string()).collect();
+        let mut writer = RunWriter::create(directory, header)?;
+        for (stack, holder) in [(&pair.control, Holder::Control), (&pair.candidate, Holder::Candidate)] {
+            scan(stack, &schema, holder, Moment::Initial, &mut writer).await?;
+        }
+        Ok(Prepared { pair, schema, writer })
+    }
+
+    /// A run's header: who is compared with whom, on what.
+    pub async fn header(&self, pair: &Pair, title: &str) -> Result<RunHeader> {
+        let mut stacks = BTreeMap::new();
+        for (side, stack) in [("control", &pair.control), ("candidate", &pair.candidate)] {
+            let mut servers = BTreeMap::new();
+            for kind in stack.kinds() {
+                servers.insert(kind, stack.store(kind)?.info().await?);
+            }
+            stacks.insert(side.to_owned(), servers);
+        }
+        Ok(RunHeader {
+            version: RUN_VERSION,
+            title: title.to_owned(),
+            control_against_control: self.control == self.candidate,
+            provenance: Provenance {
+                crosscheck_version: env!("CARGO_PKG_VERSION").to_owned(),
+                command_line: self.command_line.clone(),
+                seed: self.seed,
+                started_at: jiff::Timestamp::now().to_string(),
+                stacks,
+                profile: self.profile.name.clone(),
+                machine: machine::describe(),
+                ..Provenance::default()
+            },
+            ..RunHeader::default()
+        })
+    }
+
+    /// Puts the recording's initial state into a stack; returns what the servers said about it.
+    async fn load(&self, stack: &Stack, recording: &Recording, schema: &Schema) -> Result<Vec<LoadNote>> {
+        let Some(dump) = DumpReader::initial(recording)? else { return Ok(Vec::new()) };
+        self.load_dump(stack, dump, schema).await
+    }
+
+    /// Loads a dump as the stack's SQL store needs it.
+    pub async fn load_dump(&self, stack: &Stack, dump: DumpReader, schema: &Schema) -> Result<Vec<LoadNote>> {
+        let store = stack.store(stack.role().sql())?;
+        let loaded = match stack.role() {
+            Role::Current => load_postgres(store.as_ref(), INITIAL, dump).await?,
+            Role::Target => load_mariadb(store.as_ref(), INITIAL, dump, schema, &self.profile.target()).await?,
+        };
+        Ok(loaded.notes)
+    }
+
+    /// An engine over both stacks. `shift_seconds` moves the recording's absolute times to the replay's.
+    pub async fn engine(&self, pair: &Pair, schema: &Schema, shift_seconds: i64) -> Result<Engine> {
+        let control = self.side_setup(&pair.control, schema, shift_seconds).await?;
+        let candidate = self.side_setup(&pair.candidate, schema, shift_seconds).await?;
+        Ok(Engine::new(control, candidate, self.limits))
+    }
+
+    async fn side_setup(&self, stack: &Stack, schema: &Schema, shift_seconds: i64) -> Result<SideSetup> {
+        let mut stores = Stores::new();
+        for kind in stack.kinds() {
+            stores.insert(kind, stack.store(kind)?);
+        }
+        let translator: Box<dyn Translator> = match stack.role() {
+            Role::Current => Box::new(CurrentTranslator(ControlTranslator { shift_seconds })),
+            Role::Target => {
+                let clock = Clock { shift_seconds, now: Box::new(unix_now) };
+                let cache = CacheTranslator::new(self.routes.clone(), clock);
+                create_cache_tables(stack, &cache).await?;
+                Box::new(TargetTranslator { sql: SqlTranslator::new(schema.clone(), self.profile.target()), cache })
+            }
+        };
+        Ok(SideSetup { stores, translator })
+    }
+
+    /// Returns why the state could not be kept, if it could not: the replay itself is in the run all the same.
+    async fn keep_final_state(
+        &self,
+        recording: &Recording,
+        pair: &Pair,
+        schema: &Schema,
+        writer: &mut RunWriter,
+        interrupted: &mut watch::Receiver<bool>,
+    ) -> Option<String> {
+        let kept = async {
+            for (stack, holder) in [(&pair.control, Holder::Control), (&pair.candidate, Holder::Candidate)] {
+                scan(stack, schema, holder, Moment::Final, writer).await?;
+            }
+            keep_recorded_final(recording, &pair.control, schema, writer).await
+        };
+        tokio::select! {
+            biased;
+            _ = interrupted.wait_for(|interrupted| *interrupted) => Some("interrupted".to_owned()),
+            kept = kept => kept.err().map(|error| format!("the final state could not be read: {}", error.chain())),
+        }
+    }
+}
+
+/// What the current stack is sent: what was recorded, but for commands that no connection can carry in a replay.
+struct CurrentTranslator(ControlTranslator);
+
+impl Translator for CurrentTranslator {
+    fn translate(&mut self, operation: &Operation) -> Translated {
+        let unsendable = match &operation.request {
+            Request::Redis(command) => unsendable(command),
+            Request::Sql(_) | Request::Memcached(_) => None,
+        };
+        match unsendable {
+            Some(reason) => Translated::Skipped { reason: reason.to_owned() },
+            None => self.0.translate(operation),
+        }
+    }
+}
+
+/// The tables that some keys of the cache go to, where the routes say so.
+async fn create_cache_tables(stack: &Stack, cache: &CacheTranslator) -> Result<()> {
+    let statements = cache.setup();
+    if statements.is_empty() {
+        return Ok(());
+    }
+    let kind = stack.role().sql();
+    let mut session = stack.store(kind)?.connect(&SessionSetup::default()).await?;
+    for statement in statements {
+        let request = Request::Sql(statement);
+        match session.execute(&request).await.outcome {
+            Outcome::Completed(_) => {}
+            other => return Err(Error::store(kind, format!("cannot create the cache's table: {other:?}"))),
+        }
+    }
+    Ok(())
+}
+
+struct Prepared {
+    pair: Pair,
+    schema: Schema,
+    writer: RunWriter,
+}
+
+fn read_schema(recording: &Recording) -> Result<Schema> {
+    DumpReader::initial(recording)?.map_or_else(|| Ok(Schema::default()), Schema::from_dump)
+}
+
+async fn scan(stack: &Stack, schema: &Schema, holder: Holder, moment: Moment, writer: &mut RunWriter) -> Result<()> {
+    let store = stack.store(stack.role().sql())?;
+    scan_tables(store.as_ref(), schema, holder, moment, writer).await
+}
+
+/// The recording's own final state is a third witness: what the control must hold after a faithful replay.
+async fn keep_recorded_final(
+    recording: &Recording,
+    control: &Stack,
+    schema: &Schema,
+    writer: &mut RunWriter,
+) -> Result<()> {
+    let Some(dump) = DumpReader::after(recording)? else { return Ok(()) };
+    if control.directory().is_none() || control.role() != Role::Current {
+        return Ok(());
+    }
+    scan_recorded_final(control.url(StoreKind::Postgres)?, FINAL, dump, schema, writer).await
+}
+
+fn unix_now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+/// From the recording's start to now; 0 where the recording does not say when it started.
+fn shift_seconds(recording: &Recording) -> i64 {
+    let started: Option<jiff::Timestamp> = recording.header.started_at.parse().ok();
+    started.map_or(0, |started| unix_now() - started.as_second())
+}

@@ -1,0 +1,460 @@
+//! Order: one operation after the other on both sides at once, lock waits seen instead of hung on.
+//!
+//! After an operation is sent, the engine goes on when everything that it sent has answered or is known to wait for
+//! another session: the server is asked. A session's next operations queue behind one that waits. So a waiter that
+//! was logged just before the commit that freed it does not stop the replay, on either side.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc;
+
+use super::worker::{Done, Executed, Job, Stores, Worker, WorkerSetup, may_block};
+use crate::core::{
+    Failure, Fate, Fault, LockWait, Observation, Operation, Outcome, Recorded, Request, SessionId, Side, StoreKind,
+};
+use crate::error::Result;
+use crate::store::SessionSetup;
+use crate::translate::{Analyser, Analysis, Translated, Translator};
+
+/// How long things may take; the same on all four stores.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// An operation without an answer after this long is unknown.
+    pub operation: Duration,
+    /// After this long without an answer the server is asked whether the session waits for another.
+    pub ask_after: Duration,
+}
+
+impl Default for Limits {
+    /// 30 s is above every lock timeout of both engines' production settings but MariaDB's own default of 50 s;
+    /// 5 ms is fifty times the median of a point query on loopback.
+    fn default() -> Self {
+        Self { operation: Duration::from_secs(30), ask_after: Duration::from_millis(5) }
+    }
+}
+
+/// A waiter that was just let go answers within this; MariaDB's lock tables lag by up to 100 ms, so asking is not
+/// enough to know.
+const RELEASE_GRACE: Duration = Duration::from_millis(3);
+
+/// A store that does not describe itself within this, after a request had no answer, is gone.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// One side of a comparison.
+pub struct SideSetup {
+    pub stores: Stores,
+    pub translator: Box<dyn Translator>,
+}
+
+/// Drives both sides.
+pub struct Engine {
+    sides: [SideState; 2],
+    limits: Limits,
+    analyser: Analyser,
+    started: Instant,
+    done: mpsc::UnboundedReceiver<Done>,
+    sender: mpsc::UnboundedSender<Done>,
+    partial: BTreeMap<u64, Partial>,
+    finished: Vec<Observation>,
+    /// Operations sent so far, for counting those that overtake a waiter.
+    sent: u64,
+    lost: Option<String>,
+}
+
+struct SideState {
+    side: Side,
+    setup: SideSetup,
+    workers: HashMap<SessionId, Worker>,
+    /// Jobs without an answer, by session, oldest first; `None` is a close.
+    queues: BTreeMap<SessionId, VecDeque<Option<u64>>>,
+    waiting: BTreeMap<SessionId, Waiter>,
+    setups: HashMap<SessionId, SessionSetup>,
+}
+
+/// A session that was seen to wait.
+struct Waiter {
+    kind: String,
+    store: StoreKind,
+    sent_then: u64,
+}
+
+/// An operation whose fates are not all known yet.
+struct Partial {
+    operation: Operation,
+    analysis: Analysis,
+    sides: [PartialSide; 2],
+}
+
+#[derive(Default)]
+struct PartialSide {
+    fate: Option<Fate>,
+    rules: Vec<String>,
+    stated: Vec<String>,
+    requests: Vec<Request>,
+    may_block: bool,
+    waited: Option<LockWait>,
+}
+
+impl Engine {
+    pub fn new(control: SideSetup, candidate: SideSetup, limits: Limits) -> Self {
+        let (sender, done) = mpsc::unbounded_channel();
+        let state = |side, setup| SideState {
+            side,
+            setup,
+            workers: HashMap::new(),
+            queues: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            setups: HashMap::new(),
+        };
+        Self {
+            sides: [state(Side::Control, control), state(Side::Candidate, candidate)],
+            limits,
+            analyser: Analyser::default(),
+            started: Instant::now(),
+            done,
+            sender,
+            partial: BTreeMap::new(),
+            finished: Vec::new(),
+            sent: 0,
+            lost: None,
+        }
+    }
+
+    /// What a session said when it connected; without it a session is an ordinary client's.
+    pub fn describe_session(&mut self, session: SessionId, setup: &SessionSetup) {
+        for side in &mut self.sides {
+            side.setups.insert(session, setup.clone());
+        }
+    }
+
+    /// Sends an operation to both sides and returns when all that was sent has answered or waits.
+    ///
+    /// `rendering` takes the place of the candidate's translation.
+    pub async fn operation(&mut self, operation: Operation, rendering: Option<Translated>) -> Result<()> {
+        let seq = operation.seq;
+        let session = operation.session;
+        self.unblock(session).await?;
+        let analysis = self.analyser.analyse(&operation);
+        let mut rendering = rendering;
+        let mut sides = [PartialSide::default(), PartialSide::default()];
+        // Each side goes first every other time: what is sent second delays the reading of the first one's answer.
+        for index in if seq.is_multiple_of(2) { [0, 1] } else { [1, 0] } {
+            let state = &mut self.sides[index];
+            let translated = match state.side {
+                Side::Candidate => rendering.take(),
+                Side::Control => None,
+            };
+            let translated = translated.unwrap_or_else(|| state.setup.translator.translate(&operation));
+            sides[index] = state.dispatch(&operation, translated, self.limits, &self.sender);
+        }
+        self.sent += 1;
+        self.partial.insert(seq, Partial { operation, analysis, sides });
+        self.complete(seq);
+        self.settle().await
+    }
+
+    /// Closes a session on both sides, as its disconnection did.
+    pub async fn close(&mut self, session: SessionId) -> Result<()> {
+        self.unblock(session).await?;
+        for state in &mut self.sides {
+            state.close(session);
+        }
+        self.settle().await
+    }
+
+    /// Waits for everything and closes every session.
+    pub async fn finish(&mut self) -> Result<()> {
+        let sessions: BTreeSet<SessionId> = self.sides.iter().flat_map(|state| state.workers.keys().copied()).collect();
+        for session in sessions {
+            self.close(session).await?;
+        }
+        while self.sides.iter().any(|state| !state.queues.is_empty()) && self.lost.is_none() {
+            match tokio::time::timeout(self.limits.operation, self.done.recv()).await {
+                Ok(Some(done)) => self.take(done).await?,
+                Ok(None) | Err(_) => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// Observations that are complete, in order of completion.
+    pub fn take_observations(&mut self) -> Vec<Observation> {
+        std::mem::take(&mut self.finished)
+    }
+
+    /// Operations that were sent and whose answers did not come, as unfinished observations.
+    pub fn take_unfinished(&mut self, reason: &str) -> Vec<Observation> {
+        let unfinished = || Fate::Unfinished { reason: reason.to_owned() };
+        std::mem::take(&mut self.partial)
+            .into_values()
+            .map(|mut partial| {
+                let [control, candidate] = &mut partial.sides;
+                let control = control.fate.take().unwrap_or_else(unfinished);
+                let candidate = candidate.fate.take().unwrap_or_else(unfinished);
+                partial.observation(control, candidate)
+            })
+            .collect()
+    }
+
+    /// Which server went away, once one has.
+    pub fn lost(&self) -> Option<&str> {
+        self.lost.as_deref()
+    }
+
+    /// A blocking read of this session that is still under way had returned when its next operation was recorded:
+    /// it ends as its own timeout would.
+    async fn unblock(&mut self, session: SessionId) -> Result<()> {
+        for state in &mut self.sides {
+            let Some(waiter) = state.waiting.get(&session).filter(|waiter| waiter.store == StoreKind::Redis) else {
+                continue;
+            };
+            let connection = state.workers.get(&session).and_then(Worker::current);
+            if let (Some(store), Some((_, id))) = (state.setup.stores.get(&waiter.store), connection) {
+                // A server that does not answer is found out by the read's own limit.
+                let _ = tokio::time::timeout(PROBE_TIMEOUT, store.end_blocking(id)).await;
+            }
+            state.release(session, self.sent, &mut self.partial);
+        }
+        self.settle().await
+    }
+
+    /// Returns when every session has answered or waits.
+    async fn settle(&mut self) -> Result<()> {
+        while self.lost.is_none() {
+            let Some(patience) = self.patience() else { return Ok(()) };
+            match tokio::time::timeout(patience, self.done.recv()).await {
+                Ok(Some(done)) => self.take(done).await?,
+                Ok(None) => return Ok(()),
+                Err(_) => self.find_waiters().await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// How long to wait before asking the servers; `None` where nobody is under way.
+    fn patience(&self) -> Option<Duration> {
+        let mut patience = None;
+        for (index, state) in self.sides.iter().enumerate() {
+            for (_, head) in state.active() {
+                let blocks = head.and_then(|seq| self.partial.get(&seq)).is_some_and(|p| p.sides[index].may_block);
+                patience = Some(if blocks { Duration::ZERO } else { patience.unwrap_or(self.limits.ask_after) });
+            }
+        }
+        patience
+    }
+
+    async fn take(&mut self, done: Done) -> Result<()> {
+        let index = done.side as usize;
+        let session = done.session;
+        self.sides[index].release(session, self.sent, &mut self.partial);
+        self.sides[index].answered(session);
+        match done.executed {
+            Some(executed) => self.record(index, executed).await,
+            None => {
+                self.sides[index].workers.remove(&session);
+            }
+        }
+        self.recheck(index).await
+    }
+
+    async fn record(&mut self, index: usize, executed: Executed) {
+        let seq = executed.seq;
+        let unanswered = matches!(&executed.outcome, Outcome::Unknown(Fault::ConnectionLost(_) | Fault::TimedOut));
+        if let Some(partial) = self.partial.get_mut(&seq) {
+            let sent_us = executed.sent.saturating_duration_since(self.started).as_micros();
+            let side = &mut partial.sides[index];
+            side.fate = Some(Fate::Replayed {
+                outcome: executed.outcome,
+                sent_us: u64::try_from(sent_us).unwrap_or(u64::MAX),
+                service_ns: u64::try_from(executed.service.as_nanos()).unwrap_or(u64::MAX),
+                rules: std::mem::take(&mut side.rules),
+                stated: std::mem::take(&mut side.stated),
+                requests: std::mem::take(&mut side.requests),
+                warnings: executed.warnings,
+                waited: side.waited.take(),
+            });
+        }
+        self.complete(seq);
+        if unanswered {
+            self.probe(index).await;
+        }
+    }
+
+    /// Moves an operation to the finished ones once both its fates are known.
+    fn complete(&mut self, seq: u64) {
+        let known = |partial: &Partial| partial.sides.iter().all(|side| side.fate.is_some());
+        if !self.partial.get(&seq).is_some_and(known) {
+            return;
+        }
+        let Some(mut partial) = self.partial.remove(&seq) else { return };
+        let [control, candidate] = &mut partial.sides;
+        if let (Some(control), Some(candidate)) = (control.fate.take(), candidate.fate.take()) {
+            let observation = partial.observation(control, candidate);
+            self.finished.push(observation);
+        }
+    }
+
+    /// After a lost connection or a timeout: is it this request or the server? One that hangs would cost every
+    /// operation its whole limit.
+    async fn probe(&mut self, index: usize) {
+        let state = &self.sides[index];
+        for (kind, store) in &state.setup.stores {
+            let gone = match tokio::time::timeout(PROBE_TIMEOUT, store.info()).await {
+                Ok(Ok(_)) => continue,
+                Ok(Err(error)) => error.to_string(),
+                Err(_) => "no answer".to_owned(),
+            };
+            let side = if index == 0 { "control" } else { "candidate" };
+            self.lost = Some(format!("the {side}'s {kind} went away during the replay ({gone})"));
+            return;
+        }
+    }
+
+    /// Asks the servers which of the sessions under way wait for others.
+    async fn find_waiters(&mut self) -> Result<()> {
+        let sent = self.sent;
+        for state in &mut self.sides {
+            let active: Vec<SessionId> = state.active().map(|(session, _)| session).collect();
+            for session in active {
+                let Some((store, kind)) = state.ask(session).await else { continue };
+                state.waiting.insert(session, Waiter { kind, store, sent_then: sent });
+            }
+        }
+        Ok(())
+    }
+
+    /// After an answer on a side: whoever waited for a SQL lock there may have got it.
+    async fn recheck(&mut self, index: usize) -> Result<()> {
+        let waiters: Vec<SessionId> = {
+            let state = &self.sides[index];
+            state.waiting.iter().filter(|(_, waiter)| waiter.store.is_sql()).map(|(session, _)| *session).collect()
+        };
+        if waiters.is_empty() {
+            return Ok(());
+        }
+        for session in waiters {
+            if self.sides[index].ask(session).await.is_none() {
+                self.sides[index].release(session, self.sent, &mut self.partial);
+            }
+        }
+        if self.sides[index].waiting.values().any(|waiter| waiter.store == StoreKind::Mariadb) {
+            tokio::time::sleep(RELEASE_GRACE).await;
+        }
+        Ok(())
+    }
+}
+
+impl SideState {
+    /// Sessions under way that are not known to wait, with their oldest job.
+    fn active(&self) -> impl Iterator<Item = (SessionId, Option<u64>)> + '_ {
+        self.queues
+            .iter()
+            .filter(|(session, _)| !self.waiting.contains_key(session))
+            .map(|(session, queue)| (*session, queue.front().copied().flatten()))
+    }
+
+    /// What the session's request under way waits for, as the server says it. A server that does not answer the
+    /// question is not a reason to go on.
+    async fn ask(&self, session: SessionId) -> Option<(StoreKind, String)> {
+        let (kind, id) = self.workers.get(&session)?.current()?;
+        let store = self.setup.stores.get(&kind)?;
+        let waits = tokio::time::timeout(PROBE_TIMEOUT, store.waiting(id)).await.ok()?.ok()??;
+        Some((kind, waits))
+    }
+
+    fn dispatch(
+        &mut self,
+        operation: &Operation,
+        translated: Translated,
+        limits: Limits,
+        done: &mpsc::UnboundedSender<Done>,
+    ) -> PartialSide {
+        let translated = match &operation.skip {
+            Some(reason) => Translated::Skipped { reason: reason.clone() },
+            None => translated,
+        };
+        let translation = match translated {
+            Translated::Carried(translation) => translation,
+            Translated::Untranslatable { reason } => {
+                return PartialSide { fate: Some(Fate::Untranslatable { reason }), ..PartialSide::default() };
+            }
+            Translated::Skipped { reason } => {
+                return PartialSide { fate: Some(Fate::Skipped { reason }), ..PartialSide::default() };
+            }
+        };
+        let unchanged = translation.requests.len() == 1 && translation.requests[0] == operation.request;
+        let partial = PartialSide {
+            rules: translation.rules.iter().map(|rule| (*rule).to_owned()).collect(),
+            stated: translation.stated,
+            requests: if unchanged { Vec::new() } else { translation.requests.clone() },
+            may_block: translation.requests.iter().any(may_block),
+            ..PartialSide::default()
+        };
+        let session = operation.session;
+        let worker = self.workers.entry(session).or_insert_with(|| {
+            let setup = WorkerSetup {
+                side: self.side,
+                session,
+                stores: self.setup.stores.clone(),
+                setup: self.setups.get(&session).cloned().unwrap_or_default(),
+                timeout: limits.operation,
+            };
+            Worker::start(setup, done.clone())
+        });
+        let job = Job::Execute { seq: operation.seq, requests: translation.requests, answer: translation.answer };
+        if worker.jobs.send(job).is_ok() {
+            self.queues.entry(session).or_default().push_back(Some(operation.seq));
+        }
+        partial
+    }
+
+    fn close(&mut self, session: SessionId) {
+        if let Some(worker) = self.workers.get(&session)
+            && worker.jobs.send(Job::Close).is_ok()
+        {
+            self.queues.entry(session).or_default().push_back(None);
+        }
+    }
+
+    /// A waiter waits no more: its wait is written to its operation.
+    fn release(&mut self, session: SessionId, sent: u64, partial: &mut BTreeMap<u64, Partial>) {
+        let Some(waiter) = self.waiting.remove(&session) else { return };
+        let head = self.queues.get(&session).and_then(|queue| queue.front().copied().flatten());
+        if let Some(partial) = head.and_then(|seq| partial.get_mut(&seq)) {
+            let overtaken_by = sent.saturating_sub(waiter.sent_then);
+            partial.sides[self.side as usize].waited = Some(LockWait { kind: waiter.kind, overtaken_by });
+        }
+    }
+
+    fn answered(&mut self, session: SessionId) {
+        if let Some(queue) = self.queues.get_mut(&session) {
+            queue.pop_front();
+            if queue.is_empty() {
+                self.queues.remove(&session);
+            }
+        }
+    }
+}
+
+impl Partial {
+    fn observation(self, control: Fate, candidate: Fate) -> Observation {
+        let recorded_error = match &self.operation.recorded {
+            Recorded::Failed { class, code, message } => {
+                Some(Failure { class: *class, code: code.clone(), message: message.clone() })
+            }
+            Recorded::Silent | Recorded::Completed => None,
+        };
+        Observation {
+            seq: self.operation.seq,
+            session: self.operation.session,
+            fingerprint: self.analysis.fingerprint,
+            recorded_completed: self.operation.recorded == Recorded::Completed,
+            request: self.operation.request,
+            shape: self.analysis.shape,
+            recorded_error,
+            control,
+            candidate,
+        }
+    }
+}

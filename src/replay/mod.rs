@@ -1,0 +1,15 @@
+//! Executing a recording against two stacks, in recorded completion order, and writing down what was seen.
+//!
+//! The only step with a clock. It decides nothing about sameness: that is the judge's business.
+
+mod conduct;
+mod engine;
+mod machine;
+mod recording;
+mod scenario;
+mod worker;
+
+pub use conduct::{Conduct, Pair};
+pub use engine::{Engine, Limits, SideSetup};
+pub use recording::{Progress, replay_recording};
+pub use scenario::{Numbering, Replayed};

@@ -1,0 +1,198 @@
+//! Replaying a scenario: stacks of its own, its set-up, then its steps in their order, pauses included.
+
+use std::collections::HashMap;
+use std::io::Cursor;
+use std::path::Path;
+use std::time::Duration;
+
+use super::conduct::{Conduct, Pair};
+use super::engine::Engine;
+use crate::core::{Fate, Observation, Operation, Outcome, Recorded, Request, SessionId, Sql};
+use crate::error::{Error, Result};
+use crate::format::run::{RunHeader, RunWriter, ScenarioSpan};
+use crate::format::scenario::{Scenario, Setup, Step, command};
+use crate::format::stacks::Role;
+use crate::import::pg_dump::DumpReader;
+use crate::stack::Stack;
+use crate::store::SessionSetup;
+use crate::translate::schema::Schema;
+use crate::translate::{Answer, Translated, Translation};
+
+/// Sessions and operations of a set-up are numbered from here: no scenario has as many of its own.
+const SETUP_SESSION: SessionId = SessionId(u32::MAX);
+const SETUP_SEQ: u64 = 1 << 62;
+
+const CREATE_PUBLIC: &str = "CREATE DATABASE IF NOT EXISTS `public`";
+const USE_PUBLIC: &str = "USE `public`";
+
+/// Where a scenario's operations and sessions stand in the run.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Numbering {
+    pub first_seq: u64,
+    pub first_session: u32,
+}
+
+/// What a scenario's replay saw.
+pub struct Replayed {
+    pub span: ScenarioSpan,
+    pub observations: Vec<Observation>,
+    /// The header of a run of this scenario alone.
+    pub header: RunHeader,
+}
+
+impl Replayed {
+    /// Writes a run of this scenario alone.
+    pub fn keep(self, directory: &Path) -> Result<()> {
+        let Self { span, observations, mut header } = self;
+        header.operations = observations.len() as u64;
+        header.scenarios = vec![span];
+        let mut writer = RunWriter::create(directory, header)?;
+        observations.iter().try_for_each(|observation| writer.observe(observation))?;
+        writer.finish(None)
+    }
+}
+
+impl Conduct {
+    /// Replays a scenario on stacks of its own.
+    pub async fn replay_scenario(&self, scenario: &Scenario, name: &str, numbering: Numbering) -> Result<Replayed> {
+        let pair = self.start().await?;
+        let replayed = self.on(&pair, scenario, name, numbering).await;
+        pair.control.stop().await?;
+        pair.candidate.stop().await?;
+        replayed
+    }
+
+    async fn on(&self, pair: &Pair, scenario: &Scenario, name: &str, numbering: Numbering) -> Result<Replayed> {
+        let header = self.header(pair, &scenario.title).await?;
+        let mut span = ScenarioSpan {
+            name: name.to_owned(),
+            title: scenario.title.clone(),
+            why: scenario.why.clone(),
+            first_seq: numbering.first_seq,
+            ..ScenarioSpan::default()
+        };
+        let schema = Schema::from_dump(definitions(&scenario.setup.sql))?;
+        let mut engine = self.engine(pair, &schema, 0).await?;
+        self.set_up(pair, &scenario.setup, &schema, &mut engine, name).await?;
+        let observations = steps(scenario, &mut span, &mut engine, numbering, pair.candidate.role()).await?;
+        Ok(Replayed { span, observations, header })
+    }
+
+    async fn set_up(&self, pair: &Pair, setup: &Setup, schema: &Schema, engine: &mut Engine, name: &str) -> Result<()> {
+        for stack in [&pair.control, &pair.candidate] {
+            let rendered = setup.target_sql.as_deref().filter(|_| stack.role() == Role::Target);
+            if rendered.is_none() {
+                self.load_dump(stack, definitions(&setup.sql), schema).await?;
+            }
+            if stack.role() == Role::Target {
+                set_up_target(stack, rendered.unwrap_or_default(), name).await?;
+            }
+        }
+        let rows =
+            setup.sql.iter().filter(|text| !is_definition(text)).map(|text| Request::Sql(Sql::simple(text.clone())));
+        let values = setup.cache.iter().map(|args| command(args).map(Request::Redis));
+        for (index, request) in rows.map(Ok).chain(values).enumerate() {
+            let request = request.map_err(|problem| Error::malformed(name, problem))?;
+            let shown = format!("{request:?}");
+            let rendered = matches!(&request, Request::Sql(_)) && setup.target_sql.is_some();
+            let nothing = Translated::Skipped { reason: "set up by target_sql".to_owned() };
+            let operation = operation(SETUP_SEQ + index as u64, SETUP_SESSION, request);
+            engine.operation(operation, rendered.then_some(nothing)).await?;
+            for observation in engine.take_observations() {
+                for fate in [&observation.control, &observation.candidate] {
+                    match fate {
+                        Fate::Replayed { outcome, .. } => completed(outcome, &shown, name)?,
+                        Fate::Skipped { .. } => {}
+                        Fate::Untranslatable { reason } | Fate::Unfinished { reason } => {
+                            return Err(Error::malformed(
+                                name,
+                                format!("the set-up can't be carried over: {reason}; give target_sql"),
+                            ));
+                        }
+                    }
+                }
+            }
+        }
+        engine.close(SETUP_SESSION).await
+    }
+}
+
+/// The reviewed set-up of a target, and the database that renderings name no other than.
+async fn set_up_target(stack: &Stack, statements: &[String], name: &str) -> Result<()> {
+    let mut session = stack.store(Role::Target.sql())?.connect(&SessionSetup::default()).await?;
+    for text in [CREATE_PUBLIC, USE_PUBLIC].into_iter().chain(statements.iter().map(String::as_str)) {
+        let attempt = session.execute(&Request::Sql(Sql::simple(text))).await;
+        completed(&attempt.outcome, text, name)?;
+    }
+    Ok(())
+}
+
+/// Tables, types and sequences are made by the loaders, which know both dialects; rows go through the rules.
+fn is_definition(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    ["create", "alter", "comment"].iter().any(|definition| word.eq_ignore_ascii_case(definition))
+}
+
+fn definitions(statements: &[String]) -> DumpReader {
+    let text: String = statements.iter().filter(|text| is_definition(text)).map(|text| format!("{text};\n")).collect();
+    DumpReader::new(Box::new(Cursor::new(text.into_bytes())), "setup.sql")
+}
+
+fn completed(outcome: &Outcome, what: &str, name: &str) -> Result<()> {
+    match outcome {
+        Outcome::Completed(_) => Ok(()),
+        other => Err(Error::malformed(name, format!("the set-up failed at {what}: {other:?}"))),
+    }
+}
+
+fn operation(seq: u64, session: SessionId, request: Request) -> Operation {
+    Operation { seq, session, start_us: 0, took_us: None, request, recorded: Recorded::Silent, skip: None }
+}
+
+async fn steps(
+    scenario: &Scenario,
+    span: &mut ScenarioSpan,
+    engine: &mut Engine,
+    numbering: Numbering,
+    candidate: Role,
+) -> Result<Vec<Observation>> {
+    let name = span.name.clone();
+    let malformed = |problem: String| Error::malformed(name.clone(), problem);
+    let mut sessions: HashMap<String, SessionId> = HashMap::new();
+    for step in &scenario.steps {
+        if let Some(pause) = step.sleep_ms {
+            tokio::time::sleep(Duration::from_millis(pause)).await;
+            continue;
+        }
+        let Some(request) = step.request().transpose().map_err(malformed)? else { continue };
+        let next = numbering.first_session + u32::try_from(sessions.len()).unwrap_or(u32::MAX);
+        let session = *sessions.entry(session_key(step)).or_insert(SessionId(next));
+        let seq = span.first_seq + span.steps.len() as u64;
+        span.steps.push(step.expectation().map_err(malformed)?);
+        let rendering = step.target_sql.as_deref().filter(|_| candidate == Role::Target).map(rendering);
+        engine.operation(operation(seq, session, request), rendering).await?;
+        if let Some(lost) = engine.lost() {
+            span.failed = Some(lost.to_owned());
+            break;
+        }
+    }
+    engine.finish().await?;
+    let mut observations = engine.take_observations();
+    observations.extend(engine.take_unfinished("no answer by the end of the scenario"));
+    observations.sort_by_key(|observation| observation.seq);
+    Ok(observations)
+}
+
+/// A session of a SQL store and one of a cache store are two, even of one name.
+fn session_key(step: &Step) -> String {
+    let store = if step.sql.is_some() { "sql" } else { "cache" };
+    format!("{store}:{}", step.session.as_deref().unwrap_or("a"))
+}
+
+/// What a reviewed rendering is sent as. Its names are looked up where the rules put the tables of PostgreSQL's own
+/// default schema.
+fn rendering(statements: &[String]) -> Translated {
+    let statements = std::iter::once(USE_PUBLIC).chain(statements.iter().map(String::as_str));
+    let requests = statements.map(|text| Request::Sql(Sql::simple(text))).collect();
+    Translated::Carried(Translation { requests, answer: Answer::Last, rules: vec!["rendering"], stated: Vec::new() })
+}

@@ -1,0 +1,199 @@
+//! One recorded session on one side: its own connections, its requests one after the other.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc;
+
+use crate::core::{Attempt, Fault, Outcome, Request, SessionId, Side, StoreKind, Warning};
+use crate::store::{ConnectionId, Session, SessionSetup, Store};
+use crate::translate::Answer;
+
+/// The stores of one side, by kind.
+pub type Stores = BTreeMap<StoreKind, Arc<dyn Store>>;
+
+/// What a worker is asked to do.
+pub enum Job {
+    Execute { seq: u64, requests: Vec<Request>, answer: Answer },
+    Close,
+}
+
+/// What a worker did.
+pub struct Done {
+    pub side: Side,
+    pub session: SessionId,
+    /// `None` for a close.
+    pub executed: Option<Executed>,
+}
+
+/// An operation's end.
+pub struct Executed {
+    pub seq: u64,
+    pub outcome: Outcome,
+    pub sent: Instant,
+    /// The requests' service times, added up.
+    pub service: Duration,
+    pub warnings: Vec<Warning>,
+}
+
+/// The engine's handle of a worker.
+pub struct Worker {
+    pub jobs: mpsc::UnboundedSender<Job>,
+    /// The connection that the request under way is on.
+    pub connection: Arc<Mutex<Option<(StoreKind, ConnectionId)>>>,
+}
+
+/// Everything a worker needs to start.
+pub struct WorkerSetup {
+    pub side: Side,
+    pub session: SessionId,
+    pub stores: Stores,
+    pub setup: SessionSetup,
+    pub timeout: Duration,
+}
+
+impl Worker {
+    /// Starts a worker; it connects when its first request comes.
+    pub fn start(setup: WorkerSetup, done: mpsc::UnboundedSender<Done>) -> Self {
+        let (jobs, inbox) = mpsc::unbounded_channel();
+        let connection = Arc::new(Mutex::new(None));
+        let task = Task { setup, open: BTreeMap::new(), connection: Arc::clone(&connection) };
+        tokio::spawn(task.run(inbox, done));
+        Self { jobs, connection }
+    }
+
+    /// The connection of the request under way.
+    pub fn current(&self) -> Option<(StoreKind, ConnectionId)> {
+        *self.connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+struct Task {
+    setup: WorkerSetup,
+    open: BTreeMap<StoreKind, Box<dyn Session>>,
+    connection: Arc<Mutex<Option<(StoreKind, ConnectionId)>>>,
+}
+
+impl Task {
+    async fn run(mut self, mut inbox: mpsc::UnboundedReceiver<Job>, done: mpsc::UnboundedSender<Done>) {
+        while let Some(job) = inbox.recv().await {
+            let executed = match job {
+                Job::Execute { seq, requests, answer } => Some(self.execute(seq, &requests, &answer).await),
+                Job::Close => {
+                    self.close().await;
+                    None
+                }
+            };
+            let closed = executed.is_none();
+            let sent = done.send(Done { side: self.setup.side, session: self.setup.session, executed });
+            if sent.is_err() || closed {
+                return;
+            }
+        }
+    }
+
+    async fn execute(&mut self, seq: u64, requests: &[Request], answer: &Answer) -> Executed {
+        let mut outcomes = Vec::with_capacity(requests.len());
+        let mut warnings = Vec::new();
+        let mut service = Duration::ZERO;
+        let mut first_sent = None;
+        for request in requests {
+            let attempt = self.attempt(request).await;
+            first_sent.get_or_insert(attempt.sent);
+            service += attempt.finished - attempt.sent;
+            warnings.extend(attempt.warnings);
+            let completed = matches!(attempt.outcome, Outcome::Completed(_));
+            outcomes.push(attempt.outcome);
+            if !completed {
+                break;
+            }
+        }
+        *self.connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+        let sent = first_sent.unwrap_or_else(Instant::now);
+        Executed { seq, outcome: answer.combine(&outcomes), sent, service, warnings }
+    }
+
+    async fn attempt(&mut self, request: &Request) -> Attempt {
+        let started = Instant::now();
+        if may_block(request) {
+            // Its time is its own; the engine ends it when the recording says that it had ended.
+            return self.send(request).await;
+        }
+        let timeout = self.setup.timeout;
+        match tokio::time::timeout(timeout, self.send(request)).await {
+            Ok(attempt) => attempt,
+            Err(_) => {
+                // The answer may still come: a connection that could give it to the next request is dropped.
+                self.end(self.kind(request)).await;
+                failed(started, Fault::TimedOut)
+            }
+        }
+    }
+
+    async fn send(&mut self, request: &Request) -> Attempt {
+        let started = Instant::now();
+        let kind = self.kind(request);
+        if !self.open.contains_key(&kind) {
+            let Some(store) = self.setup.stores.get(&kind) else {
+                return failed(started, Fault::ConnectionLost(format!("this stack has no {kind}")));
+            };
+            match store.connect(&self.setup.setup).await {
+                Ok(session) => {
+                    self.open.insert(kind, session);
+                }
+                Err(error) => return failed(started, Fault::ConnectionLost(error.to_string())),
+            }
+        }
+        let Some(session) = self.open.get_mut(&kind) else {
+            return failed(started, Fault::ConnectionLost(format!("no session on {kind}")));
+        };
+        *self.connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((kind, session.id()));
+        let attempt = session.execute(request).await;
+        if matches!(attempt.outcome, Outcome::Unknown(_)) {
+            self.end(kind).await;
+        }
+        attempt
+    }
+
+    /// The store that a request is for: SQL goes to whichever SQL store the side has.
+    fn kind(&self, request: &Request) -> StoreKind {
+        match request {
+            Request::Sql(_) => {
+                self.setup.stores.keys().copied().find(|kind| kind.is_sql()).unwrap_or(StoreKind::Postgres)
+            }
+            Request::Redis(_) => StoreKind::Redis,
+            Request::Memcached(_) => StoreKind::Memcached,
+        }
+    }
+
+    async fn close(&mut self) {
+        for kind in StoreKind::ALL {
+            self.end(kind).await;
+        }
+    }
+
+    /// Ends the session's connection to one store; a server that does not let go within the operations' own limit is
+    /// not waited for.
+    async fn end(&mut self, kind: StoreKind) {
+        if let Some(session) = self.open.remove(&kind) {
+            let _ = tokio::time::timeout(self.setup.timeout, session.close()).await;
+        }
+    }
+}
+
+fn failed(sent: Instant, fault: Fault) -> Attempt {
+    Attempt { outcome: Outcome::Unknown(fault), sent, finished: Instant::now(), warnings: Vec::new() }
+}
+
+/// Redis commands that answer only when data comes or their own time is up.
+pub fn may_block(request: &Request) -> bool {
+    const BLOCKING: [&str; 9] =
+        ["BLPOP", "BRPOP", "BRPOPLPUSH", "BLMOVE", "BLMPOP", "BZPOPMIN", "BZPOPMAX", "BZMPOP", "WAIT"];
+    let Request::Redis(command) = request else { return false };
+    let Some(name) = command.args.first() else { return false };
+    BLOCKING.iter().any(|blocking| name.eq_ignore_ascii_case(blocking.as_bytes()))
+        || (name.len() >= 5
+            && name[..5].eq_ignore_ascii_case(b"XREAD")
+            && command.args.iter().any(|arg| arg.eq_ignore_ascii_case(b"BLOCK")))
+}
