@@ -20,3 +20,4 @@ pub mod translate;
 pub mod store;
 pub mod stack;
 pub mod replay;
+pub mod judge;

@@ -1,0 +1,206 @@
+//! Two fates of one operation -> what differs between them. The `match`es stand here, the loops in the files below.
+//!
+//! It knows nothing of other operations, of accepted divergences, or of noise: it says what differs, and how sure
+//! that is. Comparing is symmetric: exchanging the sides exchanges the words, never a verdict.
+
+mod around;
+mod cache;
+mod rows;
+
+use std::collections::BTreeMap;
+
+use super::normalise::Normalisation;
+use super::shown;
+use crate::core::{ErrorClass, Failure, Fate, FindingKind, Observation, Outcome, Reply, Request, Shape, Verdict};
+
+/// One thing that differs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    pub kind: FindingKind,
+    pub verdict: Verdict,
+    /// What the signature is made of: a column's name, or what else differs (`row_count`, `affected`, `cache`, …).
+    pub place: String,
+    /// Where in this witness: row and column, element.
+    pub at: String,
+    pub control: String,
+    pub candidate: String,
+    /// One sentence for a person.
+    pub summary: String,
+    /// The rows that prove it, by their index on each side.
+    pub rows: (Option<usize>, Option<usize>),
+}
+
+impl Difference {
+    /// A difference that has no rows to show; its place is its kind's own.
+    fn plain(kind: FindingKind, verdict: Verdict, place: &str, summary: impl Into<String>) -> Self {
+        Self {
+            kind,
+            verdict,
+            place: place.into(),
+            at: place.into(),
+            control: String::new(),
+            candidate: String::new(),
+            summary: summary.into(),
+            rows: (None, None),
+        }
+    }
+
+    fn sides(mut self, control: impl Into<String>, candidate: impl Into<String>) -> Self {
+        (self.control, self.candidate) = (control.into(), candidate.into());
+        self
+    }
+
+    fn at(mut self, at: impl Into<String>) -> Self {
+        self.at = at.into();
+        self
+    }
+}
+
+/// What two fates are beside each other.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Comparison {
+    pub differences: Vec<Difference>,
+    /// Rules that forgave something, with how often.
+    pub forgiven: BTreeMap<&'static str, u64>,
+}
+
+impl Comparison {
+    /// The worst of the differences; a match where there are none.
+    pub fn verdict(&self) -> Verdict {
+        self.differences.iter().fold(Verdict::Match, |worst, difference| worst.and(difference.verdict))
+    }
+
+    fn forgive(&mut self, rule: Normalisation) {
+        *self.forgiven.entry(rule.id).or_default() += 1;
+    }
+
+    fn add(&mut self, difference: Difference) {
+        self.differences.push(difference);
+    }
+}
+
+/// Compares what the two sides did with one operation.
+pub fn observation(observation: &Observation) -> Comparison {
+    let mut out = Comparison::default();
+    match (&observation.control, &observation.candidate) {
+        (Fate::Replayed { outcome: control, .. }, Fate::Replayed { outcome: candidate, .. }) => {
+            outcomes(control, candidate, &observation.request, &observation.shape, &mut out);
+            around::warnings(&observation.control, &observation.candidate, &mut out);
+            around::waits(&observation.control, &observation.candidate, &mut out);
+        }
+        (_, Fate::Untranslatable { reason }) | (Fate::Untranslatable { reason }, Fate::Replayed { .. }) => {
+            let summary = format!("no rule carries it over: {reason}");
+            out.add(
+                Difference::plain(FindingKind::Untranslatable, Verdict::Inconclusive, reason, summary)
+                    .sides(fate(&observation.control), fate(&observation.candidate)),
+            );
+        }
+        // Not sent to the candidate on purpose: accounted for with its reason, nothing to compare.
+        (_, Fate::Skipped { .. } | Fate::Unfinished { .. }) => {}
+        (Fate::Skipped { reason } | Fate::Unfinished { reason }, Fate::Replayed { .. }) => {
+            let summary = format!("only the candidate ran it, so there is nothing to compare it with: {reason}");
+            out.add(
+                Difference::plain(FindingKind::Skipped, Verdict::Inconclusive, reason, summary)
+                    .sides(fate(&observation.control), fate(&observation.candidate)),
+            );
+        }
+    }
+    around::recorded(observation, &mut out);
+    out
+}
+
+fn fate(fate: &Fate) -> String {
+    match fate {
+        Fate::Replayed { outcome, .. } => shown::outcome(outcome),
+        Fate::Untranslatable { reason } => format!("not sent, untranslatable: {reason}"),
+        Fate::Skipped { reason } => format!("not sent, skipped: {reason}"),
+        Fate::Unfinished { reason } => format!("unfinished: {reason}"),
+    }
+}
+
+/// Compares two outcomes of one request.
+pub fn outcomes(control: &Outcome, candidate: &Outcome, request: &Request, shape: &Shape, out: &mut Comparison) {
+    match (control, candidate) {
+        (Outcome::Completed(control), Outcome::Completed(candidate)) => {
+            replies(control, candidate, request, shape, out);
+        }
+        (Outcome::Refused(one), Outcome::Refused(other)) => match same_refusal(one, other) {
+            Verdict::Match => {}
+            verdict => out.add(error(control, candidate, verdict, format!("{} -> {}", one.class, other.class))),
+        },
+        (Outcome::Refused(refused), Outcome::Completed(_)) => {
+            out.add(error(control, candidate, Verdict::Mismatch, format!("{} -> completed", refused.class)));
+        }
+        (Outcome::Completed(_), Outcome::Refused(refused)) => {
+            out.add(error(control, candidate, Verdict::Mismatch, format!("completed -> {}", refused.class)));
+        }
+        (Outcome::Unknown(_), _) | (_, Outcome::Unknown(_)) => {
+            let side = match (control, candidate) {
+                (Outcome::Unknown(_), Outcome::Unknown(_)) => "both sides",
+                (Outcome::Unknown(_), _) => "the control",
+                _ => "the candidate",
+            };
+            let summary = format!("no answer from {side}: it may or may not have been applied there");
+            out.add(
+                Difference::plain(FindingKind::NoAnswer, Verdict::Inconclusive, "no_answer", summary)
+                    .sides(shown::outcome(control), shown::outcome(candidate)),
+            );
+        }
+    }
+}
+
+/// Messages are never compared. Two refusals of no known class are the same only with the same code.
+pub(super) fn same_refusal(one: &Failure, other: &Failure) -> Verdict {
+    if one.class != other.class {
+        return Verdict::Mismatch;
+    }
+    match one.class {
+        ErrorClass::Other if one.code != other.code => Verdict::Inconclusive,
+        _ => Verdict::Match,
+    }
+}
+
+fn error(control: &Outcome, candidate: &Outcome, verdict: Verdict, place: String) -> Difference {
+    let summary = match (control, candidate) {
+        (Outcome::Refused(refused), Outcome::Refused(other)) if verdict == Verdict::Mismatch => {
+            format!("both refuse it, but for another reason: {} and {}", refused.class, other.class)
+        }
+        (Outcome::Refused(_), Outcome::Refused(_)) => "both refuse it with codes of no known class".into(),
+        (Outcome::Refused(refused), _) => {
+            format!("the candidate completes what the control refuses with {}", refused.class)
+        }
+        (_, Outcome::Refused(refused)) => {
+            format!("the candidate refuses with {} what the control completes", refused.class)
+        }
+        _ => String::new(),
+    };
+    Difference::plain(FindingKind::Error, verdict, &place, summary)
+        .sides(shown::outcome(control), shown::outcome(candidate))
+}
+
+fn replies(control: &Reply, candidate: &Reply, request: &Request, shape: &Shape, out: &mut Comparison) {
+    match (control, candidate) {
+        (Reply::Rows(control), Reply::Rows(candidate)) => rows::compare(control, candidate, request, shape, out),
+        (Reply::Affected(one), Reply::Affected(other)) if one == other => {}
+        (Reply::Affected(one), Reply::Affected(other)) => {
+            let summary = format!(
+                "the candidate says {} affected, the control {}; code that branches on the count takes another path",
+                shown::counted(*other, "row"),
+                one
+            );
+            out.add(
+                Difference::plain(FindingKind::Affected, Verdict::Mismatch, "affected", summary)
+                    .sides(one.to_string(), other.to_string()),
+            );
+        }
+        (Reply::Cache(control), Reply::Cache(candidate)) => cache::compare(control, candidate, request, out),
+        (control, candidate) => {
+            let (control, candidate) = (Outcome::Completed(control.clone()), Outcome::Completed(candidate.clone()));
+            let summary = "the two sides answer with another kind of reply; no rows is not the same as no result set";
+            out.add(
+                Difference::plain(FindingKind::ReplyKind, Verdict::Mismatch, "reply_kind", summary)
+                    .sides(shown::outcome(&control), shown::outcome(&candidate)),
+            );
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Report + budgets -> pass, fail or undecided, with reasons. It looks at the report alone, so that an old report can
+//! be gated again.
+//!
+//! "Could not tell" never passes: what was cut off, not answered or not compared leaves the gate undecided.
+
+use super::group::share;
+use super::shown::counted;
+use crate::core::report::GateResult;
+use crate::core::verdict::Gate;
+use crate::core::{Finding, FindingKind, Report, Verdict};
+use crate::format::budgets::Budgets;
+
+/// Decides; reasons stand worst first.
+pub fn decide(report: &Report, budgets: &Budgets) -> GateResult {
+    let mut reasons = Vec::new();
+    if report.scenarios.is_empty() {
+        mismatches(report, &mut reasons);
+        untranslatable(report, budgets, &mut reasons);
+        inconclusive(report, budgets, &mut reasons);
+    } else {
+        // A scenario writes down what is known to differ; only what was not expected counts.
+        scenarios(report, &mut reasons);
+    }
+    forgiveness(report, &mut reasons);
+    completeness(report, budgets, &mut reasons);
+    let result = reasons.iter().map(|(gate, _)| *gate).max().unwrap_or(Gate::Pass);
+    if reasons.is_empty() {
+        reasons.push((Gate::Pass, everything_holds(report)));
+    }
+    reasons.sort_by_key(|(gate, _)| std::cmp::Reverse(*gate));
+    GateResult { result, reasons: reasons.into_iter().map(|(_, reason)| reason).collect() }
+}
+
+type Reasons = Vec<(Gate, String)>;
+
+fn of_verdict(report: &Report, verdict: Verdict) -> impl Iterator<Item = &Finding> {
+    report.findings.iter().filter(move |finding| finding.verdict == verdict)
+}
+
+fn mismatches(report: &Report, reasons: &mut Reasons) {
+    let findings = of_verdict(report, Verdict::Mismatch).filter(|finding| !about_tables(finding)).count();
+    let tables = of_verdict(report, Verdict::Mismatch).filter(|finding| about_tables(finding)).count();
+    if findings > 0 {
+        let mismatch = report.verdicts.mismatch;
+        reasons.push((
+            Gate::Fail,
+            format!(
+                "{} answered differently ({} of {} captured), in {}",
+                are(mismatch, "operation"),
+                percent(share(mismatch, report.accounting.captured)),
+                report.accounting.captured,
+                counted(findings as u64, "finding"),
+            ),
+        ));
+    }
+    if tables > 0 {
+        reasons.push((Gate::Fail, format!("{} not the same on both sides", are(tables as u64, "table"))));
+    }
+}
+
+fn about_tables(finding: &Finding) -> bool {
+    finding.witness.is_none()
+}
+
+fn untranslatable(report: &Report, budgets: &Budgets, reasons: &mut Reasons) {
+    let count: u64 = report
+        .findings
+        .iter()
+        .filter(|finding| finding.kind == FindingKind::Untranslatable && finding.accepted_by.is_none())
+        .map(|finding| finding.count)
+        .sum();
+    let found = share(count, report.accounting.captured);
+    if found > budgets.untranslatable_share_max {
+        reasons.push((
+            Gate::Fail,
+            format!(
+                "{} ({}) could not be carried over; the budget is {}",
+                counted(count, "operation"),
+                percent(found),
+                percent(budgets.untranslatable_share_max)
+            ),
+        ));
+    }
+}
+
+fn inconclusive(report: &Report, budgets: &Budgets, reasons: &mut Reasons) {
+    let count = report.verdicts.inconclusive;
+    let found = share(count, report.accounting.captured);
+    if found > budgets.inconclusive_share_max {
+        reasons.push((
+            Gate::Undecided,
+            format!(
+                "{} ({}) could not be judged; the budget is {}",
+                counted(count, "operation"),
+                percent(found),
+                percent(budgets.inconclusive_share_max)
+            ),
+        ));
+    }
+    for finding in of_verdict(report, Verdict::Inconclusive).filter(|finding| about_tables(finding)) {
+        if finding.kind != FindingKind::Unfinished {
+            reasons.push((Gate::Undecided, finding.summary.clone()));
+        }
+    }
+}
+
+fn scenarios(report: &Report, reasons: &mut Reasons) {
+    for scenario in report.scenarios.iter().filter(|scenario| !scenario.as_expected) {
+        let what = scenario.unexpected.first().map_or("does not do what it says", String::as_str);
+        reasons.push((Gate::Fail, format!("scenario {}: {what}", scenario.name)));
+    }
+}
+
+fn forgiveness(report: &Report, reasons: &mut Reasons) {
+    for divergence in &report.divergences {
+        let owner = &divergence.owner;
+        if divergence.expired {
+            let (id, expires) = (&divergence.id, &divergence.expires);
+            reasons.push((Gate::Fail, format!("divergence `{id}` expired on {expires}; its owner is {owner}")));
+        } else if divergence.used == 0 {
+            let id = &divergence.id;
+            reasons.push((Gate::Fail, format!("divergence `{id}` accepts nothing; remove it, its owner is {owner}")));
+        }
+    }
+}
+
+fn completeness(report: &Report, budgets: &Budgets, reasons: &mut Reasons) {
+    let accounting = &report.accounting;
+    for finding in report.findings.iter().filter(|finding| finding.kind == FindingKind::Unfinished) {
+        if finding.accepted_by.is_none() {
+            reasons.push((Gate::Undecided, finding.summary.clone()));
+        }
+    }
+    let skipped = share(accounting.skipped, accounting.captured);
+    if skipped > budgets.skipped_share_max {
+        let limit = percent(budgets.skipped_share_max);
+        reasons
+            .push((Gate::Fail, format!("{} of the operations were skipped; the budget is {limit}", percent(skipped))));
+    }
+    if accounting.replayed == 0 && report.scenarios.is_empty() {
+        reasons.push((Gate::Undecided, "no operation was compared".into()));
+    }
+}
+
+fn everything_holds(report: &Report) -> String {
+    let verdicts = &report.verdicts;
+    let tables = report.tables.len() as u64;
+    let mut words = format!(
+        "{} and {} compared, no difference that is not accepted",
+        counted(verdicts.r#match + verdicts.accepted, "operation"),
+        counted(tables, "table")
+    );
+    if verdicts.accepted > 0 {
+        words.push_str(&format!(" ({} accepted)", verdicts.accepted));
+    }
+    words
+}
+
+fn are(count: u64, noun: &str) -> String {
+    format!("{} {}", counted(count, noun), if count == 1 { "is" } else { "are" })
+}
+
+/// Two digits, more where the share would look like nothing.
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent > 0.0 && percent < 0.01 {
+        "below 0.01 %".into()
+    } else {
+        format!("{} %", (percent * 100.0).round() / 100.0)
+    }
+}

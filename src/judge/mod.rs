@@ -1,0 +1,320 @@
+//! A run and a policy -> a report: a pure function, without a clock, a store, or a memory of other runs.
+//!
+//! Observations are streamed: what is held grows with fingerprints and findings, not with operations. The files
+//! below: `compare` says what differs in one operation, `normalise` what is proven not to matter, `noise`, `accept`
+//! and `taint` what a difference is worth, `group` makes findings of them, `state` compares tables, `gate` decides.
+//!
+//! Verdicts stand for operations that the candidate was sent. The others are accounted for by reason; those that no
+//! rule carries over are findings too, and have their own budget.
+
+pub mod accept;
+pub mod accounting;
+pub mod canonical;
+pub mod compare;
+pub mod documents;
+pub mod gate;
+pub mod group;
+pub mod latency;
+pub mod noise;
+pub mod normalise;
+pub mod scenario;
+pub mod shown;
+pub mod state;
+pub mod taint;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use self::accept::Acceptance;
+use self::accounting::AccountingBook;
+use self::group::{Groups, Standing};
+use self::latency::LatencyBook;
+use self::noise::{NoiseBook, NoiseSet};
+use self::scenario::ScenarioBook;
+use self::state::States;
+use self::taint::Taint;
+use crate::core::report::{
+    Accounting, Coverage, GateResult, Moment, REPORT_VERSION, ScenarioResult, TableComparison, Verdicts,
+};
+use crate::core::verdict::Gate;
+use crate::core::{Fate, Finding, FindingKind, Observation, Report, Request, Verdict};
+use crate::error::Result;
+use crate::format::budgets::Budgets;
+use crate::format::divergences::Divergence;
+use crate::format::run::{Run, RunHeader};
+
+/// What a run is judged by.
+#[derive(Clone, Debug, Default)]
+pub struct Policy {
+    pub divergences: Vec<Divergence>,
+    pub budgets: Budgets,
+    /// From an A/A run; empty where there was none.
+    pub noise: NoiseSet,
+    /// The day on which divergences are valid or expired.
+    pub today: Date,
+    /// The command that shows an operation again; `{seq}` stands for its number. Without it and the flag before it,
+    /// the command shows the whole run again.
+    pub reproduce: String,
+}
+
+/// Judges a run. An error is a run that can't be read; a run that was cut off is judged as far as it goes.
+pub fn judge(run: &Run, policy: &Policy) -> Result<Report> {
+    let mut judgement = Judgement::new(&run.header, policy);
+    for observation in run.observations()? {
+        match observation {
+            Ok(observation) => judgement.observe(&observation),
+            Err(error) if run.header.complete => return Err(error),
+            Err(_) => break,
+        }
+    }
+    judgement.tables(state::compare(run, &policy.noise)?);
+    Ok(judgement.finish())
+}
+
+/// `sql` or `cache`.
+pub(crate) fn store_name(request: &Request) -> &'static str {
+    match request {
+        Request::Sql(_) => "sql",
+        Request::Redis(_) | Request::Memcached(_) => "cache",
+    }
+}
+
+struct Judgement<'a> {
+    header: &'a RunHeader,
+    policy: &'a Policy,
+    accounting: AccountingBook,
+    acceptance: Acceptance<'a>,
+    taint: Taint,
+    groups: Groups,
+    noise: NoiseBook,
+    latency: LatencyBook,
+    scenarios: ScenarioBook<'a>,
+    verdicts: Verdicts,
+    coverage: BTreeMap<String, Coverage>,
+    normalisations: BTreeMap<String, u64>,
+    tables: Vec<TableComparison>,
+}
+
+impl<'a> Judgement<'a> {
+    fn new(header: &'a RunHeader, policy: &'a Policy) -> Self {
+        Self {
+            header,
+            policy,
+            accounting: AccountingBook::default(),
+            acceptance: Acceptance::new(&policy.divergences, policy.today),
+            taint: Taint::default(),
+            groups: Groups::default(),
+            noise: NoiseBook::default(),
+            latency: LatencyBook::default(),
+            scenarios: ScenarioBook::new(&header.scenarios),
+            verdicts: Verdicts::default(),
+            coverage: BTreeMap::new(),
+            normalisations: BTreeMap::new(),
+            tables: Vec::new(),
+        }
+    }
+
+    fn observe(&mut self, observation: &Observation) {
+        if !self.accounting.add(observation) {
+            return;
+        }
+        self.latency.add(observation);
+        let comparison = compare::observation(observation);
+        for (rule, count) in &comparison.forgiven {
+            *self.normalisations.entry((*rule).to_owned()).or_default() += count;
+        }
+        let fingerprint = &observation.fingerprint;
+        let tainted = self.taint.reaches(observation);
+        let mut verdict = Verdict::Match;
+        let noise: Vec<bool> =
+            comparison.differences.iter().map(|difference| self.policy.noise.holds(fingerprint, difference)).collect();
+        for (difference, is_noise) in comparison.differences.iter().zip(&noise) {
+            if *is_noise || (self.header.control_against_control && noise::can_be_noise(difference.kind)) {
+                self.noise.add(fingerprint, &difference.place, &difference.control, &difference.candidate);
+            }
+            if *is_noise {
+                continue;
+            }
+            let accepted_by = self.acceptance.accept(difference.kind, fingerprint, &difference.place);
+            let standing = Standing {
+                verdict: if accepted_by.is_some() { Verdict::Accepted } else { difference.verdict },
+                accepted_by,
+                tainted,
+            };
+            verdict = verdict.and(standing.verdict);
+            self.groups.add(observation, difference, standing, &self.policy.reproduce);
+        }
+        self.taint.learn(observation, taint::real(&comparison, &noise));
+        self.scenarios.observe(observation, verdict, taint::real(&comparison, &noise));
+        self.count(observation, verdict, noise.contains(&true));
+    }
+
+    fn count(&mut self, observation: &Observation, verdict: Verdict, met_noise: bool) {
+        let fingerprint = &observation.fingerprint;
+        if !self.coverage.contains_key(fingerprint) {
+            self.coverage.insert(fingerprint.clone(), uncovered(observation));
+        }
+        let Some(coverage) = self.coverage.get_mut(fingerprint) else { return };
+        coverage.count += 1;
+        match &observation.candidate {
+            Fate::Replayed { rules, .. } => {
+                coverage.verdicts.add(verdict);
+                self.verdicts.add(verdict);
+                coverage.noise += u64::from(met_noise && verdict == Verdict::Match);
+                for rule in rules {
+                    *coverage.rules.entry(rule.clone()).or_default() += 1;
+                }
+            }
+            Fate::Untranslatable { .. } => coverage.untranslatable += 1,
+            Fate::Skipped { .. } => coverage.skipped += 1,
+            Fate::Unfinished { .. } => coverage.unfinished += 1,
+        }
+    }
+
+    fn tables(&mut self, states: States) {
+        for (rule, count) in states.forgiven {
+            *self.normalisations.entry(rule.to_owned()).or_default() += count;
+        }
+        for column in states.differing_columns {
+            if column.left_out || self.header.control_against_control {
+                let table = noise::table_fingerprint(&column.table);
+                self.noise.add(&table, &column.column, &column.control, &column.candidate);
+            }
+        }
+        for mut table in states.tables {
+            if table.verdict != Verdict::Match {
+                self.table_finding(&mut table);
+            }
+            self.tables.push(table);
+        }
+    }
+
+    fn table_finding(&mut self, table: &mut TableComparison) {
+        let fingerprint = noise::table_fingerprint(&table.table);
+        let (kind, place, summary) = match table.moment {
+            Moment::Initial => (FindingKind::State, "initial", "differs before the first operation"),
+            Moment::Final => (FindingKind::State, "final", "differs after the last operation"),
+            Moment::Recorded => {
+                (FindingKind::Control, "recorded", "is on the control not what the recording ended with")
+            }
+        };
+        let accepted_by = self.acceptance.accept(kind, &fingerprint, place);
+        if accepted_by.is_some() {
+            table.verdict = Verdict::Accepted;
+        }
+        // Which rows, the table's own entry shows.
+        let detail = match table.differing_rows {
+            0 => shown::cut(&table.detail),
+            rows => format!("{} on one side only", shown::counted(rows, "row")),
+        };
+        let summary = format!("table {} {summary}: {detail}", table.table);
+        let mut finding = self.whole(kind, table.verdict, &fingerprint, place, summary);
+        finding.accepted_by = accepted_by.map(str::to_owned);
+        self.groups.add_whole(finding);
+    }
+
+    /// A finding that no single operation proves.
+    fn whole(&self, kind: FindingKind, verdict: Verdict, fingerprint: &str, place: &str, summary: String) -> Finding {
+        Finding {
+            signature: group::signature(kind, fingerprint, place),
+            kind,
+            verdict,
+            summary,
+            fingerprint: fingerprint.to_owned(),
+            count: 0,
+            share: 0.0,
+            tainted: 0,
+            witness: None,
+            reproduce: group::reproduce_run(&self.policy.reproduce),
+            accepted_by: None,
+        }
+    }
+
+    /// What is to be said of the run as a whole.
+    fn whole_findings(&mut self, accounting: &Accounting, problem: Option<String>, scenarios: &[ScenarioResult]) {
+        use FindingKind::{Expectation, State, Unfinished};
+        let mut wholes: Vec<(FindingKind, Verdict, &str, String, String)> = Vec::new();
+        if let Some(problem) = problem {
+            let summary = format!("the accounting does not add up: {problem}");
+            wholes.push((Unfinished, Verdict::Inconclusive, "accounting", String::new(), summary));
+        }
+        for (reason, count) in &accounting.unfinished_reasons {
+            let summary = format!("{} did not finish: {reason}", shown::counted(*count, "operation"));
+            wholes.push((Unfinished, Verdict::Inconclusive, "operations", reason.clone(), summary));
+        }
+        if !self.header.complete {
+            let summary = format!("the run was cut off: {}", accounting::cut_off(self.header));
+            wholes.push((Unfinished, Verdict::Inconclusive, "run", String::new(), summary));
+        }
+        for note in &self.header.load_notes {
+            // What it did to the data is judged where the tables are compared; here it is only not hidden.
+            let summary = format!("said while the initial state was loaded: {}", shown::cut(note));
+            wholes.push((State, Verdict::Match, "loading", note.clone(), summary));
+        }
+        for scenario in scenarios.iter().filter(|scenario| !scenario.as_expected) {
+            let summary = format!("scenario {}: {}", scenario.name, scenario.unexpected.join("; "));
+            wholes.push((Expectation, Verdict::Mismatch, "scenario", scenario.name.clone(), summary));
+        }
+        for (kind, verdict, what, place, summary) in wholes {
+            let mut finding = self.whole(kind, verdict, what, &place, summary);
+            if kind == Unfinished {
+                finding.count = accounting.unfinished_reasons.get(&place).copied().unwrap_or_default();
+            }
+            self.groups.add_whole(finding);
+        }
+    }
+
+    fn finish(mut self) -> Report {
+        let (accounting, problem) = std::mem::take(&mut self.accounting).finish(self.header);
+        let scenarios = std::mem::replace(&mut self.scenarios, ScenarioBook::new(&[])).finish();
+        self.whole_findings(&accounting, problem, &scenarios);
+        let captured = accounting.captured;
+        let mut report = Report {
+            version: REPORT_VERSION,
+            title: self.header.title.clone(),
+            gate: GateResult { result: Gate::Undecided, reasons: Vec::new() },
+            accounting,
+            verdicts: self.verdicts,
+            findings: self.groups.finish(captured),
+            coverage: by_share(self.coverage, captured),
+            latency: self.latency.finish(),
+            tables: self.tables,
+            scenarios,
+            noise: self.noise.finish(),
+            normalisations: self.normalisations,
+            divergences: self.acceptance.uses(),
+            provenance: self.header.provenance.clone(),
+        };
+        report.gate = gate::decide(&report, &self.policy.budgets);
+        report
+    }
+}
+
+fn uncovered(observation: &Observation) -> Coverage {
+    Coverage {
+        fingerprint: observation.fingerprint.clone(),
+        store: store_name(&observation.request).to_owned(),
+        count: 0,
+        share: 0.0,
+        verdicts: Verdicts::default(),
+        untranslatable: 0,
+        skipped: 0,
+        unfinished: 0,
+        noise: 0,
+        rules: BTreeMap::new(),
+    }
+}
+
+fn by_share(coverage: BTreeMap<String, Coverage>, captured: u64) -> Vec<Coverage> {
+    let mut coverage: Vec<_> = coverage.into_values().collect();
+    for covered in &mut coverage {
+        covered.share = group::share(covered.count, captured);
+    }
+    // Stable: equal shares stay in the order of their fingerprints.
+    coverage.sort_by_key(|covered| std::cmp::Reverse(covered.count));
+    coverage
+}

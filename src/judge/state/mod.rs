@@ -1,0 +1,226 @@
+//! Whole tables: control against candidate before and after the replay, and the recording's end against the
+//! control's.
+//!
+//! Tables are multisets of rows. The file of a run is read several times instead of being held: first for the kinds
+//! of values in each column, then for a sum of row hashes for each table; only for tables whose sums differ the rows'
+//! hashes are held, and of their rows a few. It forgives what [`super::normalise`] forgives, and columns that are
+//! noise, and says so.
+
+mod detail;
+mod plan;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::plan::Plan;
+use super::noise::NoiseSet;
+use super::normalise::Kinds;
+use crate::core::report::{Moment, TableComparison};
+use crate::core::{Column, Value, Verdict};
+use crate::error::Result;
+use crate::format::run::{Holder, Run, StateLine};
+
+/// Hashes of two million rows take some 100 MB; a table of more is compared alone.
+const ROWS_HELD_MAX: u64 = 2_000_000;
+
+/// What the tables of a run say.
+#[derive(Debug, Default)]
+pub struct States {
+    pub tables: Vec<TableComparison>,
+    /// Columns (by table) that differ between rows which belong together, with what the two sides say.
+    pub differing_columns: Vec<DifferingColumn>,
+    /// Rules that forgave something, with the number of table columns in which they did.
+    pub forgiven: BTreeMap<&'static str, u64>,
+}
+
+/// A column in which the rows that belong together differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DifferingColumn {
+    pub table: String,
+    pub column: String,
+    pub control: String,
+    pub candidate: String,
+    /// Its table was left out of the comparison for it: the column is known noise.
+    pub left_out: bool,
+}
+
+type Key = (Moment, Holder, String);
+
+/// A table of one holder at one moment.
+#[derive(Debug, Default)]
+struct Section {
+    columns: Vec<Column>,
+    kinds: Vec<Kinds>,
+    rows: u64,
+    unreadable: Option<String>,
+}
+
+/// Compares every table that the run holds.
+pub fn compare(run: &Run, noise: &NoiseSet) -> Result<States> {
+    let sections = read_sections(run)?;
+    let mut states = States::default();
+    let mut plans = Vec::new();
+    for (moment, left, right) in pairs(&sections) {
+        match Plan::new(moment, &left, &right, &sections, noise) {
+            Ok(plan) => plans.push(plan),
+            Err(detail) => states.tables.push(incomparable(run, moment, &left, &right, &sections, detail)),
+        }
+    }
+    sum(run, &mut plans)?;
+    let (same, mut different): (Vec<_>, Vec<_>) = plans.into_iter().partition(Plan::is_same);
+    for plan in &same {
+        plan.count_forgiven(&mut states.forgiven);
+        plan.name_left_out(&mut states.differing_columns);
+        states.tables.push(plan.same());
+    }
+    for batch in batches(&mut different) {
+        detail::differences(run, batch, &mut states)?;
+    }
+    states.tables.sort_by(|one, other| (one.moment, &one.table).cmp(&(other.moment, &other.table)));
+    Ok(states)
+}
+
+/// Calls `visit` with each row and the key of its table; what follows a cut in an unfinished run is not there.
+fn each_row(run: &Run, mut visit: impl FnMut(&Key, Vec<Value>)) -> Result<()> {
+    let mut current = None;
+    each_line(run, |line| match line {
+        StateLine::Table { moment, holder, table, .. } => current = Some((moment, holder, table)),
+        StateLine::Row(row) => {
+            if let Some(key) = &current {
+                visit(key, row);
+            }
+        }
+        StateLine::Unreadable { .. } => {}
+    })
+}
+
+fn each_line(run: &Run, mut visit: impl FnMut(StateLine)) -> Result<()> {
+    for line in run.state()? {
+        match line {
+            Ok(line) => visit(line),
+            Err(error) if run.header.complete => return Err(error),
+            Err(_) => break,
+        }
+    }
+    Ok(())
+}
+
+fn read_sections(run: &Run) -> Result<BTreeMap<Key, Section>> {
+    let mut sections: BTreeMap<Key, Section> = BTreeMap::new();
+    let mut current = None;
+    each_line(run, |line| match line {
+        StateLine::Table { moment, holder, table, columns } => {
+            let key = (moment, holder, table);
+            let section = sections.entry(key.clone()).or_default();
+            section.kinds.resize(columns.len(), Kinds::default());
+            section.columns = columns;
+            current = Some(key);
+        }
+        StateLine::Row(row) => {
+            if let Some(section) = current.as_ref().and_then(|key| sections.get_mut(key)) {
+                section.rows += 1;
+                section.kinds.iter_mut().zip(&row).for_each(|(kinds, value)| kinds.add(value));
+            }
+        }
+        StateLine::Unreadable { reason } => {
+            if let Some(section) = current.as_ref().and_then(|key| sections.get_mut(key)) {
+                section.unreadable = Some(reason);
+            }
+        }
+    })?;
+    Ok(sections)
+}
+
+/// Which tables stand beside each other: `(moment, left, right)`.
+fn pairs(sections: &BTreeMap<Key, Section>) -> Vec<(Moment, Key, Key)> {
+    let tables = |moment, holder| -> BTreeSet<&String> {
+        sections.keys().filter(|key| key.0 == moment && key.1 == holder).map(|key| &key.2).collect()
+    };
+    let mut pairs = Vec::new();
+    for moment in [Moment::Initial, Moment::Final] {
+        for table in tables(moment, Holder::Control).union(&tables(moment, Holder::Candidate)) {
+            let key = |holder| (moment, holder, (*table).clone());
+            pairs.push((moment, key(Holder::Control), key(Holder::Candidate)));
+        }
+    }
+    let recorded = tables(Moment::Recorded, Holder::Recording);
+    if recorded.is_empty() {
+        return pairs;
+    }
+    // The control's end is scanned once, for both comparisons.
+    let again = tables(Moment::Recorded, Holder::Control);
+    let end = if again.is_empty() { Moment::Final } else { Moment::Recorded };
+    for table in recorded.union(&tables(end, Holder::Control)) {
+        let left = (Moment::Recorded, Holder::Recording, (*table).clone());
+        pairs.push((Moment::Recorded, left, (end, Holder::Control, (*table).clone())));
+    }
+    pairs
+}
+
+/// What two sides of a comparison at this moment are called.
+fn names(moment: Moment) -> [&'static str; 2] {
+    match moment {
+        Moment::Initial | Moment::Final => ["control", "candidate"],
+        Moment::Recorded => ["recording", "control"],
+    }
+}
+
+/// A table that differs is a mismatch; the control not reaching the recorded state says nothing of the candidate.
+fn differing(moment: Moment) -> Verdict {
+    match moment {
+        Moment::Initial | Moment::Final => Verdict::Mismatch,
+        Moment::Recorded => Verdict::Inconclusive,
+    }
+}
+
+fn incomparable(
+    run: &Run,
+    moment: Moment,
+    left: &Key,
+    right: &Key,
+    sections: &BTreeMap<Key, Section>,
+    (verdict, detail): (Verdict, String),
+) -> TableComparison {
+    let rows = |key| sections.get(key).map_or(0, |section| section.rows);
+    TableComparison {
+        table: left.2.clone(),
+        moment,
+        // A scan that was cut off says nothing about the tables that it did not reach.
+        verdict: if run.header.complete { verdict } else { Verdict::Inconclusive },
+        control_rows: rows(left),
+        candidate_rows: rows(right),
+        differing_rows: rows(left).abs_diff(rows(right)),
+        detail,
+    }
+}
+
+/// One pass over all rows: adds each to the sums of the tables that it belongs to.
+fn sum(run: &Run, plans: &mut [Plan]) -> Result<()> {
+    let of_key = plan::by_key(plans);
+    each_row(run, |key, row| {
+        for (index, side) in of_key.get(key).into_iter().flatten() {
+            if let Some(plan) = plans.get_mut(*index) {
+                plan.add(*side, &row);
+            }
+        }
+    })
+}
+
+/// Slices of plans that together hold not more than [`ROWS_HELD_MAX`] rows, except a table that does so alone.
+fn batches(plans: &mut [Plan]) -> Vec<&mut [Plan]> {
+    let mut batches = Vec::new();
+    let mut rest = plans;
+    while !rest.is_empty() {
+        let mut rows = 0;
+        let fitting = rest
+            .iter()
+            .take_while(|plan| {
+                rows += plan.rows();
+                rows <= ROWS_HELD_MAX
+            })
+            .count();
+        let (batch, after) = rest.split_at_mut(fitting.max(1));
+        batches.push(batch);
+        rest = after;
+    }
+    batches
+}

@@ -1,0 +1,8 @@
+//! The judge's tests: the verdict table, the lies of a lying store, whole runs, and properties.
+
+mod build;
+mod lies;
+mod properties;
+mod runs;
+mod tables;
+mod verdicts;

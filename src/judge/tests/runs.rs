@@ -1,0 +1,259 @@
+//! Whole runs: accounting, findings, noise, acceptance and the gate, and one golden report.
+
+use jiff::civil::date;
+
+use super::super::judge;
+use super::super::noise::NoiseSet;
+use super::build::*;
+use crate::core::report::Moment;
+use crate::core::verdict::Gate;
+use crate::core::{CacheReply, Column, ErrorClass, Failure, Fate, FindingKind, Observation, Outcome, Value, Verdict};
+use crate::format::divergences::Divergence;
+use crate::format::run::{Expectation, ExpectedReply, Holder, RunHeader, ScenarioSpan, StateLine};
+
+fn untranslatable() -> Observation {
+    let mut observation =
+        observed(replayed(column(&[1])), Fate::Untranslatable { reason: "no counterpart of ts_rank()".into() });
+    observation.fingerprint = "SELECT ts_rank(?) FROM t".into();
+    observation
+}
+
+fn skipped() -> Observation {
+    let mut observation =
+        observed(replayed(affected(0)), Fate::Skipped { reason: "sets the client's encoding".into() });
+    observation.fingerprint = "SET client_encoding = ?".into();
+    observation
+}
+
+fn same() -> Observation {
+    answered(column(&[1]), column(&[1]))
+}
+
+fn different() -> Observation {
+    answered(column(&[1]), column(&[2]))
+}
+
+fn divergence(kind: FindingKind, fingerprint: &str) -> Divergence {
+    Divergence {
+        id: "known".into(),
+        fingerprint: fingerprint.into(),
+        kind: Some(kind),
+        place: None,
+        why: "it is known".into(),
+        owner: "team".into(),
+        expires: date(2026, 6, 1),
+    }
+}
+
+#[test]
+fn equal_runs_pass() {
+    let report = report(vec![same(), same()]);
+    assert_eq!(report.gate.result, Gate::Pass);
+    assert_eq!(report.verdicts.r#match, 2);
+    assert!(report.findings.is_empty());
+}
+
+#[test]
+fn every_operation_is_accounted_for_and_a_cut_off_run_is_undecided() {
+    let cut_off = RunHeader { complete: false, cut_off: Some("mariadb went away".into()), ..header(10) };
+    let observations = numbered(vec![same(), untranslatable(), skipped()]);
+    let report = judged(cut_off, &observations, &[], &policy());
+    let accounting = &report.accounting;
+    assert!(accounting.adds_up());
+    assert_eq!(
+        (accounting.replayed, accounting.untranslatable, accounting.skipped, accounting.unfinished),
+        (1, 1, 1, 7)
+    );
+    assert_eq!(accounting.unfinished_reasons.get("mariadb went away"), Some(&7));
+    assert_eq!(accounting.by_store["candidate/not observed"].unfinished, 7);
+    assert_eq!(report.gate.result, Gate::Fail, "an untranslatable operation is beyond the budget");
+
+    let cut_off = RunHeader { complete: false, cut_off: Some("mariadb went away".into()), ..header(2) };
+    let report = judged(cut_off, &numbered(vec![same()]), &[], &policy());
+    assert_eq!(report.gate.result, Gate::Undecided);
+    assert!(report.gate.reasons[0].contains("mariadb went away"), "{:?}", report.gate.reasons);
+}
+
+#[test]
+fn an_operation_that_was_retried_and_recorded_twice_is_counted_once_and_said_so() {
+    let report = judged(header(1), &[same(), same()], &[], &policy());
+    assert_eq!(report.accounting.replayed, 1);
+    assert!(report.findings[0].summary.contains("repeat"), "{:?}", report.findings);
+    assert_eq!(report.gate.result, Gate::Undecided);
+}
+
+#[test]
+fn a_run_whose_file_was_cut_by_a_kill_is_judged_as_far_as_it_goes() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let unfinished = RunHeader { cut_off: Some("killed".into()), ..header(3) };
+    let run = write(directory.path(), unfinished, &numbered(vec![same(), same(), same()]), &[]);
+    let path = directory.path().join("observations.jsonl.zst");
+    let whole = std::fs::read(&path).expect("read");
+    std::fs::write(&path, &whole[..whole.len() - 5]).expect("cut");
+    let report = judge(&run, &policy()).expect("judged as far as it goes");
+    assert!(report.accounting.adds_up());
+    assert_eq!(report.gate.result, Gate::Undecided);
+
+    let complete = write(directory.path(), header(3), &numbered(vec![same(), same(), same()]), &[]);
+    std::fs::write(&path, &whole[..whole.len() - 5]).expect("cut");
+    assert!(judge(&complete, &policy()).is_err(), "a run that says it is complete is not");
+}
+
+#[test]
+fn a_run_that_compared_nothing_is_undecided() {
+    assert_eq!(report(vec![]).gate.result, Gate::Undecided);
+    assert_eq!(report(vec![skipped()]).gate.result, Gate::Undecided);
+}
+
+#[test]
+fn findings_are_grouped_by_signature_and_each_ends_with_its_command() {
+    let report = report(vec![same(), different(), different(), untranslatable()]);
+    let finding = &report.findings[0];
+    assert_eq!(finding.signature, "value | SELECT a, b FROM t | a");
+    assert_eq!((finding.count, finding.share), (2, 0.5));
+    assert_eq!(finding.reproduce, "crosscheck check recording --until 1");
+    assert_eq!(report.findings[1].kind, FindingKind::Untranslatable);
+    assert_eq!(report.coverage[0].verdicts.mismatch, 2);
+}
+
+#[test]
+fn noise_is_a_match_that_is_counted_and_printed() {
+    let again = RunHeader { control_against_control: true, ..header(1) };
+    let calibration = judged(again, &[different()], &[], &policy());
+    assert_eq!(calibration.noise.len(), 1);
+    let mut policy = policy();
+    policy.noise = NoiseSet::from_report(&calibration);
+    let noisy = judged(header(1), &[different()], &[], &policy);
+    assert_eq!(noisy.gate.result, Gate::Pass);
+    assert_eq!((noisy.verdicts.r#match, noisy.coverage[0].noise, noisy.noise[0].count), (1, 1, 1));
+
+    let refused = answered(column(&[1]), refused(ErrorClass::Deadlock, "1213"));
+    let report = judged(header(1), &[refused], &[], &policy);
+    assert_eq!(report.verdicts.mismatch, 1, "a refusal is never noise");
+}
+
+#[test]
+fn an_accepted_difference_is_counted_and_an_unused_or_expired_one_fails() {
+    let mut policy = policy();
+    policy.divergences = vec![divergence(FindingKind::Value, "SELECT a, b*")];
+    let accepted = judged(header(1), &[different()], &[], &policy);
+    assert_eq!((accepted.gate.result, accepted.verdicts.accepted), (Gate::Pass, 1));
+    assert_eq!(accepted.findings[0].accepted_by.as_deref(), Some("known"));
+    assert_eq!(accepted.divergences[0].used, 1);
+
+    let unused = judged(header(1), &[same()], &[], &policy);
+    assert_eq!(unused.gate.result, Gate::Fail);
+    assert!(unused.gate.reasons[0].contains("accepts nothing"), "{:?}", unused.gate.reasons);
+
+    policy.today = date(2026, 6, 2);
+    let expired = judged(header(1), &[different()], &[], &policy);
+    assert_eq!((expired.gate.result, expired.verdicts.mismatch), (Gate::Fail, 1));
+}
+
+#[test]
+fn untranslatable_operations_have_a_budget_and_accepted_ones_do_not_count() {
+    let mut policy = policy();
+    let observations = numbered(vec![same(), same(), same(), untranslatable()]);
+    assert_eq!(judged(header(4), &observations, &[], &policy).gate.result, Gate::Fail);
+    policy.budgets.untranslatable_share_max = 0.25;
+    assert_eq!(judged(header(4), &observations, &[], &policy).gate.result, Gate::Pass);
+    policy.budgets.untranslatable_share_max = 0.0;
+    policy.divergences = vec![divergence(FindingKind::Untranslatable, "*ts_rank*")];
+    assert_eq!(judged(header(4), &observations, &[], &policy).gate.result, Gate::Pass);
+}
+
+#[test]
+fn a_percentile_needs_its_sample() {
+    let few = report(vec![same(); 999]);
+    assert_eq!((few.latency[0].count, few.latency[0].control_service_time_us_p99), (999, None));
+    let enough = report(vec![same(); 1_000]);
+    assert!(enough.latency[0].control_service_time_us_p99.is_some());
+    assert_eq!(enough.latency[0].ratio_p50, 1.0);
+}
+
+#[test]
+fn a_refused_statement_taints_the_rest_of_its_aborted_transaction() {
+    let mut first = answered(refused(ErrorClass::Check, "23514"), affected(1));
+    first.fingerprint = "INSERT INTO t".into();
+    let mut second = answered(refused(ErrorClass::AbortedTransaction, "25P02"), column(&[1]));
+    second.fingerprint = "SELECT a FROM u".into();
+    let report = report(vec![first, second]);
+    let tainted: Vec<_> =
+        report.findings.iter().map(|finding| (finding.fingerprint.as_str(), finding.tainted)).collect();
+    assert_eq!(tainted, [("INSERT INTO t", 0), ("SELECT a FROM u", 1)]);
+}
+
+#[test]
+fn a_scenario_is_held_to_what_it_says() {
+    let run_of = |verdict, reply: Option<ExpectedReply>, observation: Observation| {
+        let span = ScenarioSpan {
+            name: "sql/one".into(),
+            title: "One".into(),
+            why: "To see.".into(),
+            first_seq: 0,
+            steps: vec![Expectation { reply, verdict, ..Expectation::default() }],
+            failed: None,
+        };
+        let header = RunHeader { scenarios: vec![span], ..header(1) };
+        let report = judged(header, &[observation], &[], &policy());
+        (report.gate.result, report.scenarios[0].unexpected.clone())
+    };
+    let rows = |value| Some(ExpectedReply::Rows(vec![vec![Value::Int(value)]]));
+    assert_eq!(run_of(Some(Verdict::Match), rows(1), same()), (Gate::Pass, vec![]));
+    assert_eq!(run_of(Some(Verdict::Mismatch), rows(1), different()), (Gate::Pass, vec![]));
+    assert_eq!(run_of(Some(Verdict::Match), rows(1), different()).0, Gate::Fail);
+    let (gate, unexpected) = run_of(Some(Verdict::Match), rows(2), same());
+    assert_eq!((gate, unexpected), (Gate::Fail, vec!["step 1: the control answers [(1)], expected is [(2)]".into()]));
+    assert_eq!(run_of(None, None, skipped()), (Gate::Pass, vec![]));
+    assert_eq!(run_of(None, None, untranslatable()).0, Gate::Fail);
+}
+
+/// One of everything.
+fn everything() -> (RunHeader, Vec<Observation>, Vec<StateLine>) {
+    let mut get = answered(cache(CacheReply::Found("v".into())), cache(CacheReply::Missing));
+    (get.fingerprint, get.request) = ("GET session:{id}".into(), redis(&["GET", "session:17"]));
+    get.shape = touching(&["session:17"], &[]);
+    let mut write = observed(replayed(affected(1)), warned(affected(1), "Warning", 1265));
+    (write.fingerprint, write.request) = ("INSERT INTO t VALUES (?)".into(), sql("INSERT INTO t VALUES ('long')"));
+    write.shape = touching(&[], &["t"]);
+    let mut strayed = answered(refused(ErrorClass::DuplicateKey, "23505"), refused(ErrorClass::DuplicateKey, "1062"));
+    strayed.recorded_error = Some(Failure { class: ErrorClass::Syntax, code: "42601".into(), message: "near".into() });
+    let mut spoiled = answered(rows(vec![vec![text("long")]]), rows(vec![vec![text("lon")]]));
+    spoiled.shape = touching(&["t"], &[]);
+    let lost =
+        answered(Outcome::Completed(crate::core::Reply::Affected(1)), Outcome::Unknown(crate::core::Fault::TimedOut));
+    let bools = answered(one(Value::Bool(true)), one(Value::Int(1)));
+    let mut observations = vec![same(), get, write, strayed, spoiled, lost, bools];
+    observations.extend([untranslatable(), skipped(), different(), different()]);
+    let mut state = Vec::new();
+    for (holder, value) in [(Holder::Control, "long"), (Holder::Candidate, "lon")] {
+        let columns = vec![Column { name: "a".into(), type_name: "text".into() }];
+        state.push(StateLine::Table { moment: Moment::Final, holder, table: "public.t".into(), columns });
+        state.push(StateLine::Row(vec![text(value)]));
+    }
+    (header(12), numbered(observations), state)
+}
+
+/// `CROSSCHECK_UPDATE_GOLDEN=1 cargo test` writes it anew; its review is a review of changed behaviour.
+#[test]
+fn the_golden_run_gives_the_golden_report_and_does_so_twice() {
+    let (header, observations, state) = everything();
+    let mut policy = policy();
+    policy.divergences = vec![divergence(FindingKind::Cache, "GET *")];
+    let report = judged(header.clone(), &observations, &state, &policy);
+    let mut bytes = serde_json::to_vec_pretty(&report).expect("a report is JSON");
+    bytes.push(b'\n');
+    let again = judged(header, &observations, &state, &policy);
+    assert_eq!(report, again, "same run, same report");
+
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/judge/report.json");
+    if std::env::var_os("CROSSCHECK_UPDATE_GOLDEN").is_some() {
+        std::fs::create_dir_all(path.parent().expect("a directory")).expect("created");
+        std::fs::write(&path, &bytes).expect("written");
+    }
+    let golden = std::fs::read(&path).expect("the golden report; CROSSCHECK_UPDATE_GOLDEN=1 writes it");
+    assert!(
+        golden == bytes,
+        "the report is not tests/golden/judge/report.json; CROSSCHECK_UPDATE_GOLDEN=1 writes it anew"
+    );
+}
