@@ -21,3 +21,4 @@ pub mod store;
 pub mod stack;
 pub mod replay;
 pub mod judge;
+pub mod render;
