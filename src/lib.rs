@@ -22,3 +22,5 @@ pub mod stack;
 pub mod replay;
 pub mod judge;
 pub mod render;
+pub mod cmd;
+pub mod cli;

@@ -1,0 +1,93 @@
+//! `crosscheck import`: traces in, a recording out, and what was counted on the way.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::show::{Summary, print};
+use crate::error::Result;
+use crate::format::recording::Recording;
+use crate::import::pg_dump::DumpReader;
+use crate::import::{self, ImportOptions, Malformed};
+use crate::stack::Profile;
+use crate::translate::schema::{self, Loss, Schema};
+
+/// Turn logs of PostgreSQL and Redis into a recording
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Logs of one PostgreSQL server: csvlog, jsonlog or stderr; plain, zstd or gzip; in any order
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub postgres_log: Vec<PathBuf>,
+
+    /// The server's log_line_prefix, for stderr logs [default: "%m [%p] %q%u@%d "]
+    #[arg(long, value_name = "PREFIX")]
+    pub log_line_prefix: Option<String>,
+
+    /// The server's log_timezone, for stderr logs whose time zone's abbreviation is ambiguous
+    #[arg(long, value_name = "ZONE")]
+    pub log_timezone: Option<String>,
+
+    /// Output of `redis-cli MONITOR`; plain, zstd or gzip; in any order
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub redis_monitor: Vec<PathBuf>,
+
+    /// A plain pg_dump of the state before the first operation
+    #[arg(long, value_name = "FILE")]
+    pub initial_sql: Option<PathBuf>,
+
+    /// A plain pg_dump of the state after the last operation
+    #[arg(long, value_name = "FILE")]
+    pub final_sql: Option<PathBuf>,
+
+    /// The recording's new directory
+    #[arg(long, value_name = "DIR")]
+    pub output: PathBuf,
+
+    /// The recording's name [default: its directory's]
+    #[arg(long)]
+    pub name: Option<String>,
+
+    /// Count malformed lines and go on, instead of stopping at the first
+    #[arg(long)]
+    pub lenient: bool,
+
+    /// What the losses of the initial state's schema are shown for
+    #[arg(long, value_name = "PROFILE", default_value = Profile::DEFAULT,
+        value_parser = clap::builder::PossibleValuesParser::new(Profile::names()))]
+    pub profile: String,
+
+    /// Print the counts as JSON to standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Imports, and prints what was found.
+pub fn run(args: ImportArgs) -> Result<()> {
+    let options = ImportOptions {
+        postgres_logs: args.postgres_log,
+        log_line_prefix: args.log_line_prefix,
+        log_timezone: args.log_timezone,
+        redis_monitors: args.redis_monitor,
+        initial_sql: args.initial_sql,
+        final_sql: args.final_sql,
+        output: args.output.clone(),
+        name: args.name,
+        malformed: if args.lenient { Malformed::Skip } else { Malformed::Fail },
+    };
+    let header = import::import(&options)?;
+    if !options.postgres_logs.is_empty() && !header.counts.operations.contains_key("sql") {
+        eprintln!(
+            "warning: no statement in the PostgreSQL log; was it written with log_min_duration_statement = 0 or \
+             log_statement = all, and lc_messages in English?"
+        );
+    }
+    let mut summary = Summary::open(&args.output)?;
+    summary.losses = Some(losses(&Recording::open(&args.output)?, &args.profile)?);
+    print(&summary, args.json.into())
+}
+
+/// Every type and constraint of the initial state that has no exact counterpart on the target.
+fn losses(recording: &Recording, profile: &str) -> Result<Vec<Loss>> {
+    let Some(dump) = DumpReader::initial(recording)? else { return Ok(Vec::new()) };
+    Ok(schema::losses(&Schema::from_dump(dump)?, &Profile::named(profile)?.target()))
+}

@@ -1,0 +1,134 @@
+//! Checking scenarios: each on stacks of its own, all in one run and one report.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::check::fresh;
+use super::judge::{PolicyOptions, show_again};
+use super::replay::{StackOptions, runtime};
+use crate::core::Report;
+use crate::error::{Error, Result};
+use crate::format::run::{Run, RunWriter};
+use crate::format::scenario::{self, Scenario};
+use crate::format::scenario_update::{Seen, updated};
+use crate::judge;
+use crate::judge::noise::NoiseSet;
+use crate::replay::{Numbering, Replayed};
+use crate::stack::unless_interrupted;
+
+/// More sessions than a scenario has; their numbers stay apart in one run.
+const SESSIONS_PER_SCENARIO: u32 = 1_000;
+
+/// What a check does with what the scenarios expect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expectations {
+    /// They hold, or the check fails.
+    Held,
+    /// They are rewritten as it is.
+    Rewritten,
+}
+
+/// Checks scenario files and directories of them. No control against control: a scenario is written to be repeatable,
+/// and says what it expects.
+pub fn check(
+    inputs: &[PathBuf],
+    stacks: &StackOptions,
+    policy: &PolicyOptions,
+    directory: &Path,
+    expectations: Expectations,
+) -> Result<Report> {
+    if expectations == Expectations::Rewritten && !stacks.is_current_against_target() {
+        return Err(Error::Usage(
+            "scenarios expect what the current stack answers, and the target's verdicts: leave --control and --candidate \
+             out to update them"
+                .into(),
+        ));
+    }
+    let mut files = Vec::new();
+    for input in inputs {
+        files.extend(scenario::files(input)?);
+    }
+    if files.is_empty() {
+        let named: Vec<String> = inputs.iter().map(|input| input.display().to_string()).collect();
+        return Err(Error::Usage(format!(
+            "{} holds neither a recording (recording.json) nor scenarios (*.toml)",
+            named.join(", ")
+        )));
+    }
+    let run = fresh(&directory.join("run"))?;
+    runtime()?.block_on(replay_all(&files, stacks, &run))?;
+    let mut run = Run::open(&run)?;
+    if expectations == Expectations::Rewritten {
+        update(&files, &mut run)?;
+    }
+    policy.judge(&run, NoiseSet::default(), &show_again(inputs, stacks))
+}
+
+/// Rewrites the expectations of the files that a run was made of, and the run's own; it is judged by the new ones.
+fn update(files: &[PathBuf], run: &mut Run) -> Result<()> {
+    let mut observed = BTreeMap::new();
+    for observation in run.observations()? {
+        let observation = observation?;
+        observed.insert(observation.seq, observation);
+    }
+    for (path, span) in files.iter().zip(&mut run.header.scenarios) {
+        let seen: Vec<Seen> = (span.first_seq..)
+            .zip(&span.steps)
+            .map_while(|(seq, expectation)| Some(judge::scenario::seen(expectation, observed.get(&seq)?)))
+            .collect();
+        let text = fs::read_to_string(path).map_err(Error::io("cannot read", path))?;
+        let updated = updated(&text, path, &seen)?;
+        if updated != text {
+            fs::write(path, updated).map_err(Error::io("cannot write", path))?;
+            eprintln!("updated {}", path.display());
+        }
+        let mut steps = Scenario::open(path)?
+            .expectations()
+            .map_err(|problem| Error::malformed(path.display().to_string(), problem))?;
+        steps.truncate(span.steps.len());
+        span.steps = steps;
+    }
+    Ok(())
+}
+
+async fn replay_all(files: &[PathBuf], stacks: &StackOptions, run: &Path) -> Result<()> {
+    // All are read before the first server starts: a mistake in the last file shows at once.
+    let scenarios: Vec<(String, Scenario)> = files
+        .iter()
+        .map(|path| Ok((path.with_extension("").display().to_string(), Scenario::open(path)?)))
+        .collect::<Result<_>>()?;
+    let mut writer: Option<RunWriter> = None;
+    let mut numbering = Numbering::default();
+    for (index, (name, scenario)) in scenarios.iter().enumerate() {
+        eprintln!("scenario {} of {}: {name}", index + 1, scenarios.len());
+        let conduct = stacks.conduct(scenario.profile.as_deref())?;
+        let replayed = unless_interrupted(conduct.replay_scenario(scenario, name, numbering)).await;
+        let Replayed { span, observations, header } = match replayed {
+            Ok(replayed) => replayed,
+            Err(error) => {
+                // What the scenarios before it did is kept.
+                writer.map_or(Ok(()), |writer| writer.finish(Some(error.chain())))?;
+                return Err(error);
+            }
+        };
+        let writer = match &mut writer {
+            Some(writer) => writer,
+            None => writer.insert(RunWriter::create(run, header.clone())?),
+        };
+        let profiles = &mut writer.header.provenance.profile;
+        if !profiles.split(", ").any(|known| known == header.provenance.profile) {
+            *profiles = format!("{profiles}, {}", header.provenance.profile);
+        }
+        writer.header.operations += observations.len() as u64;
+        numbering.first_seq += span.steps.len() as u64;
+        numbering.first_session += SESSIONS_PER_SCENARIO;
+        writer.header.scenarios.push(span);
+        observations.iter().try_for_each(|observation| writer.observe(observation))?;
+    }
+    if let Some(mut writer) = writer {
+        writer.header.title = format!("{} scenarios", scenarios.len());
+        writer.finish(None)?;
+    }
+    Ok(())
+}
