@@ -1,0 +1,422 @@
+//! Redis and Memcached side by side: each command sequence runs on a real server of both, through the translator, and
+//! their answers are compared. Where they differ, the table says how, and the translation must have stated it.
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crosscheck::core::{
+    ByteString, CacheReply, Command, Operation, Outcome, Recorded, Reply, Request, SessionId, Sql, StoreKind,
+};
+use crosscheck::format::routes::Routes;
+use crosscheck::format::stacks::Role;
+use crosscheck::stack::{self, Profile, Stack};
+use crosscheck::store::{Session, SessionSetup};
+use crosscheck::translate::cache::{CacheTranslator, Clock, commands};
+use crosscheck::translate::{Translated, Translation, Translator};
+use tokio::runtime::Runtime;
+
+fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970").as_secs() as i64
+}
+
+/// A command in one line; `_` in an argument is a space, and `''` an empty argument.
+fn command(text: &str) -> Command {
+    let arg = |word: &str| if word == "''" { ByteString::default() } else { word.replace('_', " ").into() };
+    Command { db: 0, args: text.split(' ').map(arg).collect() }
+}
+
+/// A connection through our own driver.
+struct Client(Box<dyn Session>);
+
+impl Client {
+    fn connect(runtime: &Runtime, stack: &Stack, kind: StoreKind) -> Self {
+        let store = stack.store(kind).expect("the stack has it");
+        Self(runtime.block_on(store.connect(&SessionSetup::default())).expect("the server listens"))
+    }
+
+    fn ask(&mut self, runtime: &Runtime, request: &Request) -> Outcome {
+        let attempt = runtime.block_on(self.0.execute(request));
+        assert!(attempt.warnings.is_empty(), "{request:?}: {:?}", attempt.warnings);
+        attempt.outcome
+    }
+}
+
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
+}
+
+/// The servers, one set for all the tests: they end with this process.
+struct Stacks {
+    current: Stack,
+    target: Stack,
+}
+
+static STACKS: OnceLock<Mutex<Stacks>> = OnceLock::new();
+
+/// One test at a time, as each empties the stores.
+fn stacks(runtime: &Runtime) -> MutexGuard<'static, Stacks> {
+    let start = || {
+        let profile = Profile::named("wikimedia").expect("a profile of ours");
+        let start = |role, name| runtime.block_on(stack::start(role, &profile, name)).expect("the servers start");
+        Mutex::new(Stacks { current: start(Role::Current, "control"), target: start(Role::Target, "candidate") })
+    };
+    // A test that failed leaves nothing behind that the next one would not empty.
+    STACKS.get_or_init(start).lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Redis beside the stores of the target.
+struct Pair {
+    redis: Client,
+    memcached: Client,
+    mariadb: Client,
+    translator: CacheTranslator,
+    runtime: Runtime,
+    _stacks: MutexGuard<'static, Stacks>,
+}
+
+impl Pair {
+    fn start() -> Self {
+        Self::with(Routes::built_in())
+    }
+
+    /// The keys of this pattern go to MariaDB.
+    fn with_mariadb(pattern: &str) -> Self {
+        let text = format!("version = 1\n[[route]]\npattern = \"{pattern}\"\nto = \"mariadb\"\nwhy = \"kept\"\n");
+        Self::with(Routes::parse(&text, Path::new("routes.toml")).expect("well formed"))
+    }
+
+    fn with(routes: Routes) -> Self {
+        let runtime = runtime();
+        let stacks = stacks(&runtime);
+        let mut pair = Self {
+            redis: Client::connect(&runtime, &stacks.current, StoreKind::Redis),
+            memcached: Client::connect(&runtime, &stacks.target, StoreKind::Memcached),
+            mariadb: Client::connect(&runtime, &stacks.target, StoreKind::Mariadb),
+            translator: CacheTranslator::new(routes, Clock { shift_seconds: 0, now: Box::new(now) }),
+            runtime,
+            _stacks: stacks,
+        };
+        let mut statements = pair.translator.setup();
+        if !statements.is_empty() {
+            statements.insert(0, Sql::simple("DROP DATABASE IF EXISTS crosscheck_cache"));
+        }
+        for statement in statements {
+            // That there was no database to drop is a warning of its own, and nothing that is tested here.
+            let attempt = pair.runtime.block_on(pair.mariadb.0.execute(&Request::Sql(statement)));
+            assert!(matches!(attempt.outcome, Outcome::Completed(_)), "{attempt:?}");
+        }
+        pair.same("FLUSHALL");
+        pair
+    }
+
+    fn translate(&mut self, command: &Command) -> Translation {
+        let operation = Operation {
+            seq: 0,
+            session: SessionId(1),
+            start_us: 0,
+            took_us: None,
+            request: Request::Redis(command.clone()),
+            recorded: Recorded::Silent,
+            skip: None,
+        };
+        match self.translator.translate(&operation) {
+            Translated::Carried(translation) => translation,
+            other => panic!("{command:?}: {other:?}"),
+        }
+    }
+
+    fn carry(&mut self, translation: &Translation) -> Outcome {
+        let mut outcomes = Vec::new();
+        for request in &translation.requests {
+            let client = match request {
+                Request::Sql(_) => &mut self.mariadb,
+                _ => &mut self.memcached,
+            };
+            outcomes.push(client.ask(&self.runtime, request));
+            if !matches!(outcomes.last(), Some(Outcome::Completed(_))) {
+                break;
+            }
+        }
+        translation.answer.combine(&outcomes)
+    }
+
+    /// What both sides answer, and the differences that the translation states.
+    fn run(&mut self, command: &Command) -> (Outcome, Outcome, Vec<String>) {
+        let control = self.redis.ask(&self.runtime, &Request::Redis(command.clone()));
+        let translation = self.translate(command);
+        let candidate = self.carry(&translation);
+        (control, candidate, translation.stated)
+    }
+
+    /// Runs commands whose answers must be equal.
+    fn same(&mut self, commands: &str) {
+        for text in commands.split("; ") {
+            let (control, candidate, _) = self.run(&command(text));
+            assert_eq!(show(&control), show(&candidate), "{text} in {commands}");
+        }
+    }
+
+    /// Runs one command whose answers differ as told, and that states a difference.
+    fn differs(&mut self, text: &str, control: &str, candidate: &str) {
+        let (redis, memcached, stated) = self.run(&command(text));
+        assert_eq!((show(&redis).as_str(), show(&memcached).as_str()), (control, candidate), "{text}");
+        assert!(!stated.is_empty(), "{text} differs and nothing is stated");
+    }
+}
+
+fn show(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Completed(Reply::Cache(reply)) => show_reply(reply),
+        Outcome::Refused(_) => "refused".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn show_reply(reply: &CacheReply) -> String {
+    match reply {
+        CacheReply::Missing => "missing".to_owned(),
+        CacheReply::Found(value) => format!("\"{}\"", value.escape_ascii()),
+        CacheReply::Int(number) => number.to_string(),
+        CacheReply::Status(status) => status.clone(),
+        CacheReply::Array(items) => items.iter().map(show_reply).collect::<Vec<_>>().join(","),
+        other => format!("{other:?}"),
+    }
+}
+
+/// Sequences of commands whose answers are the same on every store.
+const STRINGS: &[&str] = &[
+    "GET a; SET a 1; GET a; SET a 2; GET a; DEL a; GET a; DEL a",
+    "SET n v NX; SET n w NX; GET n; SET n w XX; GET n; SET absent w XX; GET absent",
+    "SETNX x 1; SETNX x 2; GET x",
+    "SET e ''; GET e; STRLEN e; EXISTS e; SET e '' NX; APPEND e ''; GET e",
+    "SET g old; SET g new GET; GET g; SET none v GET; GETSET g newer; GETSET other v; GET g",
+    "SET ng a NX GET; SET ng b NX GET; SET ng c XX GET; GET ng",
+    "GETDEL none2; SET d v; GETDEL d; GET d",
+    "APPEND ap a; APPEND ap bc; GET ap; STRLEN ap; STRLEN none3",
+    "SET r This_is_a_string; GETRANGE r 0 3; GETRANGE r -3 -1; SUBSTR r 10 100; GETRANGE r 5 2; GETRANGE no 0 1",
+    "MSET m1 1 m2 2; MGET m1 m2 none4 m1; MGET m1; MGET none4; EXISTS m1 m1 none4; DEL m1 m2 m1; TOUCH m1",
+    "SET t v; TYPE t; TYPE none5; UNLINK t t; TYPE t",
+    "SET f 1; FLUSHALL; GET f; SET f 2; GET f",
+    "SET f 1; FLUSHDB; GET f",
+];
+
+const COUNTERS: &[&str] = &[
+    "INCR c; INCR c; GET c; INCRBY c 10; DECR c; DECRBY c 1; GET c",
+    "INCRBY new 5; GET new; TTL new; DECRBY new 5; INCRBY zero 0; GET zero",
+    "SET s 5; INCR s; GET s; SET text abc; INCR text; GET text; SET e ''; INCR e; SET half 1.5; INCR half",
+    "SET big 9223372036854775806; INCR big; GET big",
+    "SETEX lives 100 1; INCR lives; PERSIST lives; PERSIST lives; PERSIST none",
+];
+
+/// Lifetimes that end, and others that are far; `past` is a time that has gone by.
+fn lifetimes(past: i64) -> Vec<String> {
+    vec![
+        "SET a v; EXPIRE a 0; GET a; EXPIRE a 100; SET a v; EXPIRE a -1; EXISTS a".to_owned(),
+        format!("SET b v; EXPIREAT b {past}; GET b; SET b v; PEXPIREAT b {past}000; GET b; EXPIREAT b 1"),
+        format!("SET c v EXAT {past}; GET c; SET c v; GETEX c EXAT {past}; GET c; GETEX c EX 5"),
+        "SETEX d 2592000 v; GET d; SETEX d 2592001 v; GET d; EXPIRE d 31536000; GET d; SET d v PX 2592000001; GET d"
+            .to_owned(),
+        "SETEX far 100000000000 v; GET far; EXPIREAT far 2147483648; GET far; EXPIREAT far 253402300799; GET far"
+            .to_owned(),
+        "SETEX keep 100 v; APPEND keep w; PERSIST keep; GET keep; SETEX gone 100 v; SET gone w; TTL gone".to_owned(),
+        "TTL none; PTTL none; PERSIST none; SET p v; TTL p; PTTL p; GETEX p PERSIST; EXPIRE none 10".to_owned(),
+        "SET g v; GETEX g EX 100; PERSIST g; GETEX g; PERSIST g".to_owned(),
+    ]
+}
+
+#[test]
+fn strings_answer_the_same_on_both_stores() {
+    let mut pair = Pair::start();
+    for sequence in STRINGS {
+        pair.same(sequence);
+    }
+}
+
+#[test]
+fn any_bytes_are_a_key_and_a_value() {
+    let mut pair = Pair::start();
+    let long: Vec<u8> = vec![b'k'; 300];
+    let keys: [&[u8]; 9] = [
+        &long[..250],
+        &long[..251],
+        &long,
+        b"",
+        b"a b",
+        b"a\r\nb",
+        b"\0\x01\x7f",
+        "WANCache:\u{e9}|#|v".as_bytes(),
+        b"\xff\xfe",
+    ];
+    let arg = |bytes: &[u8]| ByteString(bytes.to_vec());
+    for (index, key) in keys.iter().enumerate() {
+        let value = [&b"\0\r\n\xff"[..], index.to_string().as_bytes()].concat();
+        let set = Command { db: 0, args: vec![arg(b"SET"), arg(key), arg(&value)] };
+        let (control, candidate, _) = pair.run(&set);
+        assert_eq!(control, candidate, "SET {key:?}");
+    }
+    for key in keys {
+        let get = Command { db: 0, args: vec![arg(b"GET"), arg(key)] };
+        let (control, candidate, _) = pair.run(&get);
+        assert_eq!(control, candidate, "GET {key:?}");
+        assert!(matches!(control, Outcome::Completed(Reply::Cache(CacheReply::Found(_)))), "GET {key:?}");
+    }
+}
+
+#[test]
+fn databases_stay_apart() {
+    let mut pair = Pair::start();
+    let in_db = |db, text: &str| Command { db, ..command(text) };
+    let mut memcached = |command: &Command| {
+        let translation = pair.translate(command);
+        show(&pair.carry(&translation))
+    };
+    for (db, key) in [(0, "k"), (1, "k"), (0, "db1:k"), (11, "k")] {
+        assert_eq!(memcached(&in_db(db, &format!("SET {key} {db}:{key}"))), "OK");
+    }
+    for (db, key) in [(0, "k"), (1, "k"), (0, "db1:k"), (11, "k")] {
+        assert_eq!(memcached(&in_db(db, &format!("GET {key}"))), format!("\"{db}:{key}\""));
+    }
+    assert_eq!(memcached(&in_db(2, "GET k")), "missing");
+}
+
+#[test]
+fn counters_answer_the_same_within_their_common_range() {
+    let mut pair = Pair::start();
+    for sequence in COUNTERS {
+        pair.same(sequence);
+    }
+}
+
+#[test]
+fn counters_differ_where_memcached_counts_otherwise() {
+    let mut pair = Pair::start();
+    pair.differs("DECR below", "-1", "0");
+    pair.same("SET floor 1; DECR floor");
+    pair.differs("DECR floor", "-1", "0");
+    pair.same("SET top 9223372036854775807");
+    pair.differs("INCR top", "refused", "\"9223372036854775808\"");
+    pair.same("SET negative -5");
+    pair.differs("INCR negative", "-4", "refused");
+    pair.same("SET space _5; SET plus +5; SET zeros 05");
+    pair.differs("INCR space", "refused", "6");
+    pair.differs("INCR plus", "refused", "6");
+    pair.differs("INCR zeros", "refused", "6");
+    pair.same("SET padded 10; DECR padded; INCRBY padded 1; DECR padded");
+    // The difference of the DECR that lost a digit shows when the value is read.
+    let (redis, memcached, _) = pair.run(&command("GET padded"));
+    assert_eq!((show(&redis).as_str(), show(&memcached).as_str()), ("\"9\"", "\"9 \""));
+}
+
+#[test]
+fn lifetimes_end_alike_on_both_stores() {
+    let mut pair = Pair::start();
+    for sequence in lifetimes(now() - 5) {
+        pair.same(&sequence);
+    }
+}
+
+#[test]
+fn remaining_time_is_told_to_the_second() {
+    let mut pair = Pair::start();
+    for (text, seconds) in [("SETEX k 100 v", 100), ("SETEX k 2592001 v", 2_592_001), ("SET k v PX 60500", 61)] {
+        pair.same(text);
+        let (redis, memcached, _) = pair.run(&command("TTL k"));
+        for outcome in [redis, memcached] {
+            let Outcome::Completed(Reply::Cache(CacheReply::Int(left))) = outcome else { panic!("{outcome:?}") };
+            // An absolute exptime is told by memcached's clock, which lags by up to a second.
+            assert!((seconds - 2..=seconds + 1).contains(&left), "{text}: {left}");
+        }
+    }
+    pair.same(&format!("EXPIREAT k {}", now() + 500));
+    let (redis, memcached, _) = pair.run(&command("PTTL k"));
+    for outcome in [redis, memcached] {
+        let Outcome::Completed(Reply::Cache(CacheReply::Int(left))) = outcome else { panic!("{outcome:?}") };
+        assert!((497_000..=501_000).contains(&left), "{left}");
+    }
+}
+
+#[test]
+fn a_short_lifetime_ends_on_both_stores() {
+    let mut pair = Pair::start();
+    pair.same("SET a v PX 300; SET b v EX 1");
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    pair.same("GET a; GET b");
+}
+
+#[test]
+fn a_value_over_the_item_size_is_refused_and_takes_the_old_one_with_it() {
+    let mut pair = Pair::start();
+    pair.same("SET k small");
+    pair.differs(&format!("SET k {}", "v".repeat(1 << 20)), "OK", "refused");
+    let (_, memcached, _) = pair.run(&command("GET k"));
+    assert_eq!(show(&memcached), "missing");
+    pair.same(&format!("SET fits {}; STRLEN fits", "v".repeat((1 << 20) - 512 - 4)));
+}
+
+#[test]
+fn strings_in_the_table_answer_the_same_as_in_redis() {
+    let mut pair = Pair::with_mariadb("*");
+    for sequence in STRINGS.iter().chain(COUNTERS).chain([
+        &"DECR below; SET floor 1; DECR floor; DECR floor; SET padded 10; DECR padded; GET padded",
+        &"SET negative -5; INCR negative; SET k 1; SET k 2 KEEPTTL; SET k 3 XX KEEPTTL; TTL k",
+        &"SETEX keep 100 v; SET keep w KEEPTTL; PERSIST keep; SET keep v; EXPIRE keep 10 XX; EXPIRE keep 10 NX",
+        &"EXPIRE keep 10 NX; EXPIRE keep 5 GT; EXPIRE keep 20 GT; EXPIRE keep 30 LT; EXPIRE keep 5 LT; PERSIST keep",
+        &"PSETEX short 1 v; INCR other; INCR short2; SET x v PX 100000; TTL x; APPEND x w; TTL x; GET x",
+    ]) {
+        pair.same(sequence);
+    }
+    let past = now() - 5;
+    for sequence in lifetimes(past) {
+        pair.same(&sequence);
+    }
+    for text in ["_5", "+5", "05", "9223372036854775807", "9223372036854775808", "-0", "-9223372036854775808"] {
+        pair.same(&format!("SET n {text}; INCR n; SET n {text}; DECR n; SET n {text}; INCRBY n -5; GET n"));
+    }
+    pair.same("SET s v PX 150; SETNX s w; SET c 5 PX 150");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    pair.same("EXISTS s; SETNX s w; GET s; TTL s; INCR c; TTL c; DEL c s");
+}
+
+#[test]
+fn a_command_whose_keys_go_to_two_stores_has_one_answer() {
+    let mut pair = Pair::with_mariadb("kept:*");
+    pair.same(
+        "MSET kept:a 1 b 2 kept:c 3; MGET b kept:a none kept:none kept:c; EXISTS b kept:a none; GET kept:a; GET b",
+    );
+    let (_, _, stated) = pair.run(&command("DEL kept:a b none"));
+    assert_eq!(stated, ["its keys go to two stores: not atomic"]);
+    pair.same("DEL kept:c b; SET kept:a 1; SET b 1; FLUSHALL; EXISTS kept:a b; GETDEL kept:a");
+}
+
+#[test]
+fn every_command_of_a_real_redis_server_is_classified() {
+    let mut pair = Pair::start();
+    let mut ask = |command: Command| pair.redis.ask(&pair.runtime, &Request::Redis(command));
+    let list = ask(command("COMMAND LIST"));
+    let Outcome::Completed(Reply::Cache(CacheReply::Array(names))) = list else { panic!("{list:?}") };
+    assert!(names.len() > 350, "a server of 7.0 or later lists its sub-commands: {}", names.len());
+    let mut missing = Vec::new();
+    for name in names {
+        let CacheReply::Found(name) = name else { panic!("{name:?}") };
+        let spelled = name.to_display().to_ascii_uppercase().replace('|', " ");
+        let known = commands::all().into_iter().find(|known| known.name == spelled);
+        let Some(known) = known else {
+            missing.push(spelled);
+            continue;
+        };
+        let info = ask(Command { db: 0, args: vec!["COMMAND".into(), "INFO".into(), name] });
+        let arity = arity(&info);
+        let least = arity.unsigned_abs() as usize;
+        assert!(known.takes(least) && !known.takes(least - 1), "{spelled}: arity {arity}");
+        assert_eq!(known.takes(least + 1), arity < 0, "{spelled}: arity {arity}");
+    }
+    assert!(missing.is_empty(), "not in commands.toml: {missing:?}");
+}
+
+fn arity(info: &Outcome) -> i64 {
+    let Outcome::Completed(Reply::Cache(CacheReply::Array(commands))) = info else { panic!("{info:?}") };
+    let Some(CacheReply::Array(fields)) = commands.first() else { panic!("{info:?}") };
+    let Some(CacheReply::Int(arity)) = fields.get(1) else { panic!("{info:?}") };
+    *arity
+}

@@ -1,0 +1,179 @@
+//! Replay, judge, render and check on the real servers, with a recording of a few visits.
+
+use std::fs;
+
+use crosscheck::core::StoreKind;
+use crosscheck::format::stacks::Role;
+use crosscheck::stack::{self, Profile};
+use predicates::prelude::*;
+use serde_json::Value;
+
+use crate::tiny::{self, OPERATIONS};
+use crate::user::User;
+use crate::{accounting, json};
+
+const VISITS: u64 = 4;
+
+/// Every operation of the visits, and the one that Memcached does not have.
+const CAPTURED: u64 = VISITS * OPERATIONS + 1;
+
+#[test]
+fn current_against_current_passes_without_a_difference() {
+    let user = User::new();
+    tiny::recording(&user, VISITS);
+    let done = user.command(&["check", "recording", "--candidate", "current", "--report", "report"]).assert().code(0);
+    done.stdout("").stderr(predicate::str::contains("report: report/report.html"));
+    for run in ["noise", "run"] {
+        user.command(&["judge", &format!("report/{run}"), "--report", run]).assert().code(0);
+        let report = json(&user.home().join(run).join("report.json"));
+        assert_eq!(report["noise"].as_array().map(Vec::len), Some(0), "{}", report["noise"]);
+        assert_eq!(report["findings"].as_array().map(Vec::len), Some(0), "{}", report["findings"]);
+        assert_eq!(accounting(&report), (CAPTURED, [CAPTURED, 0, 0, 0]));
+        assert_eq!(report["verdicts"]["match"], CAPTURED);
+    }
+    user.wait_until_nothing_is_left();
+}
+
+/// What must not be different between two ways to the same report.
+fn without_command(mut report: Value) -> Value {
+    for key in ["noise", "latency"] {
+        report[key] = Value::Null;
+    }
+    for finding in report["findings"].as_array_mut().into_iter().flatten() {
+        finding["reproduce"] = Value::Null;
+    }
+    report
+}
+
+#[test]
+fn against_the_target_the_report_is_whole_and_the_exit_code_is_its_gate() {
+    let user = User::new();
+    tiny::recording(&user, VISITS);
+    let done = user.command(&["check", "recording", "--report", "report", "--seed", "7"]).assert().stdout("");
+    let files = ["report.json", "report.html", "report.md", "junit.xml", "run/run.json", "noise/run.json"];
+    for file in files {
+        assert!(user.home().join("report").join(file).exists(), "{file}");
+    }
+    let report = json(&user.home().join("report/report.json"));
+    let code = match report["gate"]["result"].as_str() {
+        Some("pass") => 0,
+        Some("fail") => 1,
+        other => panic!("the gate says {other:?}: {}", report["gate"]),
+    };
+    assert_eq!(code, 1, "a list cannot be carried over, and nobody has accepted that: {}", report["gate"]);
+    done.code(code);
+    assert_eq!(accounting(&report), (CAPTURED, [CAPTURED - 1, 1, 0, 0]), "{}", report["accounting"]);
+    let verdicts = &report["verdicts"];
+    let sum: u64 =
+        ["match", "accepted", "inconclusive", "mismatch"].map(|name| verdicts[name].as_u64().unwrap()).iter().sum();
+    assert_eq!(sum, CAPTURED - 1, "{verdicts}");
+    for finding in report["findings"].as_array().expect("findings") {
+        for key in ["signature", "verdict", "count", "share", "reproduce"] {
+            assert!(!finding[key].is_null(), "{key} of {finding}");
+        }
+    }
+    assert!(report["latency"].as_array().is_some_and(|latency| !latency.is_empty()));
+    let provenance = &report["provenance"];
+    assert_eq!((&provenance["seed"], &provenance["recording"]["operations"]), (&7.into(), &CAPTURED.into()));
+    assert!(provenance["command_line"].as_array().is_some_and(|words| words[0] == "crosscheck" && words[1] == "check"));
+    judged_again_and_rendered_again(&user, &report);
+    user.wait_until_nothing_is_left();
+}
+
+/// From the run that `check` kept: the same report, and twice the same bytes.
+fn judged_again_and_rendered_again(user: &User, report: &Value) {
+    let judge = |to: &str| {
+        user.command(&["judge", "report/run", "--noise", "report/noise", "--report", to]).assert().code(1).stdout("");
+        fs::read(user.home().join(to).join("report.json")).expect("a report")
+    };
+    let once = judge("again");
+    assert_eq!(once, judge("again"), "judging twice gives the same bytes");
+    let again: Value = serde_json::from_slice(&once).expect("JSON");
+    let mut reproduced = again.clone();
+    for (finding, first) in reproduced["findings"].as_array_mut().into_iter().flatten().zip(0..) {
+        finding["reproduce"] = report["findings"][first]["reproduce"].clone();
+    }
+    assert_eq!(&reproduced, report, "only the command that shows a finding again is another");
+
+    for (format, file) in [("json", "report.json"), ("md", "report.md"), ("html", "report.html")] {
+        let printed = user.command(&["render", "again/report.json", "--format", format]).assert().success().stderr("");
+        let kept = fs::read(user.home().join("again").join(file)).expect("a file");
+        assert!(printed.get_output().stdout == kept, "{format} is not the file's");
+    }
+    user.command(&["render", "again/report.json", "--output", "rendered"]).assert().success();
+    assert_eq!(fs::read(user.home().join("rendered/report.json")).expect("a report"), once);
+}
+
+#[test]
+fn the_steps_alone_lead_to_the_report_of_check() {
+    let user = User::new();
+    tiny::recording(&user, VISITS);
+    user.command(&["check", "recording", "--report", "checked"]).assert().code(1);
+    let replay = ["replay", "recording", "--output", "run"];
+    user.command(&replay).assert().success().stdout("").stderr(predicate::str::contains("crosscheck judge run"));
+    user.command(&["judge", "run", "--report", "judged"]).assert().code(1);
+    let part = |from: &str, key: &str| without_command(json(&user.home().join(from).join("report.json")))[key].clone();
+    for key in ["accounting", "verdicts", "coverage", "tables", "normalisations", "gate", "title"] {
+        assert_eq!(part("checked", key), part("judged", key), "{key}");
+    }
+    let signatures = |from: &str| -> Vec<Value> {
+        let findings = part(from, "findings");
+        findings.as_array().into_iter().flatten().map(|finding| finding["signature"].clone()).collect()
+    };
+    assert_eq!(signatures("checked"), signatures("judged"));
+    user.refuses(&replay, &["run already holds a run; name another directory"]);
+}
+
+#[test]
+fn a_replay_up_to_an_operation_holds_no_later_one() {
+    let user = User::new();
+    tiny::recording(&user, VISITS);
+    let args = ["check", "recording", "--candidate", "current", "--report", "report", "--until", "11"];
+    user.command(&args).assert().code(0);
+    let report = json(&user.home().join("report/report.json"));
+    assert_eq!(accounting(&report), (12, [12, 0, 0, 0]));
+    let beyond = CAPTURED.to_string();
+    let last = format!("has no operation {beyond}; its last one is {}", CAPTURED - 1);
+    user.refuses(&["check", "recording", "--until", &beyond], &[&last]);
+}
+
+#[test]
+fn a_scenario_is_checked_as_a_recording_is() {
+    let user = User::new();
+    user.write(
+        "count.toml",
+        "title = \"A count\"\nwhy = \"Carts count.\"\n\n[[step]]\ncache = [\"INCR\", \"n\"]\n\n[[step]]\nsql = \
+         \"SELECT 1 AS one\"\n",
+    );
+    user.command(&["check", "count.toml", "--report", "report"]).assert().code(0).stdout("");
+    let report = json(&user.home().join("report/report.json"));
+    assert_eq!(accounting(&report), (2, [2, 0, 0, 0]));
+    assert_eq!(report["scenarios"].as_array().map(Vec::len), Some(1));
+    user.wait_until_nothing_is_left();
+}
+
+#[test]
+fn adopted_servers_are_emptied_before_each_replay() {
+    let user = User::new();
+    tiny::recording(&user, VISITS);
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime").block_on(async {
+        let profile = Profile::named(Profile::DEFAULT).expect("a profile");
+        let stack = stack::start(Role::Target, &profile, "adopted").await.expect("a stack");
+        let url = |kind| stack.url(kind).expect("a URL").expose().to_owned();
+        let (mariadb, memcached) = (url(StoreKind::Mariadb), url(StoreKind::Memcached));
+        for url in [&mariadb, &memcached] {
+            user.command(&["stack", "adopt", "--yes", url]).assert().success();
+        }
+        user.write("stacks.toml", &format!("[target]\nmariadb = \"{mariadb}\"\nmemcached = \"{memcached}\"\n"));
+        let mut reports = Vec::new();
+        for run in ["first", "second"] {
+            user.command(&["replay", "recording", "--output", run, "--stacks", "stacks.toml"]).assert().success();
+            user.command(&["judge", run, "--report", run]).assert().code(1);
+            let report = json(&user.home().join(run).join("report.json"));
+            assert_eq!(accounting(&report), (CAPTURED, [CAPTURED - 1, 1, 0, 0]));
+            reports.push((report["verdicts"].clone(), report["tables"].clone()));
+        }
+        assert_eq!(reports[0], reports[1]);
+        stack.stop().await.expect("taken down");
+    });
+}

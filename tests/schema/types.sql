@@ -1,0 +1,52 @@
+-- Every type that the table of types knows, with a default where one is common.
+CREATE SCHEMA app;
+CREATE TYPE app.mood AS ENUM ('sad', 'ok', 'it''s fine');
+CREATE TYPE app.odd AS ENUM ('', 'x');
+CREATE TYPE app.pair AS (a integer, b text);
+CREATE DOMAIN app.email AS character varying(254) CONSTRAINT email_check CHECK (((VALUE)::text ~~ '%@%'::text));
+CREATE TABLE app.types (
+    a_bool boolean DEFAULT true NOT NULL,
+    a_small smallint DEFAULT '-1'::integer,
+    a_int integer DEFAULT 0,
+    a_big bigint DEFAULT (-5),
+    a_numeric numeric,
+    a_money numeric(12,2) DEFAULT 0.00,
+    a_wide numeric(100,50),
+    a_rounded numeric(5,-2),
+    a_real real DEFAULT 'NaN'::real,
+    a_double double precision DEFAULT 1.5,
+    a_text text COLLATE pg_catalog."de_DE" DEFAULT 'it''s \n'::text NOT NULL,
+    a_varchar character varying(40) DEFAULT NULL::character varying,
+    a_unbounded character varying,
+    a_long character varying(10000),
+    a_char character(3),
+    a_name name,
+    a_bytea bytea DEFAULT '\x00ff'::bytea,
+    a_tstz timestamp with time zone DEFAULT '2024-01-01 01:30:00+05:30'::timestamp with time zone NOT NULL,
+    a_ts timestamp(3) without time zone DEFAULT now(),
+    a_forever timestamp with time zone DEFAULT 'infinity'::timestamp with time zone,
+    a_date date DEFAULT CURRENT_DATE,
+    a_time time without time zone,
+    a_timetz time with time zone,
+    a_interval interval DEFAULT '1 day 02:00:00'::interval,
+    a_uuid uuid DEFAULT gen_random_uuid() NOT NULL,
+    a_json json,
+    a_jsonb jsonb DEFAULT '{}'::jsonb NOT NULL,
+    an_array text[] DEFAULT '{a,"b c"}'::text[],
+    a_second_array integer[] DEFAULT ARRAY[]::integer[] NOT NULL,
+    an_inet inet,
+    a_mac macaddr,
+    a_bit bit(8),
+    a_vector tsvector,
+    a_range int4range,
+    a_point point,
+    a_mood app.mood DEFAULT 'ok'::app.mood,
+    an_odd app.odd,
+    a_pair app.pair,
+    an_email app.email,
+    an_oid oid,
+    a_lost integer DEFAULT app.compute(1),
+    "a Quoted ""name" integer,
+    a_generated integer GENERATED ALWAYS AS ((a_int + 1)) STORED,
+    a_generated_text text GENERATED ALWAYS AS (md5(a_text)) STORED
+);
