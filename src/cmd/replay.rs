@@ -41,7 +41,8 @@ pub struct StackOptions {
     #[arg(long, value_name = "FILE")]
     stacks: Option<PathBuf>,
 
-    /// Server settings of throwaway stacks, and what translations are made for
+    /// Server settings of throwaway stacks, and what translations are made for [default: wikimedia, or the scenario's
+    /// own]
     #[arg(long, value_name = "PROFILE", value_parser = clap::builder::PossibleValuesParser::new(Profile::names()))]
     pub profile: Option<String>,
 
