@@ -16,7 +16,7 @@ use crosscheck::judge::{Policy, judge};
 use crosscheck::replay::{Engine, Limits, Progress, SideSetup, replay_recording};
 use crosscheck::store::Store;
 use crosscheck::store::fake::{Fake, Lie};
-use crosscheck::translate::Identity;
+use crosscheck::translate::cache::ControlTranslator;
 use tokio::sync::watch;
 
 const SELECT: &str = "SELECT a FROM t ORDER BY a";
@@ -84,7 +84,7 @@ fn record(directory: &Path, requests: &[(u32, Request)]) -> Recording {
 
 fn side(stores: impl IntoIterator<Item = Fake>) -> SideSetup {
     let shared = |fake: Fake| (fake.kind(), Arc::new(fake) as Arc<dyn Store>);
-    SideSetup { stores: stores.into_iter().map(shared).collect(), translator: Box::new(Identity) }
+    SideSetup { stores: stores.into_iter().map(shared).collect(), translator: Box::new(ControlTranslator::default()) }
 }
 
 /// Replays the requests on both sides, writes the run, judges it.

@@ -57,21 +57,6 @@ pub trait Translator: Send {
     fn translate(&mut self, operation: &Operation) -> Translated;
 }
 
-/// The control's translator: sends what was recorded.
-#[derive(Debug, Default)]
-pub struct Identity;
-
-impl Translator for Identity {
-    fn translate(&mut self, operation: &Operation) -> Translated {
-        Translated::Carried(Translation {
-            requests: vec![operation.request.clone()],
-            answer: Answer::Last,
-            rules: Vec::new(),
-            stated: Vec::new(),
-        })
-    }
-}
-
 /// What reading an operation tells without any server.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Analysis {
