@@ -146,7 +146,7 @@ impl Pair {
         let control = self.redis.ask(&self.runtime, &Request::Redis(command.clone()));
         let translation = self.translate(command);
         let candidate = self.carry(&translation);
-        (control, candidate, translation.stated)
+        (control, candidate, translation.stated.into_iter().map(std::borrow::Cow::into_owned).collect())
     }
 
     /// Runs commands whose answers must be equal.

@@ -1,43 +1,29 @@
 //! Every example of every rule, executed: PostgreSQL's statement on PostgreSQL, what the rule makes of it on MariaDB,
 //! under every profile. The judge that compares replays compares the answers, and both tables after the statement.
 
-use std::io::Cursor;
-
 use crosscheck::core::{Fate, Observation, Operation, Outcome, Recorded, Request, SessionId, Sql, Verdict};
 use crosscheck::format::routes::Routes;
 use crosscheck::format::stacks::Role;
-use crosscheck::import::pg_dump::DumpReader;
 use crosscheck::judge::compare;
 use crosscheck::replay::{Conduct, Engine, Limits, Pair};
 use crosscheck::stack::Profile;
 use crosscheck::store::{Session, SessionSetup};
 use crosscheck::translate::rules::{Example, RULES, examples};
-use crosscheck::translate::schema::Schema;
 
-/// What the tables hold before each example: NULL, empty, spaces, another case, wide characters, zero and negative.
-/// Both servers read it as it is; wide characters come as they are, times are in the sessions' UTC.
-const ROWS: &[&str] = &[
-    "TRUNCATE TABLE public.item",
-    "TRUNCATE TABLE public.other",
-    "INSERT INTO public.item (id, note, amount, total, done, made, price, data) VALUES \
-     (1, 'x', 5, 7, TRUE, '2026-11-22 07:33:09', 1.50, '{\"k\": \"v\"}'), \
-     (2, NULL, NULL, NULL, NULL, NULL, NULL, NULL), \
-     (3, '', 0, 0, FALSE, '2026-11-22 06:33:09.000001', 0, '{}'), \
-     (4, 'a ', -7, 2, TRUE, '1970-01-01 00:00:00', -0.5, '{\"k\": null}'), \
-     (5, 'a%b', 2147483647, 1, FALSE, '2038-01-19 03:14:08', 12345678901234567890, '{\"k\": 1}'), \
-     (6, 'tt:12', 1, 1, TRUE, '2026-11-22 06:33:09', 10, '{\"k\": [1, 2]}'), \
-     (7, 'ÄÖ `_x a', 12, 0, FALSE, '2026-03-29 01:30:00', 3, '[]'), \
-     (8, 'X', 12, 12, FALSE, '2026-10-25 00:30:00', 3, '{\"K\": \"v\"}')",
-    "INSERT INTO public.other (item_id, note) VALUES (1, 'one'), (4, NULL), (7, 'seven'), (99, '')",
-];
+/// What both servers are sent once the rows are loaded, and then before each example.
+const KEEP: &[&str] = &["CREATE TABLE public.kept_{table} AS SELECT * FROM public.{table}"];
+const RESTORE: &[&str] =
+    &["DELETE FROM public.{table}", "INSERT INTO public.{table} SELECT * FROM public.kept_{table}"];
 
-/// PostgreSQL's sequence does not see ids that were given.
-const POSTGRES_ROWS: &str = "SELECT setval('public.item_id_seq', 8)";
+/// A sequence does not see ids that were given, and both count on after a rollback.
+const POSTGRES_RESET: &str = "SELECT setval('public.item_id_seq', 8)";
+const MARIADB_RESET: &str = "ALTER TABLE public.item AUTO_INCREMENT = 9";
 
 /// What both tables hold after an example, as the application would ask.
 const READ_BACK: &[&str] = &[
     "SELECT id, note, amount, total, done, made, price, data FROM public.item ORDER BY id",
     "SELECT item_id, note FROM public.other ORDER BY item_id",
+    "SELECT * FROM public.sample ORDER BY id",
 ];
 
 /// What stands before an example that means nothing alone.
@@ -72,29 +58,42 @@ impl Bench {
             seed: 1,
             command_line: Vec::new(),
         };
-        let dump = || {
-            let text: String = examples::SETUP.iter().map(|statement| format!("{statement};\n")).collect();
-            DumpReader::new(Box::new(Cursor::new(text)), "examples")
-        };
-        let schema = Schema::from_dump(dump()).expect("the examples' tables");
+        let schema = examples::schema();
         let pair = conduct.start().await.expect("both stacks start");
         let mut raw = Vec::new();
         for stack in [&pair.control, &pair.candidate] {
-            conduct.load_dump(stack, dump(), &schema).await.expect("the tables are made");
+            conduct.load_dump(stack, examples::dump(), &schema).await.expect("the tables are made");
             let store = stack.store(stack.role().sql()).expect("a SQL store");
             raw.push(store.connect(&SessionSetup::default()).await.expect("a session"));
         }
         let engine = conduct.engine(&pair, &schema, 0).await.expect("an engine");
-        Self { pair, engine, profile: conduct.profile, raw, seq: 0 }
+        let mut bench = Self { pair, engine, profile: conduct.profile, raw, seq: 0 };
+        completed(bench.raw[1].as_mut(), "SET SESSION foreign_key_checks = 0").await;
+        bench.for_tables(KEEP).await;
+        bench
+    }
+
+    /// Sends statements for each table to both sides.
+    async fn for_tables(&mut self, statements: &[&str]) {
+        for (table, _) in examples::ROWS {
+            let table = table.trim_start_matches("public.");
+            for text in statements {
+                self.on_both(&text.replace("{table}", table)).await;
+            }
+        }
+    }
+
+    async fn on_both(&mut self, text: &str) {
+        for session in &mut self.raw {
+            completed(session.as_mut(), text).await;
+        }
     }
 
     /// Puts the same rows on both sides again.
     async fn reset(&mut self) {
-        for (session, more) in self.raw.iter_mut().zip([vec![POSTGRES_ROWS], Vec::new()]) {
-            for text in ROWS.iter().copied().chain(more) {
-                let outcome = session.execute(&Request::Sql(Sql::simple(text))).await.outcome;
-                assert!(matches!(outcome, Outcome::Completed(_)), "{text}: {outcome:?}");
-            }
+        self.for_tables(RESTORE).await;
+        for (session, text) in self.raw.iter_mut().zip([POSTGRES_RESET, MARIADB_RESET]) {
+            completed(session.as_mut(), text).await;
         }
     }
 
@@ -135,6 +134,11 @@ impl Bench {
         self.engine.close(session).await.expect("both servers live");
         wrong
     }
+}
+
+async fn completed(session: &mut dyn Session, text: &str) {
+    let outcome = session.execute(&Request::Sql(Sql::simple(text))).await.outcome;
+    assert!(matches!(outcome, Outcome::Completed(_)), "{text}: {outcome:?}");
 }
 
 fn judged(example: &Example, seen: &Observation) -> Vec<String> {

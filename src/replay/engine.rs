@@ -4,18 +4,19 @@
 //! another session: the server is asked. A session's next operations queue behind one that waits. So a waiter that
 //! was logged just before the commit that freed it does not stop the replay, on either side.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
-use super::worker::{Done, Executed, Job, Stores, Worker, WorkerSetup, may_block};
+use super::worker::{Done, Executed, Job, Stores, Work, Worker, WorkerSetup, may_block};
 use crate::core::{
     Failure, Fate, Fault, LockWait, Observation, Operation, Outcome, Recorded, Request, SessionId, Side, StoreKind,
 };
 use crate::error::Result;
 use crate::store::SessionSetup;
-use crate::translate::{Analyser, Analysis, Translated, Translator};
+use crate::translate::{Analyser, Analysis, Translated, Translation, Translator};
 
 /// How long things may take; the same on all four stores.
 #[derive(Clone, Copy, Debug)]
@@ -263,6 +264,10 @@ impl Engine {
         let unanswered = matches!(&executed.outcome, Outcome::Unknown(Fault::ConnectionLost(_) | Fault::TimedOut));
         if let Some(partial) = self.partial.get_mut(&seq) {
             let sent_us = executed.sent.saturating_duration_since(self.started).as_micros();
+            let silent = partial.operation.recorded == Recorded::Silent;
+            if index == Side::Control as usize && silent && matches!(executed.outcome, Outcome::Refused(_)) {
+                self.sides[Side::Candidate as usize].setup.translator.refused(partial.operation.session);
+            }
             let side = &mut partial.sides[index];
             side.fate = Some(Fate::Replayed {
                 outcome: executed.outcome,
@@ -376,7 +381,8 @@ impl SideState {
         };
         let translation = match translated {
             Translated::Carried(translation) => translation,
-            Translated::Untranslatable { reason } => {
+            Translated::Untranslatable(refusal) => {
+                let reason = refusal.to_string();
                 return PartialSide { fate: Some(Fate::Untranslatable { reason }), ..PartialSide::default() };
             }
             Translated::Skipped { reason } => {
@@ -386,7 +392,7 @@ impl SideState {
         let unchanged = translation.requests.len() == 1 && translation.requests[0] == operation.request;
         let partial = PartialSide {
             rules: translation.rules.iter().map(|rule| (*rule).to_owned()).collect(),
-            stated: translation.stated,
+            stated: translation.stated.into_iter().map(Cow::into_owned).collect(),
             requests: if unchanged { Vec::new() } else { translation.requests.clone() },
             may_block: translation.requests.iter().any(may_block),
             ..PartialSide::default()
@@ -402,7 +408,8 @@ impl SideState {
             };
             Worker::start(setup, done.clone())
         });
-        let job = Job::Execute { seq: operation.seq, requests: translation.requests, answer: translation.answer };
+        let Translation { requests, answer, on_failure, .. } = translation;
+        let job = Job::Execute(Box::new(Work { seq: operation.seq, requests, answer, on_failure }));
         if worker.jobs.send(job).is_ok() {
             self.queues.entry(session).or_default().push_back(Some(operation.seq));
         }

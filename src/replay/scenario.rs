@@ -16,7 +16,7 @@ use crate::import::pg_dump::DumpReader;
 use crate::stack::Stack;
 use crate::store::SessionSetup;
 use crate::translate::schema::Schema;
-use crate::translate::{Answer, Translated, Translation};
+use crate::translate::{Translated, Translation};
 
 /// Sessions and operations of a set-up are numbered from here: no scenario has as many of its own.
 const SETUP_SESSION: SessionId = SessionId(u32::MAX);
@@ -194,5 +194,5 @@ fn session_key(step: &Step) -> String {
 fn rendering(statements: &[String]) -> Translated {
     let statements = std::iter::once(USE_PUBLIC).chain(statements.iter().map(String::as_str));
     let requests = statements.map(|text| Request::Sql(Sql::simple(text))).collect();
-    Translated::Carried(Translation { requests, answer: Answer::Last, rules: vec!["rendering"], stated: Vec::new() })
+    Translated::Carried(Translation { requests, rules: vec!["rendering"], ..Translation::default() })
 }

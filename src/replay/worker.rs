@@ -15,8 +15,17 @@ pub type Stores = BTreeMap<StoreKind, Arc<dyn Store>>;
 
 /// What a worker is asked to do.
 pub enum Job {
-    Execute { seq: u64, requests: Vec<Request>, answer: Answer },
+    Execute(Box<Work>),
     Close,
+}
+
+/// An operation's requests.
+pub struct Work {
+    pub seq: u64,
+    pub requests: Vec<Request>,
+    pub answer: Answer,
+    /// Sent where one of them is refused.
+    pub on_failure: Vec<Request>,
 }
 
 /// What a worker did.
@@ -79,7 +88,7 @@ impl Task {
     async fn run(mut self, mut inbox: mpsc::UnboundedReceiver<Job>, done: mpsc::UnboundedSender<Done>) {
         while let Some(job) = inbox.recv().await {
             let executed = match job {
-                Job::Execute { seq, requests, answer } => Some(self.execute(seq, &requests, &answer).await),
+                Job::Execute(work) => Some(self.execute(&work).await),
                 Job::Close => {
                     self.close().await;
                     None
@@ -93,25 +102,32 @@ impl Task {
         }
     }
 
-    async fn execute(&mut self, seq: u64, requests: &[Request], answer: &Answer) -> Executed {
-        let mut outcomes = Vec::with_capacity(requests.len());
+    async fn execute(&mut self, work: &Work) -> Executed {
+        let mut outcomes = Vec::with_capacity(work.requests.len());
         let mut warnings = Vec::new();
         let mut service = Duration::ZERO;
         let mut first_sent = None;
-        for request in requests {
+        for request in &work.requests {
             let attempt = self.attempt(request).await;
             first_sent.get_or_insert(attempt.sent);
             service += attempt.finished - attempt.sent;
             warnings.extend(attempt.warnings);
+            let refused = matches!(attempt.outcome, Outcome::Refused(_));
             let completed = matches!(attempt.outcome, Outcome::Completed(_));
             outcomes.push(attempt.outcome);
+            if refused {
+                // Their answers are nobody's: a connection that can't undo is found out by the next operation on it.
+                for undo in &work.on_failure {
+                    self.attempt(undo).await;
+                }
+            }
             if !completed {
                 break;
             }
         }
         *self.connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
         let sent = first_sent.unwrap_or_else(Instant::now);
-        Executed { seq, outcome: answer.combine(&outcomes), sent, service, warnings }
+        Executed { seq: work.seq, outcome: work.answer.combine(&outcomes), sent, service, warnings }
     }
 
     async fn attempt(&mut self, request: &Request) -> Attempt {

@@ -42,8 +42,8 @@ impl Analyser {
             return known.clone();
         }
         let fingerprint = of_lifted(&lifted.text);
-        let Ok(statement) = parse(&lifted.text) else { return Analysis { fingerprint, shape: Shape::default() } };
-        let (shape, by_value) = shape(&statement, &lifted, sql);
+        let Ok(statements) = parse(&lifted.text) else { return Analysis { fingerprint, shape: Shape::default() } };
+        let (shape, by_value) = message_shape(&statements, &lifted, sql);
         let analysis = Analysis { fingerprint, shape };
         if !by_value {
             if self.known.len() >= KEPT_MAX {
@@ -58,6 +58,20 @@ impl Analyser {
 /// Analyses one operation; for many, keep an [`Analyser`].
 pub fn analyse(operation: &Operation) -> Analysis {
     Analyser::default().analyse(operation)
+}
+
+/// The order that the last statement fixes, and the tables of all.
+fn message_shape(statements: &[Statement], lifted: &Lifted, sql: &str) -> (Shape, bool) {
+    let (mut reads, mut writes) = (BTreeSet::new(), BTreeSet::new());
+    let (mut last, mut any_by_value) = (Shape::default(), false);
+    for statement in statements {
+        let by_value;
+        (last, by_value) = shape(statement, lifted, sql);
+        reads.append(&mut last.reads.drain(..).collect());
+        writes.append(&mut last.writes.drain(..).collect());
+        any_by_value |= by_value;
+    }
+    (Shape { reads: reads.into_iter().collect(), writes: writes.into_iter().collect(), ..last }, any_by_value)
 }
 
 /// The shape, and whether it depends on a literal's value (`ORDER BY 2`).

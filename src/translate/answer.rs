@@ -19,8 +19,8 @@ pub enum Answer {
     Last,
     /// The request's with this index.
     Of(usize),
-    /// The sum of the affected rows.
-    SumAffected,
+    /// The sum of the affected rows of the requests with these indexes.
+    SumAffected(Vec<usize>),
     /// So many affected rows, once every request has completed: MariaDB counts an updated row of an upsert twice.
     Affected(u64),
     /// Whatever was stored or done, Redis says `+OK`; a store that did not do it makes it `Missing`.
@@ -52,6 +52,16 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// The same answer where its `count` requests stand after `before` others, and others may follow.
+    pub fn moved(self, before: usize, count: usize) -> Self {
+        match self {
+            Self::Last if count > 0 => Self::Of(before + count - 1),
+            Self::Of(index) => Self::Of(before + index),
+            Self::SumAffected(indexes) => Self::SumAffected(indexes.into_iter().map(|index| before + index).collect()),
+            other => other,
+        }
+    }
+
     /// The operation's outcome. `outcomes` are those of the requests that were sent, in order.
     pub fn combine(&self, outcomes: &[Outcome]) -> Outcome {
         let mut replies = Vec::with_capacity(outcomes.len());
@@ -66,7 +76,7 @@ impl Answer {
             Self::Of(index) => {
                 replies.get(*index).map_or_else(unanswered, |reply| Outcome::Completed((*reply).clone()))
             }
-            Self::SumAffected => sum_affected(&replies),
+            Self::SumAffected(indexes) => sum_affected(&replies, indexes),
             Self::Affected(rows) => Outcome::Completed(Reply::Affected(*rows)),
             Self::Fixed(answer) => Outcome::Completed(Reply::Cache(answer.clone())),
             in_redis_words => {
@@ -100,7 +110,7 @@ impl Answer {
             }),
             Self::HadTtl => Int(i64::from(ttl(replies.first()?)? >= 0)),
             Self::Type => Status(if *last == Missing { "none" } else { "string" }.to_owned()),
-            Self::Last | Self::Of(_) | Self::SumAffected | Self::Affected(_) | Self::Fixed(_) => return None,
+            Self::Last | Self::Of(_) | Self::SumAffected(_) | Self::Affected(_) | Self::Fixed(_) => return None,
         })
     }
 }
@@ -113,12 +123,12 @@ fn unreadable(why: &str) -> Outcome {
     Outcome::Unknown(Fault::Unreadable(why.to_owned()))
 }
 
-fn sum_affected(replies: &[&Reply]) -> Outcome {
+fn sum_affected(replies: &[&Reply], indexes: &[usize]) -> Outcome {
     let mut sum = 0_u64;
-    for reply in replies {
-        match reply {
-            Reply::Affected(rows) => sum = sum.saturating_add(*rows),
-            Reply::Rows(_) | Reply::Cache(_) => {
+    for index in indexes {
+        match replies.get(*index) {
+            Some(Reply::Affected(rows)) => sum = sum.saturating_add(*rows),
+            Some(Reply::Rows(_) | Reply::Cache(_)) | None => {
                 return unreadable("a request of the translation answered no row count");
             }
         }
@@ -304,7 +314,7 @@ mod tests {
         assert_eq!(combine(Answer::Count, Reply::Affected(0)), cache(CacheReply::Int(0)));
         assert_eq!(combine(Answer::Last, Reply::Affected(2)), Outcome::Completed(Reply::Affected(2)));
         let two = [Outcome::Completed(Reply::Affected(2)), Outcome::Completed(Reply::Affected(3))];
-        assert_eq!(Answer::SumAffected.combine(&two), Outcome::Completed(Reply::Affected(5)));
+        assert_eq!(Answer::SumAffected(vec![0, 1]).combine(&two), Outcome::Completed(Reply::Affected(5)));
     }
 
     #[test]
@@ -324,7 +334,7 @@ mod tests {
         for answer in [Answer::Last, Answer::Of(3), Answer::Ok, Answer::Value(2), Answer::Length, Answer::Ttl] {
             assert!(matches!(answer.combine(&[]), Outcome::Unknown(Fault::Unreadable(_))), "{answer:?}");
         }
-        for answer in [Answer::Length, Answer::Ttl, Answer::Of(1), Answer::SumAffected] {
+        for answer in [Answer::Length, Answer::Ttl, Answer::Of(1), Answer::SumAffected(vec![0])] {
             let outcome = answer.combine(&[cache(status("what"))]);
             assert!(matches!(outcome, Outcome::Unknown(Fault::Unreadable(_))), "{answer:?}: {outcome:?}");
         }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::Answer;
 use super::names::{Context, Names, folded};
 use super::parse::ast::{Expr, Ident, Statement, Value};
+use super::refusal::Refusal;
 use super::rules::{Applied, Node, RULES};
 use super::session::Effect;
 use super::template::{Inputs, Source, Template};
@@ -18,7 +19,7 @@ use super::values::Form;
 const DEPTH_MAX: usize = 1000;
 
 /// Done, or why it can't be.
-pub type Carried<T = ()> = Result<T, String>;
+pub type Carried<T = ()> = Result<T, Refusal>;
 
 /// A printed statement.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +31,8 @@ pub struct Printed {
     pub effect: Effect,
     /// Why nothing is sent.
     pub skip: Option<String>,
+    /// Its requests are one statement on PostgreSQL: all of them hold, or none.
+    pub atomic: bool,
 }
 
 /// The state of writing one statement.
@@ -44,6 +47,8 @@ pub struct Printer<'a> {
     pub effect: Effect,
     /// Set by a rule that sends nothing on purpose.
     pub skip: Option<String>,
+    /// Set by a rule that writes several requests for one statement that writes.
+    pub atomic: bool,
     /// The table whose proposed row `excluded` means.
     pub excluded: Option<String>,
     rules: Vec<&'static str>,
@@ -62,6 +67,7 @@ pub fn print(statement: &Statement, ctx: Context<'_>, inputs: Inputs<'_>) -> (Ca
         stated: BTreeSet::new(),
         effect: Effect::None,
         skip: None,
+        atomic: false,
         excluded: None,
         rules: Vec::new(),
         pins: BTreeSet::new(),
@@ -79,6 +85,7 @@ pub fn print(statement: &Statement, ctx: Context<'_>, inputs: Inputs<'_>) -> (Ca
         stated: printer.stated,
         effect: printer.effect,
         skip: printer.skip,
+        atomic: printer.atomic,
     };
     (Ok(printed), printer.pins)
 }
@@ -90,7 +97,7 @@ impl<'a> Printer<'a> {
         }
         match statement {
             Statement::Query(query) => self.query(query),
-            other => Err(format!("{} has no rule", first_words(&other.to_string()))),
+            other => Err(format!("{} has no rule", first_words(&other.to_string())).into()),
         }
     }
 
@@ -128,7 +135,7 @@ impl<'a> Printer<'a> {
     pub fn expr(&mut self, expr: &Expr, hint: &Type) -> Carried {
         self.depth += 1;
         if self.depth > DEPTH_MAX {
-            return Err(format!("expressions nested more than {DEPTH_MAX} deep"));
+            return Err(format!("expressions nested more than {DEPTH_MAX} deep").into());
         }
         if !self.by_rule(&Node::Expr(expr, hint))? {
             self.plain(expr, hint)?;
@@ -189,7 +196,7 @@ impl<'a> Printer<'a> {
                 self.push(if *negated { "NOT EXISTS " } else { "EXISTS " });
                 self.subquery(subquery)
             }
-            other => Err(format!("{}: no rule knows {}", first_words(&self.shown(other)), kind(other))),
+            other => Err(format!("{}: no rule knows {}", first_words(&self.shown(other)), kind(other)).into()),
         }
     }
 
@@ -214,15 +221,15 @@ impl<'a> Printer<'a> {
         check_quotes(ident)?;
         let name = folded(ident);
         if ident.quote_style.is_none() && RESERVED.contains(&name.as_str()) {
-            return Err(format!("{name} has no rule"));
+            return Err(format!("{name} has no rule").into());
         }
         if self.names.scopes.find(None, &name).is_none() && self.names.scopes.find_output(&name).is_none() {
             if SYSTEM.contains(&name.as_str()) {
-                return Err(format!("the system column {name} has no counterpart"));
+                return Err(format!("the system column {name} has no counterpart").into());
             }
             let scope = self.names.scopes.current();
             if scope.is_some_and(|scope| scope.relations.iter().any(|relation| relation.alias == name)) {
-                return Err(format!("{name} means a whole row, which MariaDB has no value for"));
+                return Err(format!("{name} means a whole row, which MariaDB has no value for").into());
             }
         }
         self.name(&name);
@@ -241,7 +248,7 @@ impl<'a> Printer<'a> {
             return Ok(());
         }
         if parts.len() > 3 {
-            return Err(format!("the name {} names another database", parts.join(".")));
+            return Err(format!("the name {} names another database", parts.join(".")).into());
         }
         for (index, part) in parts.iter().enumerate() {
             if index > 0 {
@@ -259,7 +266,7 @@ impl<'a> Printer<'a> {
             Value::Boolean(false) => self.push("FALSE"),
             Value::Number(..) => {
                 if *hint == Type::Bool {
-                    return Err("a number where PostgreSQL wants a boolean".to_owned());
+                    return Err("a number where PostgreSQL wants a boolean".into());
                 }
                 let source = self.source(value).ok_or("a number that was not lifted")?;
                 let float = *hint == Type::Float;
@@ -275,7 +282,7 @@ impl<'a> Printer<'a> {
                     let form = self.form(hint)?;
                     self.out.push_hole(source, form);
                 }
-                None => return Err(format!("the literal {value} has no rule")),
+                None => return Err(format!("the literal {value} has no rule").into()),
             },
         }
         Ok(())
@@ -310,7 +317,7 @@ impl<'a> Printer<'a> {
             Expr::Cast { expr, .. } => return self.pin(expr),
             _ => None,
         };
-        let Some(source) = source else { return Err(format!("{expr} is not a literal")) };
+        let Some(source) = source else { return Err(format!("{expr} is not a literal").into()) };
         self.pin_source(source)
     }
 
@@ -337,7 +344,7 @@ impl<'a> Printer<'a> {
             Type::Time => Form::Time,
             Type::Interval => Form::Interval,
             Type::Array(_) | Type::TsVector | Type::Other(_) => {
-                return Err(format!("a literal of type {} has no counterpart", ty.name()));
+                return Err(format!("a literal of type {} has no counterpart", ty.name()).into());
             }
         })
     }
@@ -352,7 +359,7 @@ pub fn quoted(name: &str) -> String {
 pub fn check_quotes(ident: &Ident) -> Carried {
     match ident.quote_style {
         None | Some('"') => Ok(()),
-        Some(quote) => Err(format!("a name in {quote} is no PostgreSQL")),
+        Some(quote) => Err(format!("a name in {quote} is no PostgreSQL").into()),
     }
 }
 

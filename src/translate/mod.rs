@@ -7,11 +7,13 @@ pub mod answer;
 pub mod cache;
 pub mod fingerprint;
 pub mod json;
+mod kept;
 pub mod literals;
 pub mod mariadb;
 pub mod names;
 pub mod parse;
 mod query;
+pub mod refusal;
 pub mod rules;
 pub mod schema;
 pub mod scope;
@@ -24,37 +26,49 @@ pub mod values;
 pub use analyse::{Analyser, analyse};
 pub use answer::Answer;
 
-use crate::core::{Operation, Request, Shape};
+use std::borrow::Cow;
+
+use crate::core::{Operation, Request, SessionId, Shape};
+use refusal::Refusal;
 
 /// What a translation made of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Translated {
     Carried(Translation),
     /// No rule carries it over and keeps its meaning; nothing is sent.
-    Untranslatable {
-        reason: String,
-    },
+    Untranslatable(Refusal),
     /// Not sent on purpose: it administers the store and says nothing about the data.
     Skipped {
         reason: String,
     },
 }
 
+impl From<Refusal> for Translated {
+    fn from(refusal: Refusal) -> Self {
+        Self::Untranslatable(refusal)
+    }
+}
+
 /// Requests that together mean what the operation meant, in order, and how their answers become one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Translation {
     pub requests: Vec<Request>,
     pub answer: Answer,
     /// Rules that rewrote it, in order; empty where it is sent as it was recorded.
     pub rules: Vec<&'static str>,
     /// Differences in meaning that remain, each one stated.
-    pub stated: Vec<String>,
+    pub stated: Vec<Cow<'static, str>>,
+    /// Sent where a request is refused: what undoes those before it.
+    pub on_failure: Vec<Request>,
 }
 
 /// Translates the operations of one recording for one stack; keeps what it must know of each session.
 pub trait Translator: Send {
     /// Called for each operation in recorded order, also for those that are not sent.
     fn translate(&mut self, operation: &Operation) -> Translated;
+
+    /// Told when the current stack refused an operation of a session whose recording does not say how it ended.
+    fn refused(&mut self, _session: SessionId) {}
 }
 
 /// What reading an operation tells without any server.
@@ -96,5 +110,9 @@ impl Translator for TargetTranslator {
             Request::Sql(_) => self.sql.translate(operation),
             Request::Redis(_) | Request::Memcached(_) => self.cache.translate(operation),
         }
+    }
+
+    fn refused(&mut self, session: SessionId) {
+        self.sql.refused(session);
     }
 }

@@ -20,8 +20,8 @@ const TEXT_BYTES_MAX: usize = 4 << 20;
 /// long, and it is dropped and walked by recursion; this many levels fit a thread's stack.
 const OPERATORS_MAX: usize = 800;
 
-/// Parses one lifted statement.
-pub fn parse(lifted: &str) -> Result<Statement, String> {
+/// Parses the statements of one lifted message; there is at least one.
+pub fn parse(lifted: &str) -> Result<Vec<Statement>, String> {
     if lifted.len() > TEXT_BYTES_MAX {
         return Err(format!(
             "the statement has {} bytes without its literals, more than {TEXT_BYTES_MAX}",
@@ -32,15 +32,11 @@ pub fn parse(lifted: &str) -> Result<Statement, String> {
     if operators > OPERATORS_MAX {
         return Err(format!("the statement has {operators} operators, more than {OPERATORS_MAX}"));
     }
-    let mut statements = statements(lifted).or_else(|error| match one_lock_target(lifted) {
+    let statements = statements(lifted).or_else(|error| match one_lock_target(lifted) {
         Some(rewritten) => statements(&rewritten).map_err(reason),
         None => Err(reason(error)),
     })?;
-    match (statements.pop(), statements.len()) {
-        (Some(statement), 0) => Ok(statement),
-        (None, _) => Err("the statement is empty".to_owned()),
-        (Some(_), more) => Err(format!("{} statements in one message; send them one by one", more + 1)),
-    }
+    if statements.is_empty() { Err("the statement is empty".to_owned()) } else { Ok(statements) }
 }
 
 fn statements(lifted: &str) -> Result<Vec<Statement>, ParserError> {

@@ -29,7 +29,7 @@ impl Printer<'_> {
             || query.format_clause.is_some()
             || !query.pipe_operators.is_empty();
         if foreign {
-            return Err("a clause of the query that is no PostgreSQL".to_owned());
+            return Err("a clause of the query that is no PostgreSQL".into());
         }
         let ctes = self.names.ctes.len();
         if let Some(with) = &query.with {
@@ -79,7 +79,7 @@ impl Printer<'_> {
                 self.push(", ");
             }
             if cte.from.is_some() {
-                return Err("a clause of WITH that is no PostgreSQL".to_owned());
+                return Err("a clause of WITH that is no PostgreSQL".into());
             }
             let mut fields = self.names.query_fields(&cte.query);
             for (field, column) in fields.iter_mut().zip(&cte.alias.columns) {
@@ -177,17 +177,17 @@ impl Printer<'_> {
                     SetOperator::Union => " UNION",
                     SetOperator::Except => " EXCEPT",
                     SetOperator::Intersect => " INTERSECT",
-                    SetOperator::Minus => return Err("MINUS is no PostgreSQL".to_owned()),
+                    SetOperator::Minus => return Err("MINUS is no PostgreSQL".into()),
                 });
                 self.push(match set_quantifier {
                     SetQuantifier::All => " ALL ",
                     SetQuantifier::Distinct | SetQuantifier::None => " ",
-                    _ => return Err("BY NAME is no PostgreSQL".to_owned()),
+                    _ => return Err("BY NAME is no PostgreSQL".into()),
                 });
                 self.set_expr(right, types)
             }
             SetExpr::Values(values) => self.values(values, types),
-            _ => Err("a statement that writes inside a query; MariaDB has none".to_owned()),
+            _ => Err("a statement that writes inside a query; MariaDB has none".into()),
         }
     }
 
@@ -222,14 +222,14 @@ impl Printer<'_> {
             || select.value_table_mode.is_some()
             || !select.named_window.is_empty();
         if foreign {
-            return Err("a clause of SELECT that has no rule (INTO, WINDOW, …)".to_owned());
+            return Err("a clause of SELECT that has no rule (INTO, WINDOW, …)".into());
         }
         self.push("SELECT ");
         match &select.distinct {
             None | Some(Distinct::All) => {}
             Some(Distinct::Distinct) => self.push("DISTINCT "),
             Some(Distinct::On(_)) => {
-                return Err("DISTINCT ON has no counterpart; it needs a window function".to_owned());
+                return Err("DISTINCT ON has no counterpart; it needs a window function".into());
             }
         }
         self.projection(&select.projection, types)?;
@@ -254,7 +254,7 @@ impl Printer<'_> {
     /// A select list. A column without an alias gets the name that PostgreSQL gives it.
     pub fn projection(&mut self, items: &[SelectItem], types: &[Type]) -> Carried {
         if items.is_empty() {
-            return Err("a select list without columns".to_owned());
+            return Err("a select list without columns".into());
         }
         for (index, item) in items.iter().enumerate() {
             if index > 0 {
@@ -284,7 +284,7 @@ impl Printer<'_> {
                     }
                     self.push("*");
                 }
-                other => return Err(format!("{other} in a select list has no rule")),
+                other => return Err(format!("{other} in a select list has no rule").into()),
             }
         }
         Ok(())
@@ -299,7 +299,7 @@ impl Printer<'_> {
                 }
                 Ok(())
             }
-            _ => Err("GROUP BY ALL, CUBE, ROLLUP or GROUPING SETS has no rule".to_owned()),
+            _ => Err("GROUP BY ALL, CUBE, ROLLUP or GROUPING SETS has no rule".into()),
         }
     }
 
@@ -335,8 +335,8 @@ impl Printer<'_> {
                 JoinOperator::Left(constraint) | JoinOperator::LeftOuter(constraint) => (" LEFT JOIN ", constraint),
                 JoinOperator::Right(constraint) | JoinOperator::RightOuter(constraint) => (" RIGHT JOIN ", constraint),
                 JoinOperator::CrossJoin(constraint) => (" CROSS JOIN ", constraint),
-                JoinOperator::FullOuter(_) => return Err("FULL JOIN; MariaDB has none".to_owned()),
-                _ => return Err("a kind of join that is no PostgreSQL".to_owned()),
+                JoinOperator::FullOuter(_) => return Err("FULL JOIN; MariaDB has none".into()),
+                _ => return Err("a kind of join that is no PostgreSQL".into()),
             };
             self.push(word);
             self.table_factor(&join.relation)?;
@@ -352,7 +352,7 @@ impl Printer<'_> {
                     }
                     self.push(&format!(" USING ({})", names.join(",")));
                 }
-                JoinConstraint::Natural => return Err("NATURAL JOIN has no rule".to_owned()),
+                JoinConstraint::Natural => return Err("NATURAL JOIN has no rule".into()),
                 JoinConstraint::None => {}
             }
         }
@@ -382,7 +382,7 @@ impl Printer<'_> {
                 self.push(&format!(") AS {}", quoted(&folded(&alias.name))));
                 Ok(())
             }
-            TableFactor::Derived { lateral: true, .. } => Err("LATERAL; MariaDB has none".to_owned()),
+            TableFactor::Derived { lateral: true, .. } => Err("LATERAL; MariaDB has none".into()),
             TableFactor::NestedJoin { table_with_joins, alias: None } => {
                 self.push("(");
                 self.table_with_joins(table_with_joins)?;
@@ -390,15 +390,15 @@ impl Printer<'_> {
                 Ok(())
             }
             TableFactor::Function { name, .. } | TableFactor::Table { name, args: Some(_), .. } => {
-                Err(format!("the function {name} in FROM has no counterpart"))
+                Err(format!("the function {name} in FROM has no counterpart").into())
             }
-            other => Err(format!("{} in FROM has no rule", super::mariadb::first_words(&other.to_string()))),
+            other => Err(format!("{} in FROM has no rule", super::mariadb::first_words(&other.to_string())).into()),
         }
     }
 
     fn table_or_cte(&mut self, name: &super::parse::ast::ObjectName, alias: Option<&TableAlias>) -> Carried {
         if alias.is_some_and(|alias| !alias.columns.is_empty()) {
-            return Err("column aliases of a table have no counterpart".to_owned());
+            return Err("column aliases of a table have no counterpart".into());
         }
         let own = match self.names.cte(name).cloned() {
             Some(cte) => {
@@ -441,7 +441,7 @@ impl Printer<'_> {
                 self.push(" ORDER BY ");
                 self.order_by(exprs)
             }
-            _ => Err("ORDER BY ALL is no PostgreSQL".to_owned()),
+            _ => Err("ORDER BY ALL is no PostgreSQL".into()),
         }
     }
 
@@ -452,12 +452,12 @@ impl Printer<'_> {
                 self.push(",");
             }
             if key.with_fill.is_some() {
-                return Err("WITH FILL is no PostgreSQL".to_owned());
+                return Err("WITH FILL is no PostgreSQL".into());
             }
             let descending = match &key.options.sort {
                 None | Some(super::parse::ast::OrderBySort::Asc) => false,
                 Some(super::parse::ast::OrderBySort::Desc) => true,
-                Some(_) => return Err("ORDER BY … USING has no counterpart".to_owned()),
+                Some(_) => return Err("ORDER BY … USING has no counterpart".into()),
             };
             let nulls_first = key.options.nulls_first.unwrap_or(descending);
             self.sort_key(&key.expr, descending, nulls_first == descending)?;
@@ -468,17 +468,17 @@ impl Printer<'_> {
     fn sort_key(&mut self, expr: &Expr, descending: bool, nulls_greatest: bool) -> Carried {
         let sorted = self.names.infer(expr);
         if let Type::Other(name) = &sorted {
-            return Err(format!("ordering by {name} has no counterpart"));
+            return Err(format!("ordering by {name} has no counterpart").into());
         }
         if matches!(sorted, Type::Jsonb | Type::Array(_) | Type::TsVector) {
-            return Err(format!("ordering by {} has no counterpart", sorted.name()));
+            return Err(format!("ordering by {} has no counterpart", sorted.name()).into());
         }
         let ordinal = matches!(expr, Expr::Value(_));
         let nullable = if ordinal { self.ordinal_nullable(expr)? } else { self.names.nullable(expr) };
         if nulls_greatest && nullable {
             if ordinal {
                 return Err(
-                    "ORDER BY a column's number whose column can be NULL; NULL sorts elsewhere on MariaDB".to_owned()
+                    "ORDER BY a column's number whose column can be NULL; NULL sorts elsewhere on MariaDB".into()
                 );
             }
             self.note("nulls_order");
@@ -508,7 +508,7 @@ impl Printer<'_> {
                 (fetch_quantity(fetch)?, offset.as_ref().map(|offset| &offset.value))
             }
             (None, Some(fetch)) => (fetch_quantity(fetch)?, None),
-            _ => return Err("a form of LIMIT that is no PostgreSQL".to_owned()),
+            _ => return Err("a form of LIMIT that is no PostgreSQL".into()),
         };
         self.push(" LIMIT ");
         match limit {
@@ -533,16 +533,16 @@ impl Printer<'_> {
                     self.out.push_hole(source, Form::Count);
                     Ok(())
                 }
-                None => Err(format!("LIMIT {expr} has no counterpart")),
+                None => Err(format!("LIMIT {expr} has no counterpart").into()),
             },
-            _ => Err(format!("LIMIT or OFFSET by an expression ({expr}); MariaDB takes numbers only")),
+            _ => Err(format!("LIMIT or OFFSET by an expression ({expr}); MariaDB takes numbers only").into()),
         }
     }
 
     fn locks(&mut self, locks: &[LockClause]) -> Carried {
         let Some(lock) = locks.first() else { return Ok(()) };
         if locks.iter().any(|other| other.lock_type != lock.lock_type || other.nonblock != lock.nonblock) {
-            return Err("locks of different strength in one query; MariaDB has one for all tables".to_owned());
+            return Err("locks of different strength in one query; MariaDB has one for all tables".into());
         }
         if locks.iter().any(|lock| lock.of.is_some()) {
             self.state("FOR UPDATE OF names tables; MariaDB locks the rows of every table of the query");
@@ -562,9 +562,9 @@ impl Printer<'_> {
 
 fn fetch_quantity(fetch: &Fetch) -> Carried<Option<&Expr>> {
     if fetch.with_ties || fetch.percent {
-        return Err("FETCH … WITH TIES has no counterpart".to_owned());
+        return Err("FETCH … WITH TIES has no counterpart".into());
     }
-    fetch.quantity.as_ref().map(Some).ok_or_else(|| "FETCH without a number has no rule".to_owned())
+    fetch.quantity.as_ref().map(Some).ok_or_else(|| "FETCH without a number has no rule".into())
 }
 
 fn plain_wildcard(options: &WildcardAdditionalOptions) -> Carried {
@@ -574,5 +574,5 @@ fn plain_wildcard(options: &WildcardAdditionalOptions) -> Carried {
         && options.opt_replace.is_none()
         && options.opt_rename.is_none()
         && options.opt_alias.is_none();
-    if plain { Ok(()) } else { Err("a wildcard with options is no PostgreSQL".to_owned()) }
+    if plain { Ok(()) } else { Err("a wildcard with options is no PostgreSQL".into()) }
 }

@@ -2,6 +2,7 @@
 
 use super::literals::Backslash;
 use super::values::Zone;
+use crate::core::Recorded;
 use jiff::tz::TimeZone;
 
 /// What a statement does to its session.
@@ -18,6 +19,18 @@ pub enum Effect {
     SearchPath(Vec<String>),
     Zone(String),
     ConformingStrings(bool),
+}
+
+impl Effect {
+    /// Whether it begins, ends or marks a transaction.
+    pub fn is_of_transaction(&self) -> bool {
+        matches!(self, Self::Begin | Self::Commit | Self::Rollback | Self::RollbackTo | Self::Savepoint)
+    }
+
+    /// Whether later statements are read otherwise.
+    pub fn is_setting(&self) -> bool {
+        matches!(self, Self::SearchPath(_) | Self::Zone(_) | Self::ConformingStrings(_))
+    }
 }
 
 /// A session's state.
@@ -52,8 +65,16 @@ impl SessionState {
         format!("{:?} {:?} {:?}", self.search_path, self.zone.iana_name(), self.backslash)
     }
 
-    /// Follows a statement that completed.
-    pub fn follow(&mut self, effect: &Effect) -> Result<(), String> {
+    /// Follows what a statement did, as far as the recording says that it did: one that failed aborts its transaction.
+    pub fn follow(&mut self, effect: &Effect, recorded: &Recorded) -> Result<(), String> {
+        let failed = matches!(recorded, Recorded::Failed { .. });
+        if failed && !matches!(effect, Effect::Commit | Effect::Rollback) {
+            self.aborted |= self.in_transaction;
+            return Ok(());
+        }
+        if effect.is_setting() || *effect == Effect::Rollback {
+            self.settings = 0;
+        }
         match effect {
             Effect::None | Effect::Savepoint => {}
             Effect::Begin => self.in_transaction = true,

@@ -1,222 +1,182 @@
 //! PostgreSQL statements for MariaDB: sessions are followed, statements are translated once and rendered many times.
 //!
-//! A translation is kept by its lifted text and its session's settings. Values that shaped the text are part of its key;
-//! all others are only written into it.
+//! A message of several statements is one transaction on PostgreSQL, unless one is open; so it is on MariaDB.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
 
-use super::literals::{Lifted, lift};
-use super::mariadb::{Printed, print};
-use super::names::Context;
-use super::parse::parse;
+use super::kept::{Kept, Translations};
+use super::literals::lift;
+use super::mariadb::Printed;
+use super::refusal::{Redesign, Refusal};
 use super::schema::Schema;
 use super::session::{Effect, SessionState};
-use super::template::{Inputs, Source};
-use super::{Answer, Target, Translated, Translation, Translator};
+use super::template::Inputs;
+use super::{Target, Translated, Translation, Translator};
 use crate::core::{Operation, Recorded, Request, SessionId, Sql};
-
-/// Translations kept. An application has some hundreds of shapes; one of a few kilobytes each makes 40 MB at most.
-const KEPT_MAX: usize = 10_000;
 
 /// Translates [`Request::Sql`] from PostgreSQL to MariaDB.
 pub struct SqlTranslator {
-    schema: Schema,
-    target: Target,
+    translations: Translations,
     sessions: HashMap<SessionId, SessionState>,
+    /// Numbers of the settings seen.
     settings: HashMap<String, u32>,
-    /// By the number of the session's settings.
-    known: Vec<HashMap<String, Known>>,
-    kept: usize,
-}
-
-/// What is known of a lifted text.
-#[derive(Debug, Default)]
-struct Known {
-    /// The values that shape the translation.
-    pins: Vec<Source>,
-    by_values: HashMap<Vec<Option<String>>, Arc<Kept>>,
-}
-
-/// A translation with holes, or why there is none.
-#[derive(Debug)]
-enum Kept {
-    Printed(Printed),
-    Untranslatable(String),
 }
 
 impl SqlTranslator {
     pub fn new(schema: Schema, target: Target) -> Self {
-        Self { schema, target, sessions: HashMap::new(), settings: HashMap::new(), known: Vec::new(), kept: 0 }
+        Self { translations: Translations::new(schema, target), sessions: HashMap::new(), settings: HashMap::new() }
     }
 
     /// Takes another schema, after the application has changed it.
     pub fn set_schema(&mut self, schema: Schema) {
-        self.schema = schema;
-        self.forget();
+        self.translations.set_schema(schema);
     }
 
-    /// The session's state, with the number of its settings.
-    fn session(&mut self, id: SessionId) -> &mut SessionState {
-        let state = self.sessions.entry(id).or_default();
+    fn sql(&mut self, operation: &Operation, sql: &Sql) -> Result<Translated, Refusal> {
+        let state = self.sessions.entry(operation.session).or_default();
         if state.settings == 0 {
             let next = u32::try_from(self.settings.len()).unwrap_or(u32::MAX).saturating_add(1);
             state.settings = *self.settings.entry(state.key()).or_insert(next);
         }
-        state
-    }
-
-    fn forget(&mut self) {
-        self.known.clear();
-        self.kept = 0;
-    }
-
-    /// The translation of a lifted text, made once for each set of values that shape it.
-    fn look_up(&mut self, state: &SessionState, lifted: &Lifted, inputs: &Inputs<'_>) -> Result<Arc<Kept>, String> {
-        let settings = usize::try_from(state.settings).unwrap_or(usize::MAX);
-        if let Some(known) = self.known.get(settings).and_then(|known| known.get(&lifted.text))
-            && let Some(kept) = known.by_values.get(&values(&known.pins, inputs)?)
-        {
-            return Ok(Arc::clone(kept));
-        }
-        let (kept, pins) = self.make(state, lifted, inputs);
-        if self.kept >= KEPT_MAX {
-            self.forget();
-        }
-        self.kept += 1;
-        let kept = Arc::new(kept);
-        if self.known.len() <= settings {
-            self.known.resize_with(settings + 1, HashMap::new);
-        }
-        let known = self.known[settings].entry(lifted.text.clone()).or_default();
-        let all: BTreeSet<Source> = known.pins.iter().copied().chain(pins).collect();
-        if all.len() > known.pins.len() {
-            // Other values than before shaped this one: what was kept by fewer values may not be whole.
-            known.by_values.clear();
-            known.pins = all.into_iter().collect();
-        }
-        let key = values(&known.pins, inputs)?;
-        known.by_values.insert(key, Arc::clone(&kept));
-        Ok(kept)
-    }
-
-    fn make(&self, state: &SessionState, lifted: &Lifted, inputs: &Inputs<'_>) -> (Kept, BTreeSet<Source>) {
-        let statement = match parse(&lifted.text) {
-            Ok(statement) => statement,
-            Err(reason) => return (Kept::Untranslatable(reason), BTreeSet::new()),
-        };
-        let context =
-            Context { schema: &self.schema, target: &self.target, search_path: &state.search_path, zone: &state.zone };
-        let (printed, pins) = print(&statement, context, *inputs);
-        (printed.map_or_else(Kept::Untranslatable, Kept::Printed), pins)
-    }
-
-    fn sql(&mut self, operation: &Operation, sql: &Sql) -> Result<Translated, String> {
-        let mut state = self.session(operation.session).clone();
         let lifted = lift(&sql.text, state.backslash)?;
         if lifted.text.trim_matches([';', ' ']).is_empty() {
-            return Ok(carried("DO 0", "empty"));
+            return Ok(Translated::Carried(one_request("DO 0", "empty")));
         }
         let inputs = Inputs { sql: &sql.text, slots: &lifted.slots, params: &sql.params };
-        let kept = match self.look_up(&state, &lifted, &inputs) {
+        let kept = match self.translations.look_up(state, &lifted, &inputs) {
             Ok(kept) => kept,
-            Err(reason) => {
-                self.follow(operation, &mut state, &Effect::None)?;
-                return Err(reason);
+            Err(refusal) => {
+                state.follow(&Effect::None, &operation.recorded)?;
+                return Err(refusal);
             }
         };
-        let translated = match kept.as_ref() {
-            Kept::Printed(printed) => {
-                let guarded = guard(&state, &printed.effect);
-                let translated = guarded.unwrap_or_else(|| rendered(printed, &inputs));
-                self.follow(operation, &mut state, &printed.effect)?;
+        match kept.as_ref() {
+            Kept::Refused(refusal) => {
+                state.follow(&Effect::None, &operation.recorded)?;
+                Err(refusal.clone())
+            }
+            Kept::Printed(statements) => {
+                let translated = message(state, statements, &inputs);
+                for printed in statements {
+                    state.follow(&printed.effect, &operation.recorded)?;
+                }
                 translated
             }
-            Kept::Untranslatable(reason) => {
-                let reason = reason.clone();
-                self.follow(operation, &mut state, &Effect::None)?;
-                Translated::Untranslatable { reason }
-            }
-        };
-        Ok(translated)
+        }
     }
+}
 
-    /// Follows what the statement did to its session, as far as the recording says that it did.
-    fn follow(&mut self, operation: &Operation, state: &mut SessionState, effect: &Effect) -> Result<(), String> {
-        let failed = matches!(operation.recorded, Recorded::Failed { .. });
-        let ends = matches!(effect, Effect::Commit | Effect::Rollback);
-        if failed && !ends {
-            state.aborted |= state.in_transaction;
-        } else {
-            state.follow(effect)?;
-        }
-        if matches!(effect, Effect::SearchPath(_) | Effect::Zone(_) | Effect::ConformingStrings(_) | Effect::Rollback) {
-            state.settings = 0;
-        }
-        self.sessions.insert(operation.session, state.clone());
-        Ok(())
+/// The requests of a message, as the session's transaction stands.
+fn message(state: &SessionState, statements: &[Printed], inputs: &Inputs<'_>) -> Result<Translated, Refusal> {
+    if let [printed] = statements {
+        return match guard(state, &printed.effect)? {
+            Some(translated) => Ok(translated),
+            None => rendered(printed, inputs, !state.in_transaction),
+        };
     }
+    let mut state = state.clone();
+    let controlled = statements.iter().any(|printed| printed.effect.is_of_transaction());
+    let mut whole = Translation::default();
+    for printed in statements {
+        let part = match guard(&state, &printed.effect)? {
+            Some(translated) => translated,
+            None => rendered(printed, inputs, false)?,
+        };
+        state.follow(&printed.effect, &Recorded::Completed)?;
+        match part {
+            Translated::Carried(part) => whole.append(part),
+            // Nothing is lost: what is skipped on purpose has no answer of its own within a message.
+            Translated::Skipped { .. } => {}
+            untranslatable @ Translated::Untranslatable(_) => return Ok(untranslatable),
+        }
+    }
+    if !controlled && !state.in_transaction && whole.requests.len() > 1 {
+        whole = whole.in_transaction();
+    }
+    Ok(Translated::Carried(whole))
 }
 
 /// What a session's transaction forbids or changes.
-fn guard(state: &SessionState, effect: &Effect) -> Option<Translated> {
+fn guard(state: &SessionState, effect: &Effect) -> Result<Option<Translated>, Refusal> {
     match effect {
-        Effect::Rollback | Effect::RollbackTo if state.in_transaction => None,
-        Effect::Commit if state.aborted => Some(carried("ROLLBACK", "transactions")),
-        _ if state.aborted => Some(Translated::Untranslatable {
-            reason: "the transaction had failed: PostgreSQL refuses everything until ROLLBACK, MariaDB would run it"
-                .to_owned(),
-        }),
-        Effect::Begin if state.in_transaction => Some(Translated::Skipped {
+        Effect::Rollback | Effect::RollbackTo if state.in_transaction => Ok(None),
+        Effect::Commit if state.aborted => Ok(Some(Translated::Carried(one_request("ROLLBACK", "transactions")))),
+        _ if state.aborted => Err(Refusal::new(
+            "the transaction had failed: PostgreSQL refuses everything until ROLLBACK, MariaDB would run it",
+            Redesign::Mistake,
+        )),
+        Effect::Begin if state.in_transaction => Ok(Some(Translated::Skipped {
             reason: "BEGIN inside a transaction: PostgreSQL only warns, MariaDB would commit".to_owned(),
-        }),
-        Effect::Savepoint | Effect::RollbackTo if !state.in_transaction => Some(Translated::Untranslatable {
-            reason: "a savepoint outside a transaction, which PostgreSQL refuses".to_owned(),
-        }),
-        _ => None,
+        })),
+        Effect::Savepoint | Effect::RollbackTo if !state.in_transaction => {
+            Err(Refusal::new("a savepoint outside a transaction, which PostgreSQL refuses", Redesign::Mistake))
+        }
+        _ => Ok(None),
     }
 }
 
-fn carried(text: &str, rule: &'static str) -> Translated {
-    Translated::Carried(Translation {
-        requests: vec![Request::Sql(Sql::simple(text))],
-        answer: Answer::Last,
-        rules: vec![rule],
-        stated: Vec::new(),
-    })
+fn one_request(text: &str, rule: &'static str) -> Translation {
+    Translation { requests: vec![Request::Sql(Sql::simple(text))], rules: vec![rule], ..Translation::default() }
 }
 
-fn rendered(printed: &Printed, inputs: &Inputs<'_>) -> Translated {
+/// A statement's requests with this message's values; several that are one on PostgreSQL get a transaction around them
+/// where they stand `alone`, outside one.
+fn rendered(printed: &Printed, inputs: &Inputs<'_>, alone: bool) -> Result<Translated, Refusal> {
     if let Some(reason) = &printed.skip {
-        return Translated::Skipped { reason: reason.clone() };
+        return Ok(Translated::Skipped { reason: reason.clone() });
     }
-    let mut stated = printed.stated.clone();
+    let mut stated: Cow<'_, BTreeSet<&'static str>> = Cow::Borrowed(&printed.stated);
     let mut requests = Vec::with_capacity(printed.requests.len());
     for template in &printed.requests {
-        match template.render(inputs, &mut stated) {
-            Ok(text) => requests.push(Request::Sql(Sql::simple(text))),
-            Err(reason) => return Translated::Untranslatable { reason },
-        }
+        requests.push(Request::Sql(Sql::simple(template.render(inputs, &mut stated)?)));
     }
-    Translated::Carried(Translation {
+    let translation = Translation {
         requests,
         answer: printed.answer.clone(),
         rules: printed.rules.clone(),
-        stated: stated.into_iter().map(str::to_owned).collect(),
-    })
+        stated: stated.iter().map(|difference| Cow::Borrowed(*difference)).collect(),
+        on_failure: Vec::new(),
+    };
+    Ok(Translated::Carried(if printed.atomic && alone { translation.in_transaction() } else { translation }))
 }
 
-fn values(pins: &[Source], inputs: &Inputs<'_>) -> Result<Vec<Option<String>>, String> {
-    pins.iter().map(|pin| Ok(inputs.value(*pin)?.map(std::borrow::Cow::into_owned))).collect()
+impl Translation {
+    /// The requests as one transaction, which a failure undoes.
+    fn in_transaction(mut self) -> Self {
+        let request = |text: &str| Request::Sql(Sql::simple(text));
+        self.answer = self.answer.moved(1, self.requests.len());
+        self.requests.insert(0, request("START TRANSACTION"));
+        self.requests.push(request("COMMIT"));
+        self.on_failure.push(request("ROLLBACK"));
+        self
+    }
+
+    /// Adds the requests of a message's next statement, whose answer is the message's.
+    fn append(&mut self, next: Self) {
+        self.answer = next.answer.moved(self.requests.len(), next.requests.len());
+        self.requests.extend(next.requests);
+        for rule in next.rules {
+            if !self.rules.contains(&rule) {
+                self.rules.push(rule);
+            }
+        }
+        self.stated.extend(next.stated);
+        self.on_failure.extend(next.on_failure);
+    }
 }
 
 impl Translator for SqlTranslator {
     fn translate(&mut self, operation: &Operation) -> Translated {
         match &operation.request {
-            Request::Sql(sql) => {
-                self.sql(operation, sql).unwrap_or_else(|reason| Translated::Untranslatable { reason })
-            }
-            _ => Translated::Untranslatable { reason: "a cache command, not a SQL statement".to_owned() },
+            Request::Sql(sql) => self.sql(operation, sql).unwrap_or_else(Translated::from),
+            _ => Refusal::from("a cache command, not a SQL statement").into(),
+        }
+    }
+
+    fn refused(&mut self, session: SessionId) {
+        if let Some(state) = self.sessions.get_mut(&session) {
+            state.aborted |= state.in_transaction;
         }
     }
 }
@@ -263,9 +223,8 @@ mod tests {
                     other => format!("{other:?}"),
                 })
                 .collect(),
-            Translated::Untranslatable { reason } | Translated::Skipped { reason } => {
-                vec![format!("not sent: {reason}")]
-            }
+            Translated::Untranslatable(refusal) => vec![format!("not sent: {refusal}")],
+            Translated::Skipped { reason } => vec![format!("not sent: {reason}")],
         }
     }
 

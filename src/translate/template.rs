@@ -2,12 +2,10 @@
 //!
 //! Rendering a template is all that a known statement costs. It refuses a value that its form cannot carry.
 
-use std::borrow::Cow;
-use std::collections::BTreeSet;
-
 use super::literals::Slot;
-use super::values::{self, Form};
+use super::values::{self, Form, Stated};
 use crate::core::ByteString;
+use std::borrow::Cow;
 
 /// Where a value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,7 +87,7 @@ impl Template {
     }
 
     /// Writes the text. What a value changes in meaning is added to `stated`; a value that no form carries is the error.
-    pub fn render(&self, inputs: &Inputs<'_>, stated: &mut BTreeSet<&'static str>) -> Result<String, String> {
+    pub fn render(&self, inputs: &Inputs<'_>, stated: &mut Stated<'_>) -> Result<String, String> {
         let mut out = String::with_capacity(inputs.sql.len() + 64);
         for piece in &self.pieces {
             match piece {

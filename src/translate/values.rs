@@ -3,6 +3,7 @@
 //! Each form knows which texts PostgreSQL itself would read, and refuses the others: what PostgreSQL rejects must not
 //! become a value on MariaDB, and what only PostgreSQL reads (`'tomorrow'`) must not become a guess.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -62,17 +63,15 @@ pub const LAST_INSTANT: &str = "9999-12-31 23:59:59.999999";
 /// The first instant that MariaDB orders as an instant; stands for `-infinity`.
 pub const FIRST_INSTANT: &str = "0001-01-01 00:00:00";
 
+/// The differences that a statement states, copied only where a value adds to them.
+pub type Stated<'a> = Cow<'a, BTreeSet<&'static str>>;
+
 /// What a value may add to the stated differences.
 const INFINITY: &str = "'infinity' is kept as 9999-12-31 23:59:59.999999 and '-infinity' as 0001-01-01 00:00:00";
 const BYTE_PATTERN: &str = "on binary columns `_` in LIKE matches one byte, not one character";
 
 /// Writes a value; NULL is `NULL` in every form but the counting ones.
-pub fn write(
-    out: &mut String,
-    form: &Form,
-    value: Option<&str>,
-    stated: &mut BTreeSet<&'static str>,
-) -> Result<(), String> {
+pub fn write(out: &mut String, form: &Form, value: Option<&str>, stated: &mut Stated<'_>) -> Result<(), String> {
     let Some(value) = value else {
         return match form {
             Form::SerialInteger => Err("NULL for a serial column: AUTO_INCREMENT would draw a new id".to_owned()),
@@ -89,7 +88,7 @@ pub fn write(
         Form::Text => quote(out, value),
         Form::BytePattern => {
             if has_unescaped_underscore(value) {
-                stated.insert(BYTE_PATTERN);
+                stated.to_mut().insert(BYTE_PATTERN);
             }
             quote(out, value);
         }
@@ -278,21 +277,16 @@ fn parse_offset(text: &str) -> Option<Option<i32>> {
     Some(Some(sign * seconds))
 }
 
-fn moment(
-    out: &mut String,
-    value: &str,
-    zone: Option<&Zone>,
-    stated: &mut BTreeSet<&'static str>,
-) -> Result<(), String> {
+fn moment(out: &mut String, value: &str, zone: Option<&Zone>, stated: &mut Stated<'_>) -> Result<(), String> {
     let text = value.trim();
     match text.to_ascii_lowercase().as_str() {
         "infinity" => {
-            stated.insert(INFINITY);
+            stated.to_mut().insert(INFINITY);
             quote(out, LAST_INSTANT);
             return Ok(());
         }
         "-infinity" => {
-            stated.insert(INFINITY);
+            stated.to_mut().insert(INFINITY);
             quote(out, FIRST_INSTANT);
             return Ok(());
         }
@@ -416,7 +410,7 @@ pub fn bytea_bytes(text: &str) -> Option<Vec<u8>> {
     Some(out)
 }
 
-fn list(out: &mut String, element: &Form, value: &str, stated: &mut BTreeSet<&'static str>) -> Result<(), String> {
+fn list(out: &mut String, element: &Form, value: &str, stated: &mut Stated<'_>) -> Result<(), String> {
     let elements = array_elements(value)?;
     if elements.is_empty() {
         // `= ANY('{}')` is false where `IN (NULL)` would be NULL.
@@ -481,7 +475,7 @@ mod tests {
 
     fn written(form: &Form, value: &str) -> Result<String, String> {
         let mut out = String::new();
-        write(&mut out, form, Some(value), &mut BTreeSet::new()).map(|()| out)
+        write(&mut out, form, Some(value), &mut Cow::Owned(BTreeSet::new())).map(|()| out)
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! expired. Rows that have expired are invisible, and go when they are written over or purged. Structures (hashes,
 //! lists, sets) have no place in this table and are refused.
 
+use std::borrow::Cow;
+
 use super::commands::Known;
 use super::expiry::{Expiry, integer};
 use super::keys::memcached_key;
@@ -36,7 +38,7 @@ pub fn map(command: &Command, known: &Known, token: &str) -> Result<Translation,
     let answer = mapping.map()?;
     let Mapping { requests, rules, stated, .. } = mapping;
     let requests = requests.into_iter().map(|text| Request::Sql(Sql::simple(text))).collect();
-    Ok(Translation { requests, answer, rules, stated })
+    Ok(Translation { requests, answer, rules, stated, on_failure: Vec::new() })
 }
 
 struct Mapping<'a> {
@@ -45,7 +47,7 @@ struct Mapping<'a> {
     token: &'a str,
     requests: Vec<String>,
     rules: Vec<&'static str>,
-    stated: Vec<String>,
+    stated: Vec<Cow<'static, str>>,
 }
 
 /// What an insert does where the key is there already and has not expired.
@@ -72,7 +74,7 @@ impl Mapping<'_> {
             "SETNX" => Ok(self.add(2, Expiry::Never, Answer::Count)),
             "MSET" => self.mset(),
             "GETSET" => {
-                self.stated.push(STATED_PAIR.to_owned());
+                self.stated.push(STATED_PAIR.into());
                 self.select("value", Answer::Value(0));
                 Ok(self.replace(2, Expiry::Never, Answer::Value(0)))
             }
@@ -203,7 +205,7 @@ impl Mapping<'_> {
     fn set(&mut self) -> Result<Answer, Reason> {
         let SetOptions { expiry, keep_ttl, condition, get } = set_options(&self.command.args)?;
         if get {
-            self.stated.push(STATED_PAIR.to_owned());
+            self.stated.push(STATED_PAIR.into());
             self.select("value", Answer::Value(0));
         }
         let answer = if get { Answer::Value(0) } else { Answer::Ok };
@@ -248,7 +250,7 @@ impl Mapping<'_> {
         let expiry = get_ex(&self.command.args)?;
         self.select("value", Answer::Value(0));
         if let Some(expiry) = expiry {
-            self.stated.push(STATED_PAIR.to_owned());
+            self.stated.push(STATED_PAIR.into());
             self.update(&format!("exptime = {}", lifetime(expiry)), "", Answer::Value(0));
         }
         Ok(Answer::Value(0))

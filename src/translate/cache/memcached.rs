@@ -3,6 +3,8 @@
 //! It maps what `commands.toml` classifies as exact or stated, and refuses the forms of these commands that Memcached
 //! has no counterpart for. What Redis itself would refuse is refused here too, with a reason that begins `malformed`.
 
+use std::borrow::Cow;
+
 use super::commands::Known;
 use super::expiry::{Expiry, integer};
 use super::keys::memcached_key;
@@ -24,11 +26,12 @@ const STATED_LARGE: &str = "key and value take 1 MiB or more: memcached refuses 
 pub type Reason = String;
 
 /// What a command becomes on Memcached. `now` is in seconds since 1970.
-pub fn map(command: &Command, known: &Known, now: i64) -> Result<Translation, Reason> {
+pub fn map(command: &Command, known: &'static Known, now: i64) -> Result<Translation, Reason> {
     let mut mapping = Mapping { command, known, now, requests: Vec::new(), rules: vec![RULE], stated: Vec::new() };
     let answer = mapping.map()?;
     let Mapping { requests, rules, stated, .. } = mapping;
-    Ok(Translation { requests: requests.into_iter().map(Request::Memcached).collect(), answer, rules, stated })
+    let requests = requests.into_iter().map(Request::Memcached).collect();
+    Ok(Translation { requests, answer, rules, stated, on_failure: Vec::new() })
 }
 
 pub(super) fn malformed(what: impl std::fmt::Display) -> Reason {
@@ -37,11 +40,11 @@ pub(super) fn malformed(what: impl std::fmt::Display) -> Reason {
 
 struct Mapping<'a> {
     command: &'a Command,
-    known: &'a Known,
+    known: &'static Known,
     now: i64,
     requests: Vec<McCommand>,
     rules: Vec<&'static str>,
-    stated: Vec<String>,
+    stated: Vec<Cow<'static, str>>,
 }
 
 impl Mapping<'_> {
@@ -101,9 +104,9 @@ impl Mapping<'_> {
         (1..self.command.args.len()).map(|index| self.key(index)).collect()
     }
 
-    fn state(&mut self, difference: &str) {
+    fn state(&mut self, difference: &'static str) {
         if !difference.is_empty() && !self.stated.iter().any(|stated| stated == difference) {
-            self.stated.push(difference.to_owned());
+            self.stated.push(Cow::Borrowed(difference));
         }
     }
 

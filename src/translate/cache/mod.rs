@@ -14,7 +14,8 @@ mod options;
 use std::collections::BTreeSet;
 
 use self::commands::{Class, Known};
-use super::{Answer, Translated, Translation, Translator};
+use super::refusal::Refusal;
+use super::{Translated, Translation, Translator};
 use crate::core::{Command, Operation, Request, SessionId, Sql};
 use crate::format::routes::{Destination, Route, Routes};
 
@@ -56,7 +57,7 @@ impl CacheTranslator {
 
     fn command(&mut self, session: SessionId, recorded: &Command) -> Translated {
         let Some(known) = commands::find(recorded) else {
-            return Translated::Untranslatable { reason: unknown(recorded) };
+            return Refusal::from(unknown(recorded)).into();
         };
         let in_transaction = self.enter_or_leave(session, known);
         if known.class == Class::Administrative {
@@ -64,10 +65,10 @@ impl CacheTranslator {
         }
         if !known.takes(recorded.args.len()) {
             let reason = memcached::malformed(format!("wrong number of arguments for {}", known.name));
-            return Translated::Untranslatable { reason };
+            return Refusal::from(reason).into();
         }
         if in_transaction {
-            return Translated::Untranslatable { reason: in_transaction_reason(known) };
+            return Refusal::from(in_transaction_reason(known)).into();
         }
         let shifted = shift_time(recorded, self.clock.shift_seconds);
         match self.carry(shifted.as_ref().unwrap_or(recorded), known) {
@@ -77,12 +78,12 @@ impl CacheTranslator {
                 }
                 Translated::Carried(translation)
             }
-            Err(reason) => Translated::Untranslatable { reason },
+            Err(reason) => Refusal::from(reason).into(),
         }
     }
 
     /// Follows MULTI … EXEC; whether this command is queued by one.
-    fn enter_or_leave(&mut self, session: SessionId, known: &Known) -> bool {
+    fn enter_or_leave(&mut self, session: SessionId, known: &'static Known) -> bool {
         match known.name.as_str() {
             "MULTI" => {
                 self.transactions.insert(session);
@@ -96,7 +97,7 @@ impl CacheTranslator {
         }
     }
 
-    fn carry(&mut self, command: &Command, known: &Known) -> Result<Translation, String> {
+    fn carry(&mut self, command: &Command, known: &'static Known) -> Result<Translation, String> {
         let keys = known.keys(&command.args);
         let routes: Vec<Option<&Route>> = keys.iter().map(|(_, key)| self.routes.of(key)).collect();
         if let Some(route) = routes.iter().flatten().find(|route| route.to == Destination::Redesign) {
@@ -123,7 +124,7 @@ impl CacheTranslator {
 
     /// A command whose keys go to both stores, as one command a key: those that take several keys sum their answers,
     /// or list them.
-    fn each_key(&mut self, command: &Command, known: &Known) -> Result<Translation, String> {
+    fn each_key(&mut self, command: &Command, known: &'static Known) -> Result<Translation, String> {
         let arguments_per_key = if known.name == "MSET" { 2 } else { 1 };
         let mut whole: Option<Translation> = None;
         for of_key in command.args[1..].chunks(arguments_per_key) {
@@ -134,7 +135,7 @@ impl CacheTranslator {
             whole.rules.extend(one.rules.into_iter().filter(|rule| !whole.rules.contains(rule)).collect::<Vec<_>>());
         }
         let mut whole = whole.ok_or_else(|| memcached::malformed("a command without keys"))?;
-        whole.stated = vec!["its keys go to two stores: not atomic".to_owned()];
+        whole.stated = vec!["its keys go to two stores: not atomic".into()];
         Ok(whole)
     }
 }
@@ -144,7 +145,7 @@ impl Translator for CacheTranslator {
         match &operation.request {
             Request::Redis(command) => self.command(operation.session, command),
             Request::Sql(_) | Request::Memcached(_) => {
-                Translated::Untranslatable { reason: "the cache's translator carries Redis commands only".to_owned() }
+                Refusal::from("the cache's translator carries Redis commands only").into()
             }
         }
     }
@@ -160,12 +161,7 @@ pub struct ControlTranslator {
 
 impl Translator for ControlTranslator {
     fn translate(&mut self, operation: &Operation) -> Translated {
-        let mut translation = Translation {
-            requests: vec![operation.request.clone()],
-            answer: Answer::Last,
-            rules: Vec::new(),
-            stated: Vec::new(),
-        };
+        let mut translation = Translation { requests: vec![operation.request.clone()], ..Translation::default() };
         if let Request::Redis(recorded) = &operation.request {
             match commands::find(recorded) {
                 Some(known) if known.class == Class::Administrative => return skipped(known),
@@ -180,11 +176,11 @@ impl Translator for ControlTranslator {
     }
 }
 
-fn skipped(known: &Known) -> Translated {
+fn skipped(known: &'static Known) -> Translated {
     Translated::Skipped { reason: format!("{}: {}", known.name, known.why) }
 }
 
-fn in_transaction_reason(known: &Known) -> String {
+fn in_transaction_reason(known: &'static Known) -> String {
     format!(
         "{} inside MULTI … EXEC: memcached has no transactions, and sent one by one the commands would not be one; \
          usual redesign: a MariaDB transaction over the keys",

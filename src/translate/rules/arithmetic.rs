@@ -35,7 +35,7 @@ impl Rule for Arithmetic {
             Expr::UnaryOp { op: op @ (UnaryOperator::Minus | UnaryOperator::Plus), expr } => {
                 let ty = printer.names.infer(expr);
                 if !matches!(ty, Type::Unknown | Type::Interval) && !ty.is_number() {
-                    return Err(format!("a sign before a value of type {}", ty.name()));
+                    return Err(format!("a sign before a value of type {}", ty.name()).into());
                 }
                 printer.push(if *op == UnaryOperator::Minus { "-" } else { "" });
                 let hint = if hint.is_number() { hint } else { &Type::Int(8) };
@@ -72,12 +72,12 @@ fn binary(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &E
     for ty in [&left_type, &right_type] {
         let known = *ty == Type::Unknown || ty.is_number() || *ty == Type::Interval;
         if !known {
-            return Err(format!("`{op}` on a value of type {} has no rule", ty.name()));
+            return Err(format!("`{op}` on a value of type {} has no rule", ty.name()).into());
         }
     }
     let intervals = [&left_type, &right_type].iter().filter(|ty| ***ty == Type::Interval).count();
     if intervals == 1 || (intervals == 2 && !matches!(op, BinaryOperator::Plus | BinaryOperator::Minus)) {
-        return Err(format!("`{op}` on an interval has no rule"));
+        return Err(format!("`{op}` on an interval has no rule").into());
     }
     let word = match op {
         BinaryOperator::Divide | BinaryOperator::Modulo => {
@@ -90,7 +90,7 @@ fn binary(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &E
                 BinaryOperator::Divide => {
                     if left_type != Type::Float && right_type != Type::Float {
                         if left_type == Type::Unknown || right_type == Type::Unknown {
-                            return Err("a division whose types can't be told".to_owned());
+                            return Err("a division whose types can't be told".into());
                         }
                         printer.state(SCALE);
                     }

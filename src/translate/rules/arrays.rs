@@ -39,9 +39,9 @@ impl Rule for Arrays {
             Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, .. } => (left, right, " IN ("),
             Expr::AllOp { left, compare_op: BinaryOperator::NotEq, right } => (left, right, " NOT IN ("),
             Expr::AnyOp { compare_op, .. } | Expr::AllOp { compare_op, .. } => {
-                return Err(format!("`{compare_op}` with ANY or ALL over an array has no rule"));
+                return Err(format!("`{compare_op}` with ANY or ALL over an array has no rule").into());
             }
-            Expr::Array(_) => return Err("an array as a value; MariaDB has no arrays".to_owned()),
+            Expr::Array(_) => return Err("an array as a value; MariaDB has no arrays".into()),
             _ => return Ok(Applied::Unchanged),
         };
         let own = printer.names.infer(left);
@@ -70,7 +70,7 @@ fn members(printer: &mut Printer<'_>, array: &Expr, own: &Type) -> Carried {
                 check(own, &element)?;
                 members(printer, expr, &element)
             }
-            other => Err(format!("ANY over a value of type {}", other.name())),
+            other => Err(format!("ANY over a value of type {}", other.name()).into()),
         },
         Expr::Subquery(query) if matches!(query.body.as_ref(), SetExpr::Select(_)) && query.limit_clause.is_none() => {
             printer.query(query)
@@ -81,7 +81,7 @@ fn members(printer: &mut Printer<'_>, array: &Expr, own: &Type) -> Carried {
                 printer.out.push_hole(source, Form::List(Box::new(form)));
                 Ok(())
             }
-            None => Err(format!("ANY over {other}; only literal arrays are carried")),
+            None => Err(format!("ANY over {other}; only literal arrays are carried").into()),
         },
     }
 }

@@ -65,7 +65,7 @@ fn cast(printer: &mut Printer<'_>, expr: &Expr, data_type: &DataType) -> Carried
         if let Some(length) = length
             && printer.pin_source(source)?.is_some_and(|value| value.chars().count() > length)
         {
-            return Err(format!("a literal cut to {length} characters by its cast"));
+            return Err(format!("a literal cut to {length} characters by its cast").into());
         }
         let form = printer.form(&to)?;
         printer.out.push_hole(source, form);
@@ -105,7 +105,7 @@ fn is_number_literal(expr: &Expr) -> bool {
 /// What to write around the expression.
 fn conversion(printer: &mut Printer<'_>, from: &Type, to: &Type, length: Option<usize>) -> Carried<(String, String)> {
     let around = |before: &str, after: &str| Ok((before.to_owned(), after.to_owned()));
-    let refused = || Err(format!("a cast from {} to {} has no rule", from.name(), to.name()));
+    let refused = || Err(format!("a cast from {} to {} has no rule", from.name(), to.name()).into());
     match (from, to) {
         (Type::Text, Type::Text) if length.is_none() => around("(", ")"),
         (Type::Text, Type::Text) => refused(),
@@ -130,7 +130,7 @@ fn conversion(printer: &mut Printer<'_>, from: &Type, to: &Type, length: Option<
         (Type::Timestamp, Type::Date) => around("DATE(", ")"),
         (Type::Date, Type::Timestamp) => around("CAST(", " AS DATETIME(6))"),
         (Type::Jsonb, Type::Json) => around("(", ")"),
-        (Type::Unknown, _) => Err(format!("a cast to {} from a type that can't be told", to.name())),
+        (Type::Unknown, _) => Err(format!("a cast to {} from a type that can't be told", to.name()).into()),
         _ => refused(),
     }
 }
@@ -142,7 +142,7 @@ fn length(printer: &mut Printer<'_>, data_type: &DataType) -> Carried<Option<usi
         | DataType::CharacterVarying(Some(CharacterLength::IntegerLength { length, .. })) => *length,
         DataType::Varchar(None) | DataType::CharacterVarying(None) => return Ok(None),
         other if other.to_string().contains(|c: char| c.is_ascii_digit()) && takes_modifier(other) => {
-            return Err(format!("a cast to {} with a precision has no rule", modifier_free(other)));
+            return Err(format!("a cast to {} with a precision has no rule", modifier_free(other)).into());
         }
         _ => return Ok(None),
     };

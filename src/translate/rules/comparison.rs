@@ -96,7 +96,7 @@ fn is_test(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Applied> {
         _ => return Ok(Applied::Unchanged),
     };
     if matches!(**inner, Expr::Tuple(_)) {
-        return Err("IS NULL of a row; MariaDB has no row values there".to_owned());
+        return Err("IS NULL of a row; MariaDB has no row values there".into());
     }
     printer.operand(inner, &hint)?;
     printer.push(test);
@@ -156,7 +156,7 @@ fn condition(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
 pub fn compare(printer: &mut Printer<'_>, left: &Expr, sign: &str, right: &Expr) -> Carried {
     if let (Expr::Tuple(lefts), Expr::Tuple(rights)) = (left, right) {
         if lefts.len() != rights.len() || !matches!(sign, " = " | " <> ") {
-            return Err("rows compared by order; MariaDB compares NULL parts otherwise".to_owned());
+            return Err("rows compared by order; MariaDB compares NULL parts otherwise".into());
         }
         tuple(printer, lefts, rights)?;
         printer.push(sign);
@@ -170,12 +170,12 @@ pub fn compare(printer: &mut Printer<'_>, left: &Expr, sign: &str, right: &Expr)
     }
     let common = if left_type == Type::Unknown { right_type } else { left_type };
     if matches!(common, Type::Enum(_)) && !matches!(sign, " = " | " <> " | " <=> ") {
-        return Err("the order of an enum's labels; MariaDB compares them as text".to_owned());
+        return Err("the order of an enum's labels; MariaDB compares them as text".into());
     }
     let textual = matches!(common, Type::Text | Type::Unknown);
     let free = textual && !printer.names.has_column(left) && !printer.names.has_column(right);
     if free && common == Type::Text && printer.bare(left).is_none() && printer.bare(right).is_none() {
-        return Err("a comparison of computed texts without a column: the session's collation would rule it".to_owned());
+        return Err("a comparison of computed texts without a column: the session's collation would rule it".into());
     }
     side(printer, left, &common, free)?;
     printer.push(sign);
@@ -219,7 +219,7 @@ pub fn check(left: &Type, right: &Type) -> Carried {
     for ty in [left, right] {
         match ty {
             Type::Other(_) | Type::Json | Type::TsVector | Type::Array(_) => {
-                return Err(format!("comparing values of type {} has no counterpart", ty.name()));
+                return Err(format!("comparing values of type {} has no counterpart", ty.name()).into());
             }
             _ => {}
         }
@@ -231,7 +231,8 @@ pub fn check(left: &Type, right: &Type) -> Carried {
             "comparing {} with {}; PostgreSQL refuses it, MariaDB would convert",
             left.name(),
             right.name()
-        )),
+        )
+        .into()),
     }
 }
 
@@ -242,7 +243,7 @@ fn between(printer: &mut Printer<'_>, expr: &Expr, negated: bool, low: &Expr, hi
     check(&own, &bound)?;
     let common = if own == Type::Unknown { bound } else { own };
     if matches!(common, Type::Enum(_)) {
-        return Err("the order of an enum's labels; MariaDB compares them as text".to_owned());
+        return Err("the order of an enum's labels; MariaDB compares them as text".into());
     }
     printer.operand(expr, &common)?;
     printer.push(if negated { " NOT BETWEEN " } else { " BETWEEN " });
@@ -259,7 +260,7 @@ fn in_list(printer: &mut Printer<'_>, expr: &Expr, list: &[Expr], negated: bool)
             printer.push(if index > 0 { "," } else { "" });
             match row {
                 Expr::Tuple(items) if items.len() == columns.len() => tuple(printer, items, columns)?,
-                other => return Err(format!("{other} compared with a row")),
+                other => return Err(format!("{other} compared with a row").into()),
             }
         }
         printer.push(")");
@@ -282,7 +283,7 @@ pub fn collated<'e>(printer: &Printer<'_>, exprs: impl Iterator<Item = &'e Expr>
     let textual = matches!(printer.names.common(exprs.clone()), Type::Text | Type::Unknown);
     let mut exprs = exprs;
     if textual && !exprs.any(|expr| printer.names.has_column(expr)) {
-        return Err("texts compared without a column: the session's collation would rule the comparison".to_owned());
+        return Err("texts compared without a column: the session's collation would rule the comparison".into());
     }
     Ok(())
 }

@@ -33,7 +33,7 @@ impl Rule for Concat {
         for part in &parts {
             let ty = printer.names.infer(part);
             if !matches!(ty, Type::Unknown | Type::Text | Type::Int(_) | Type::Uuid | Type::Enum(_)) {
-                return Err(format!("|| on a value of type {}: its text differs on MariaDB", ty.name()));
+                return Err(format!("|| on a value of type {}: its text differs on MariaDB", ty.name()).into());
             }
         }
         printer.push("CONCAT(");

@@ -114,7 +114,7 @@ fn extreme(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr], hint: &Type) 
     let sortable =
         common.is_number() || common.is_moment() || matches!(common, Type::Text | Type::Uuid | Type::Interval);
     if !sortable {
-        return Err(format!("{word} of values of type {} has no rule", common.name()));
+        return Err(format!("{word} of values of type {} has no rule", common.name()).into());
     }
     collated(printer, exprs.iter().copied())?;
     let mut all: Option<(Text, bool)> = None;
@@ -122,7 +122,7 @@ fn extreme(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr], hint: &Type) 
     for expr in exprs.iter().filter(|expr| !is_null(expr)) {
         let next = printer.captured(|printer| printer.expr(expr, &common))?;
         if next.length() + all.as_ref().map_or(0, |(text, _)| text.length()) > TEXT_BYTES_MAX {
-            return Err(format!("{word} of so many or so long values that can be NULL"));
+            return Err(format!("{word} of so many or so long values that can be NULL").into());
         }
         let nullable = printer.names.nullable(expr);
         all = Some(match all.take() {

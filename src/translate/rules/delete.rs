@@ -59,12 +59,12 @@ impl Rule for Delete {
 
 fn write(printer: &mut Printer<'_>, delete: &ast::Delete) -> Carried {
     if !delete.tables.is_empty() || !delete.order_by.is_empty() || delete.limit.is_some() || delete.output.is_some() {
-        return Err("a clause of DELETE that is no PostgreSQL".to_owned());
+        return Err("a clause of DELETE that is no PostgreSQL".into());
     }
     let (FromTable::WithFromKeyword(from) | FromTable::WithoutKeyword(from)) = &delete.from;
-    let [target] = from.as_slice() else { return Err("DELETE from several tables is no PostgreSQL".to_owned()) };
+    let [target] = from.as_slice() else { return Err("DELETE from several tables is no PostgreSQL".into()) };
     let TableFactor::Table { name, alias, .. } = &target.relation else {
-        return Err("DELETE from something that is no table".to_owned());
+        return Err("DELETE from something that is no table".into());
     };
     let table = printer.names.table(name)?;
     let mut tables = vec![target.clone()];
@@ -93,7 +93,7 @@ fn write(printer: &mut Printer<'_>, delete: &ast::Delete) -> Carried {
     }
     if let Some(items) = &delete.returning {
         if several {
-            return Err("DELETE … RETURNING of an alias or with USING; MariaDB has it for one plain table".to_owned());
+            return Err("DELETE … RETURNING of an alias or with USING; MariaDB has it for one plain table".into());
         }
         printer.push(" RETURNING ");
         printer.projection(items, &[])?;

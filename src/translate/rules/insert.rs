@@ -81,10 +81,10 @@ fn write(printer: &mut Printer<'_>, insert: &ast::Insert) -> Carried {
         || insert.output.is_some()
         || insert.table_alias.is_some();
     if foreign {
-        return Err("a clause of INSERT that has no rule (an alias, …)".to_owned());
+        return Err("a clause of INSERT that has no rule (an alias, …)".into());
     }
     let TableObject::TableName(name) = &insert.table else {
-        return Err("INSERT into something that is no table".to_owned());
+        return Err("INSERT into something that is no table".into());
     };
     let table = printer.names.table(name)?;
     let columns = columns(printer, insert, table)?;
@@ -105,7 +105,7 @@ fn write(printer: &mut Printer<'_>, insert: &ast::Insert) -> Carried {
     if let Some(OnInsert::OnConflict(conflict)) = &insert.on {
         on_conflict(printer, conflict, table, rows)?;
     } else if insert.on.is_some() {
-        return Err("ON DUPLICATE KEY UPDATE is no PostgreSQL".to_owned());
+        return Err("ON DUPLICATE KEY UPDATE is no PostgreSQL".into());
     }
     if let Some(items) = &insert.returning {
         printer.push(" RETURNING ");
@@ -146,15 +146,13 @@ fn source(printer: &mut Printer<'_>, insert: &ast::Insert, columns: &[Field], ty
     };
     let SetExpr::Values(values) = query.body.as_ref() else {
         if columns.iter().any(|field| field.serial) {
-            return Err(
-                "INSERT … SELECT into a serial column: AUTO_INCREMENT would draw new ids for NULL and 0".to_owned()
-            );
+            return Err("INSERT … SELECT into a serial column: AUTO_INCREMENT would draw new ids for NULL and 0".into());
         }
         printer.query_typed(query, types)?;
         return Ok(None);
     };
     if query.with.is_some() || query.limit_clause.is_some() || query.order_by.is_some() {
-        return Err("INSERT … VALUES with WITH, ORDER BY or LIMIT has no rule".to_owned());
+        return Err("INSERT … VALUES with WITH, ORDER BY or LIMIT has no rule".into());
     }
     printer.push("VALUES ");
     for (index, row) in values.rows.iter().enumerate() {
@@ -182,7 +180,7 @@ pub fn value(printer: &mut Printer<'_>, expr: &Expr, field: &Field) -> Carried {
     assignable(&ty, &field.ty)?;
     let null = matches!(expr, Expr::Value(value) if value.value == Value::Null);
     if matches!(field.ty, Type::TsVector) && !null {
-        return Err("a tsvector written as a value has no counterpart".to_owned());
+        return Err("a tsvector written as a value has no counterpart".into());
     }
     printer.expr(expr, &field.ty)
 }
@@ -202,9 +200,14 @@ fn serial_value(printer: &mut Printer<'_>, expr: &Expr, field: &Field) -> Carrie
                 printer.out.push_hole(source, Form::SerialInteger);
                 Ok(())
             }
-            None => Err(format!("{expr} for the serial column {}: AUTO_INCREMENT would draw a new id", field.name)),
+            None => {
+                Err(format!("{expr} for the serial column {}: AUTO_INCREMENT would draw a new id", field.name).into())
+            }
         },
-        _ => Err(format!("a computed value for the serial column {}: AUTO_INCREMENT may draw a new id", field.name)),
+        _ => {
+            Err(format!("a computed value for the serial column {}: AUTO_INCREMENT may draw a new id", field.name)
+                .into())
+        }
     }
 }
 
@@ -223,7 +226,7 @@ pub fn assignable(from: &Type, to: &Type) -> Carried {
     if same {
         Ok(())
     } else {
-        Err(format!("a value of type {} for a column of type {} has no rule", from.name(), to.name()))
+        Err(format!("a value of type {} for a column of type {} has no rule", from.name(), to.name()).into())
     }
 }
 
@@ -235,7 +238,7 @@ fn on_conflict(printer: &mut Printer<'_>, conflict: &OnConflict, table: &Table, 
             let keys = std::iter::once(&table.primary_key).chain(&table.unique).filter(|key| !key.is_empty());
             let keys: BTreeSet<BTreeSet<String>> = keys.map(|key| key.iter().cloned().collect()).collect();
             if !keys.contains(&target) {
-                return Err("ON CONFLICT over columns that are no unique key of the table as MariaDB has it".to_owned());
+                return Err("ON CONFLICT over columns that are no unique key of the table as MariaDB has it".into());
             }
             if keys.len() > 1 {
                 printer.state(ANY_KEY);
@@ -274,7 +277,7 @@ fn conditional_assignments(
     let read_again = |last: &Assigned<'_>| first.iter().any(|assignment| assignment.reads(&last.column));
     if last.len() > 1 || last.iter().any(|last| read_again(last) || first.iter().any(|first| last.reads(&first.column)))
     {
-        return Err("ON CONFLICT DO UPDATE … WHERE that reads several assigned columns".to_owned());
+        return Err("ON CONFLICT DO UPDATE … WHERE that reads several assigned columns".into());
     }
     printer.state(CONDITIONAL_COUNT);
     let condition = printer.captured(|printer| printer.expr(condition, &Type::Bool))?;

@@ -36,21 +36,23 @@ impl Rule for Json {
         match op {
             BinaryOperator::LongArrow => {}
             BinaryOperator::AtAt => {
-                return Err("text search (@@): FULLTEXT finds and ranks other rows; it needs a redesign".to_owned());
+                return Err("text search (@@): FULLTEXT finds and ranks other rows; it needs a redesign".into());
             }
             BinaryOperator::Arrow | BinaryOperator::HashArrow | BinaryOperator::HashLongArrow => {
-                return Err(format!("`{op}` on JSON: MariaDB prints the part with other blanks"));
+                return Err(format!("`{op}` on JSON: MariaDB prints the part with other blanks").into());
             }
             BinaryOperator::AtArrow | BinaryOperator::ArrowAt => {
-                return Err(format!("containment (`{op}`): JSON_CONTAINS has other rules for arrays and scalars"));
+                return Err(
+                    format!("containment (`{op}`): JSON_CONTAINS has other rules for arrays and scalars").into()
+                );
             }
             BinaryOperator::Question | BinaryOperator::QuestionAnd | BinaryOperator::QuestionPipe => {
-                return Err(format!("existence (`{op}`) of keys or array elements has no counterpart"));
+                return Err(format!("existence (`{op}`) of keys or array elements has no counterpart").into());
             }
             _ => return Ok(Applied::Unchanged),
         }
         if !matches!(printer.names.infer(left), Type::Json | Type::Jsonb) {
-            return Err("->> on a value that is not known to be JSON".to_owned());
+            return Err("->> on a value that is not known to be JSON".into());
         }
         let key = printer.pin(right)?.unwrap_or_default();
         let number = matches!(printer.names.infer(right), Type::Int(_));

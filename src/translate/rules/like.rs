@@ -1,8 +1,8 @@
 //! Patterns: LIKE on both, ILIKE by lower case, regular expressions where both engines read them alike.
 
 use super::comparison::collated;
-use super::functions::{characters, plain_text};
 use super::regex::to_pcre;
+use super::text::{characters, plain_text};
 use super::{Applied, Example, Node, Rule};
 use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer};
@@ -110,7 +110,7 @@ fn escape(printer: &mut Printer<'_>, escape: Option<&Expr>) -> Carried {
     let Some(escape) = escape else { return Ok(()) };
     let character = printer.pin(escape)?.unwrap_or_default();
     if character.len() != 1 {
-        return Err("LIKE without an escape character, or with one outside ASCII".to_owned());
+        return Err("LIKE without an escape character, or with one outside ASCII".into());
     }
     let mut literal = String::new();
     quote(&mut literal, &character);
@@ -149,7 +149,7 @@ fn substring(printer: &mut Printer<'_>, expr: &Expr, from: &Expr) -> Carried<App
             printer.out.append(value);
             printer.push(&format!(",{pattern},'\\\\1')"));
         }
-        _ => return Err("a group in a pattern that does not match the whole text".to_owned()),
+        _ => return Err("a group in a pattern that does not match the whole text".into()),
     }
     printer.push(" END)");
     Ok(Applied::Rewritten)

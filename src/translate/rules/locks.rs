@@ -39,7 +39,9 @@ impl Rule for AdvisoryLocks {
             "pg_advisory_unlock" => ("(COALESCE(RELEASE_LOCK(", "),0) = 1)"),
             "pg_advisory_lock" => ("NULLIF(GET_LOCK(", ",-1),1)"),
             name if name.contains("advisory") => {
-                return Err(format!("{name}: MariaDB's named locks are exclusive and end with the session or by name"));
+                return Err(
+                    format!("{name}: MariaDB's named locks are exclusive and end with the session or by name").into()
+                );
             }
             _ => return Ok(Applied::Unchanged),
         };
@@ -51,7 +53,7 @@ impl Rule for AdvisoryLocks {
 }
 
 fn key(printer: &mut Printer<'_>, function: &Function) -> Carried {
-    let [key] = arguments(function)[..] else { return Err("an advisory lock with two keys has no rule".to_owned()) };
+    let [key] = arguments(function)[..] else { return Err("an advisory lock with two keys has no rule".into()) };
     let value = match key {
         Expr::Cast { expr, .. } => expr.as_ref(),
         other => other,
@@ -62,8 +64,8 @@ fn key(printer: &mut Printer<'_>, function: &Function) -> Carried {
                 printer.out.push_hole(source, Form::LockName);
                 Ok(())
             }
-            None => Err("an advisory lock whose key is NULL".to_owned()),
+            None => Err("an advisory lock whose key is NULL".into()),
         },
-        _ => Err("an advisory lock whose key is computed".to_owned()),
+        _ => Err("an advisory lock whose key is computed".into()),
     }
 }

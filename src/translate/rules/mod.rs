@@ -3,6 +3,7 @@
 //! A rule answers unchanged, rewritten, or why what it knows can't be carried. What no rule claims the printer writes
 //! word for word if it is on its own short list, and refuses otherwise.
 
+pub mod aggregates;
 pub mod arithmetic;
 pub mod arrays;
 pub mod casts;
@@ -16,9 +17,11 @@ pub mod insert;
 pub mod json;
 pub mod like;
 pub mod locks;
+pub mod math;
 pub mod regex;
 pub mod sequences;
 pub mod session;
+pub mod text;
 pub mod time;
 pub mod transactions;
 pub mod update;
@@ -97,6 +100,9 @@ pub const RULES: &[&dyn Rule] = &[
     &comparison::Comparison,
     &like::Like,
     &conditional::Conditional,
-    // Last: the list of functions refuses what it does not know.
+    &aggregates::Aggregates,
+    &text::Text,
+    &math::Math,
+    // Last: it refuses the functions that no family knows.
     &functions::Functions,
 ];

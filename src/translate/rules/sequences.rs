@@ -30,7 +30,7 @@ impl Rule for InsertId {
             "lastval" => {}
             "currval" => printer.state("currval() of any sequence is LAST_INSERT_ID(), the session's last drawn id"),
             "nextval" | "setval" => {
-                return Err("a sequence drawn from or set by itself; AUTO_INCREMENT draws at the insert".to_owned());
+                return Err("a sequence drawn from or set by itself; AUTO_INCREMENT draws at the insert".into());
             }
             _ => return Ok(Applied::Unchanged),
         }

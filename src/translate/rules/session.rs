@@ -66,7 +66,7 @@ impl Rule for Settings {
                 _ => return Ok(Applied::Unchanged),
             },
             Statement::LISTEN { .. } | Statement::NOTIFY { .. } | Statement::UNLISTEN { .. } => {
-                return Err("LISTEN and NOTIFY; MariaDB has no messages between sessions".to_owned());
+                return Err("LISTEN and NOTIFY; MariaDB has no messages between sessions".into());
             }
             _ => return Ok(Applied::Unchanged),
         }
@@ -93,7 +93,7 @@ fn set_statement(printer: &mut Printer<'_>, set: &Set) -> Carried {
         Set::SetNames { charset_name, .. } => {
             assign(printer, "client_encoding", std::slice::from_ref(&charset_name.value))
         }
-        other => Err(format!("{other} has no rule")),
+        other => Err(format!("{other} has no rule").into()),
     }
 }
 
@@ -103,7 +103,7 @@ fn setting(printer: &mut Printer<'_>, value: &Expr) -> Carried<String> {
         Expr::Identifier(ident) => Ok(folded(ident)),
         Expr::Value(literal) if matches!(literal.value, Value::Boolean(_)) => Ok(literal.value.to_string()),
         Expr::Value(_) => Ok(printer.pin(value)?.unwrap_or_default()),
-        other => Err(format!("SET to {other} has no rule")),
+        other => Err(format!("SET to {other} has no rule").into()),
     }
 }
 
@@ -131,7 +131,7 @@ fn assign(printer: &mut Printer<'_>, name: &str, values: &[String]) -> Carried {
         }
         "client_encoding" | "names" => {
             if !matches!(first.to_ascii_uppercase().as_str(), "UTF8" | "UTF-8" | "UNICODE" | "SQL_ASCII") {
-                return Err(format!("the client encoding {first}: only UTF-8 is carried"));
+                return Err(format!("the client encoding {first}: only UTF-8 is carried").into());
             }
             printer.push(match printer.names.ctx.target.text {
                 TextStorage::Binary => "SET NAMES binary",
@@ -143,7 +143,7 @@ fn assign(printer: &mut Printer<'_>, name: &str, values: &[String]) -> Carried {
             printer.effect = Effect::ConformingStrings(!matches!(first, "off" | "false" | "0"));
         }
         "datestyle" if !first.to_ascii_lowercase().starts_with("iso") => {
-            return Err(format!("the date style {first}: only ISO is carried"));
+            return Err(format!("the date style {first}: only ISO is carried").into());
         }
         name if ALWAYS_SO.contains(&name) => printer.push("DO 0"),
         "statement_timeout" | "lock_timeout" => timeout(printer, name, first)?,
@@ -158,7 +158,7 @@ fn timeout(printer: &mut Printer<'_>, name: &str, value: &str) -> Carried {
         "" | "ms" => 1,
         "s" => 1000,
         "min" => 60_000,
-        _ => return Err(format!("SET {name} to '{value}' has no rule")),
+        _ => return Err(format!("SET {name} to '{value}' has no rule").into()),
     };
     let milliseconds: u64 = digits.parse().map_err(|_| format!("SET {name} to '{value}' has no rule"))?;
     let milliseconds = milliseconds.saturating_mul(unit);
@@ -245,7 +245,7 @@ fn about_session(printer: &mut Printer<'_>, items: &[SelectItem]) -> Carried<App
         "current_schemas" => {
             let [argument] = arguments(asked_function)[..] else { return Ok(Applied::Unchanged) };
             if !matches!(argument, Expr::Value(value) if value.value == Value::Boolean(false)) {
-                return Err("current_schemas(true) lists PostgreSQL's own schemas".to_owned());
+                return Err("current_schemas(true) lists PostgreSQL's own schemas".into());
             }
             printer.state(TRACKED_PATH);
             // A list of names, as every array is on MariaDB: JSON.

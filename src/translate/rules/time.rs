@@ -70,7 +70,7 @@ fn clock(printer: &mut Printer<'_>, function: &Function) -> Carried<Applied> {
     match name.as_str() {
         "now" | "transaction_timestamp" | "current_timestamp" => {
             if !arguments(function).is_empty() {
-                return Err(format!("{name} with a precision has no rule"));
+                return Err(format!("{name} with a precision has no rule").into());
             }
             printer.state(STATEMENT_CLOCK);
             printer.push("UTC_TIMESTAMP(6)");
@@ -78,7 +78,7 @@ fn clock(printer: &mut Printer<'_>, function: &Function) -> Carried<Applied> {
         "statement_timestamp" => printer.push("UTC_TIMESTAMP(6)"),
         "clock_timestamp" => printer.push("CONVERT_TZ(SYSDATE(6),@@session.time_zone,'+00:00')"),
         "timezone" => {
-            let [zone, moment] = arguments(function)[..] else { return Err("timezone() with one argument".to_owned()) };
+            let [zone, moment] = arguments(function)[..] else { return Err("timezone() with one argument".into()) };
             in_zone(printer, zone, moment)?;
         }
         "date_trunc" => truncated(printer, function)?,
@@ -93,11 +93,12 @@ fn in_zone(printer: &mut Printer<'_>, zone: &Expr, moment: &Expr) -> Carried {
     if !is_utc(&zone) {
         return Err(format!(
             "the time zone '{zone}': only UTC is carried, MariaDB's zone tables may be empty or other"
-        ));
+        )
+        .into());
     }
     match printer.names.infer(moment) {
         ty @ (Type::TimestampTz | Type::Timestamp) => printer.operand(moment, &ty),
-        ty => Err(format!("AT TIME ZONE of a value of type {}", ty.name())),
+        ty => Err(format!("AT TIME ZONE of a value of type {}", ty.name()).into()),
     }
 }
 
@@ -111,7 +112,7 @@ pub fn is_utc(zone: &str) -> bool {
 
 fn needs_utc(printer: &Printer<'_>, ty: &Type) -> Carried {
     if *ty == Type::TimestampTz && *printer.names.ctx.zone != TimeZone::UTC {
-        return Err("a part of a timestamptz in a session zone other than UTC".to_owned());
+        return Err("a part of a timestamptz in a session zone other than UTC".into());
     }
     Ok(())
 }
@@ -123,7 +124,7 @@ fn extract(printer: &mut Printer<'_>, field: &DateTimeField, expr: &Expr) -> Car
     }
     needs_utc(printer, &ty)?;
     if !ty.is_moment() {
-        return Err(format!("EXTRACT({field}) of a value of type {}", ty.name()));
+        return Err(format!("EXTRACT({field}) of a value of type {}", ty.name()).into());
     }
     let (before, after) = match field {
         DateTimeField::Year | DateTimeField::Years => ("YEAR(", ")"),
@@ -135,7 +136,7 @@ fn extract(printer: &mut Printer<'_>, field: &DateTimeField, expr: &Expr) -> Car
         DateTimeField::Doy => ("DAYOFYEAR(", ")"),
         DateTimeField::Dow => ("(DAYOFWEEK(", ") - 1)"),
         DateTimeField::Isodow => ("(WEEKDAY(", ") + 1)"),
-        _ => return Err(format!("EXTRACT({field}) has no rule")),
+        _ => return Err(format!("EXTRACT({field}) has no rule").into()),
     };
     printer.push(before);
     printer.expr(expr, &ty)?;
@@ -161,7 +162,7 @@ fn epoch(printer: &mut Printer<'_>, expr: &Expr, ty: &Type) -> Carried {
             printer.operand(expr, ty)?;
             printer.push(" * 0.000001)");
         }
-        _ => return Err(format!("EXTRACT(epoch) of a value of type {}", ty.name())),
+        _ => return Err(format!("EXTRACT(epoch) of a value of type {}", ty.name()).into()),
     }
     Ok(())
 }
@@ -190,17 +191,17 @@ fn shift(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Ex
         return Ok(Applied::Rewritten);
     }
     if left_type.is_moment() || right_type.is_moment() {
-        return Err(format!("`{op}` between {} and {} has no rule", left_type.name(), right_type.name()));
+        return Err(format!("`{op}` between {} and {} has no rule", left_type.name(), right_type.name()).into());
     }
     Ok(Applied::Unchanged)
 }
 
 fn truncated(printer: &mut Printer<'_>, function: &Function) -> Carried {
-    let [unit, moment] = arguments(function)[..] else { return Err("date_trunc with a zone has no rule".to_owned()) };
+    let [unit, moment] = arguments(function)[..] else { return Err("date_trunc with a zone has no rule".into()) };
     let unit = printer.pin(unit)?.unwrap_or_default().to_ascii_lowercase();
     let ty = printer.names.infer(moment);
     if !matches!(ty, Type::TimestampTz | Type::Timestamp) {
-        return Err(format!("date_trunc of a value of type {}", ty.name()));
+        return Err(format!("date_trunc of a value of type {}", ty.name()).into());
     }
     needs_utc(printer, &ty)?;
     let format = match unit.as_str() {
@@ -210,7 +211,7 @@ fn truncated(printer: &mut Printer<'_>, function: &Function) -> Carried {
         "day" => "%Y-%m-%d 00:00:00",
         "month" => "%Y-%m-01 00:00:00",
         "year" => "%Y-01-01 00:00:00",
-        _ => return Err(format!("date_trunc('{unit}') has no rule")),
+        _ => return Err(format!("date_trunc('{unit}') has no rule").into()),
     };
     printer.push("CAST(DATE_FORMAT(");
     printer.expr(moment, &ty)?;

@@ -41,7 +41,7 @@ impl Rule for Transactions {
         match statement {
             Statement::StartTransaction { modes, modifier, statements, exception, .. } => {
                 if modifier.is_some() || !statements.is_empty() || exception.is_some() {
-                    return Err("a form of BEGIN that is no PostgreSQL".to_owned());
+                    return Err("a form of BEGIN that is no PostgreSQL".into());
                 }
                 begin(printer, modes)?;
             }
@@ -77,7 +77,7 @@ fn begin(printer: &mut Printer<'_>, modes: &[TransactionMode]) -> Carried {
     for mode in modes {
         match mode {
             TransactionMode::IsolationLevel(TransactionIsolationLevel::Snapshot) => {
-                return Err("ISOLATION LEVEL SNAPSHOT is no PostgreSQL".to_owned());
+                return Err("ISOLATION LEVEL SNAPSHOT is no PostgreSQL".into());
             }
             // PostgreSQL treats READ UNCOMMITTED as READ COMMITTED.
             TransactionMode::IsolationLevel(

@@ -76,7 +76,7 @@ impl Rule for Update {
 pub fn inline_with(printer: &mut Printer<'_>, query: &Query) -> Carried {
     let Some(With { recursive, cte_tables, .. }) = &query.with else { return Ok(()) };
     if *recursive {
-        return Err("WITH RECURSIVE before a statement that writes".to_owned());
+        return Err("WITH RECURSIVE before a statement that writes".into());
     }
     for cte in cte_tables {
         let mut fields = printer.names.query_fields(&cte.query);
@@ -110,13 +110,13 @@ pub fn inline_with(printer: &mut Printer<'_>, query: &Query) -> Carried {
 
 fn write(printer: &mut Printer<'_>, update: &ast::Update) -> Carried {
     if update.or.is_some() || update.output.is_some() || !update.order_by.is_empty() || update.limit.is_some() {
-        return Err("a clause of UPDATE that is no PostgreSQL".to_owned());
+        return Err("a clause of UPDATE that is no PostgreSQL".into());
     }
     let TableFactor::Table { name, alias, .. } = &update.table.relation else {
-        return Err("UPDATE of something that is no table".to_owned());
+        return Err("UPDATE of something that is no table".into());
     };
     if !update.table.joins.is_empty() {
-        return Err("UPDATE of a join is no PostgreSQL".to_owned());
+        return Err("UPDATE of a join is no PostgreSQL".into());
     }
     let table = printer.names.table(name)?;
     let called = alias.as_ref().map_or_else(|| table.name.clone(), |alias| folded(&alias.name));
@@ -146,7 +146,7 @@ fn write(printer: &mut Printer<'_>, update: &ast::Update) -> Carried {
     where_clause(printer, update.selection.as_ref())?;
     if let Some(items) = &update.returning {
         if joined {
-            return Err("UPDATE … FROM … RETURNING; the rows can't be told afterwards".to_owned());
+            return Err("UPDATE … FROM … RETURNING; the rows can't be told afterwards".into());
         }
         returning(printer, update, table, items, &assigned)?;
     }
@@ -171,19 +171,17 @@ fn returning(
     assigned: &[Assigned<'_>],
 ) -> Carried {
     let Some(condition) = &update.selection else {
-        return Err("UPDATE … RETURNING of a whole table".to_owned());
+        return Err("UPDATE … RETURNING of a whole table".into());
     };
     let read = read_columns(condition)?;
     if assigned.iter().any(|assignment| read.contains(&assignment.column)) {
         return Err(
-            "UPDATE … RETURNING whose condition reads an assigned column; the rows can't be told afterwards".to_owned()
+            "UPDATE … RETURNING whose condition reads an assigned column; the rows can't be told afterwards".into()
         );
     }
     let unique = std::iter::once(&table.primary_key).chain(&table.unique);
     if !unique.filter(|key| !key.is_empty()).any(|key| key.iter().all(|column| read.contains(column))) {
-        return Err(
-            "UPDATE … RETURNING whose condition names no unique key; other rows could match afterwards".to_owned()
-        );
+        return Err("UPDATE … RETURNING whose condition names no unique key; other rows could match afterwards".into());
     }
     printer.state(RETURNING);
     printer.note("update_returning");
@@ -221,12 +219,12 @@ pub fn ordered<'e>(
     let mut waiting = Vec::new();
     for assignment in assignments {
         let AssignmentTarget::ColumnName(name) = &assignment.target else {
-            return Err("SET (a, b) = … has no rule".to_owned());
+            return Err("SET (a, b) = … has no rule".into());
         };
         let column = match parts(name)?.as_slice() {
             [column] => column.clone(),
             [first, column] if first == table => column.clone(),
-            _ => return Err(format!("SET {name} names no column of {table}")),
+            _ => return Err(format!("SET {name} names no column of {table}").into()),
         };
         let reads = read_columns(&assignment.value)?;
         waiting.push(Assigned { column, value: &assignment.value, reads });
@@ -242,7 +240,7 @@ pub fn ordered<'e>(
                 .all(|(other, reader)| other == index || !reader.reads.contains(&candidate.column))
         });
         let Some(free) = free else {
-            return Err("assignments that read each other's columns; MariaDB would read the new values".to_owned());
+            return Err("assignments that read each other's columns; MariaDB would read the new values".into());
         };
         done.push(waiting.remove(free));
     }
@@ -277,7 +275,7 @@ pub fn read_columns(expr: &Expr) -> Carried<BTreeSet<String>> {
     }
     let mut columns = Columns(BTreeSet::new(), false);
     let _ = expr.visit(&mut columns);
-    if columns.1 { Err("a wildcard in an assignment".to_owned()) } else { Ok(columns.0) }
+    if columns.1 { Err("a wildcard in an assignment".into()) } else { Ok(columns.0) }
 }
 
 /// Writes `column = value`.

@@ -1,0 +1,124 @@
+//! Translations that are kept: by the statement's lifted text and its session's settings. Values that shaped the text are
+//! part of the key; all others are only written into it.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::Target;
+use super::literals::Lifted;
+use super::mariadb::{Printed, print};
+use super::names::Context;
+use super::parse::parse;
+use super::refusal::Refusal;
+use super::schema::Schema;
+use super::session::SessionState;
+use super::template::{Inputs, Source};
+
+/// Translations kept. An application has some hundreds of shapes; one of a few kilobytes each makes 40 MB at most.
+const KEPT_MAX: usize = 10_000;
+
+/// A message's statements with holes, or why there are none.
+#[derive(Debug)]
+pub enum Kept {
+    Printed(Vec<Printed>),
+    Refused(Refusal),
+}
+
+/// What is known of a lifted text.
+#[derive(Debug, Default)]
+struct Known {
+    /// The values that shape the translation.
+    pins: Vec<Source>,
+    by_values: HashMap<Vec<Option<String>>, Arc<Kept>>,
+}
+
+/// Makes translations and keeps them.
+pub struct Translations {
+    schema: Schema,
+    target: Target,
+    /// By the number of the session's settings.
+    known: Vec<HashMap<String, Known>>,
+    kept: usize,
+}
+
+impl Translations {
+    pub fn new(schema: Schema, target: Target) -> Self {
+        Self { schema, target, known: Vec::new(), kept: 0 }
+    }
+
+    pub fn set_schema(&mut self, schema: Schema) {
+        self.schema = schema;
+        self.forget();
+    }
+
+    fn forget(&mut self) {
+        self.known.clear();
+        self.kept = 0;
+    }
+
+    /// The translation of a lifted text, made once for each set of values that shape it.
+    pub fn look_up(
+        &mut self,
+        state: &SessionState,
+        lifted: &Lifted,
+        inputs: &Inputs<'_>,
+    ) -> Result<Arc<Kept>, Refusal> {
+        let settings = usize::try_from(state.settings).unwrap_or(usize::MAX);
+        if let Some(known) = self.known.get(settings).and_then(|known| known.get(&lifted.text))
+            && let Some(kept) = known.by_values.get(&values(&known.pins, inputs)?)
+        {
+            return Ok(Arc::clone(kept));
+        }
+        let (kept, pins) = self.make(state, lifted, inputs);
+        if self.kept >= KEPT_MAX {
+            self.forget();
+        }
+        self.kept += 1;
+        let kept = Arc::new(kept);
+        if self.known.len() <= settings {
+            self.known.resize_with(settings + 1, HashMap::new);
+        }
+        let known = self.known[settings].entry(lifted.text.clone()).or_default();
+        let all: BTreeSet<Source> = known.pins.iter().copied().chain(pins).collect();
+        if all.len() > known.pins.len() {
+            // Other values than before shaped this one: what was kept by fewer values may not be whole.
+            known.by_values.clear();
+            known.pins = all.into_iter().collect();
+        }
+        let key = values(&known.pins, inputs)?;
+        known.by_values.insert(key, Arc::clone(&kept));
+        Ok(kept)
+    }
+
+    fn make(&self, state: &SessionState, lifted: &Lifted, inputs: &Inputs<'_>) -> (Kept, BTreeSet<Source>) {
+        let mut pins = BTreeSet::new();
+        let kept = self.print_all(state, lifted, inputs, &mut pins);
+        (kept.map_or_else(Kept::Refused, Kept::Printed), pins)
+    }
+
+    fn print_all(
+        &self,
+        state: &SessionState,
+        lifted: &Lifted,
+        inputs: &Inputs<'_>,
+        pins: &mut BTreeSet<Source>,
+    ) -> Result<Vec<Printed>, Refusal> {
+        let statements = parse(&lifted.text)?;
+        let context =
+            Context { schema: &self.schema, target: &self.target, search_path: &state.search_path, zone: &state.zone };
+        let mut all: Vec<Printed> = Vec::with_capacity(statements.len());
+        for statement in &statements {
+            if all.last().is_some_and(|before| before.effect.is_setting()) {
+                return Err("a setting that a later statement of the same message depends on".into());
+            }
+            let (printed, shaped_by) = print(statement, context, *inputs);
+            pins.extend(shaped_by);
+            all.push(printed?);
+        }
+        Ok(all)
+    }
+}
+
+fn values(pins: &[Source], inputs: &Inputs<'_>) -> Result<Vec<Option<String>>, String> {
+    pins.iter().map(|pin| Ok(inputs.value(*pin)?.map(std::borrow::Cow::into_owned))).collect()
+}

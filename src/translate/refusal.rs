@@ -1,0 +1,108 @@
+//! Why a statement is not carried over, and what ports usually put in its place.
+
+use std::fmt;
+
+/// Who has to change what, from least to most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effort {
+    /// It runs as it is.
+    None,
+    /// Its text changes.
+    Text,
+    /// The schema changes.
+    Schema,
+    /// The application's logic changes.
+    Logic,
+    /// What is stored changes, or where.
+    DataModel,
+}
+
+impl Effort {
+    pub const ALL: [Self; 5] = [Self::None, Self::Text, Self::Schema, Self::Logic, Self::DataModel];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Text => "text",
+            Self::Schema => "schema",
+            Self::Logic => "application logic",
+            Self::DataModel => "data model",
+        }
+    }
+}
+
+/// What usually takes the place of what is not carried.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Redesign {
+    /// No more is known than that this text is not carried.
+    #[default]
+    Rewrite,
+    /// What PostgreSQL refuses too, or a form of another database.
+    Mistake,
+    Catalogue,
+    TextSearch,
+    Arrays,
+    Procedures,
+    Collation,
+    Ids,
+}
+
+impl Redesign {
+    /// What usually takes its place, as a clause.
+    pub fn advice(self) -> &'static str {
+        match self {
+            Self::Rewrite => "write it by hand for MariaDB and give it as a reviewed rendering",
+            Self::Mistake => "PostgreSQL refuses it too, so nothing is lost",
+            Self::Catalogue => "ask MariaDB's information_schema in its own words, or take the tool's MariaDB mode",
+            Self::TextSearch => "a search index of its own (the Foundation runs one), or FULLTEXT with its own ranking",
+            Self::Arrays => "a table with a row for each element",
+            Self::Procedures => "move the code into the application, or write it anew in MariaDB's language",
+            Self::Collation => "name a column's collation, or sort and fold case in the application",
+            Self::Ids => "let the application choose its ids, or read them back with LAST_INSERT_ID()",
+        }
+    }
+
+    pub fn effort(self) -> Effort {
+        match self {
+            Self::Mistake => Effort::None,
+            Self::Rewrite | Self::Catalogue | Self::Collation => Effort::Text,
+            Self::Ids | Self::Procedures => Effort::Logic,
+            Self::TextSearch | Self::Arrays => Effort::DataModel,
+        }
+    }
+}
+
+/// Why a statement, or a part of it, is not carried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub reason: String,
+    pub redesign: Redesign,
+}
+
+impl Refusal {
+    pub fn new(reason: impl Into<String>, redesign: Redesign) -> Self {
+        Self { reason: reason.into(), redesign }
+    }
+}
+
+impl From<String> for Refusal {
+    fn from(reason: String) -> Self {
+        Self { reason, redesign: Redesign::default() }
+    }
+}
+
+impl From<&str> for Refusal {
+    fn from(reason: &str) -> Self {
+        reason.to_owned().into()
+    }
+}
+
+/// The reason, and the advice where it says more than to write it by hand.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.redesign {
+            Redesign::Rewrite => f.write_str(&self.reason),
+            redesign => write!(f, "{}; instead: {}", self.reason, redesign.advice()),
+        }
+    }
+}
