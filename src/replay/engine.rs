@@ -264,10 +264,6 @@ impl Engine {
         let unanswered = matches!(&executed.outcome, Outcome::Unknown(Fault::ConnectionLost(_) | Fault::TimedOut));
         if let Some(partial) = self.partial.get_mut(&seq) {
             let sent_us = executed.sent.saturating_duration_since(self.started).as_micros();
-            let silent = partial.operation.recorded == Recorded::Silent;
-            if index == Side::Control as usize && silent && matches!(executed.outcome, Outcome::Refused(_)) {
-                self.sides[Side::Candidate as usize].setup.translator.refused(partial.operation.session);
-            }
             let side = &mut partial.sides[index];
             side.fate = Some(Fate::Replayed {
                 outcome: executed.outcome,
@@ -295,6 +291,9 @@ impl Engine {
         let Some(mut partial) = self.partial.remove(&seq) else { return };
         let [control, candidate] = &mut partial.sides;
         if let (Some(control), Some(candidate)) = (control.fate.take(), candidate.fate.take()) {
+            if partial.operation.recorded == Recorded::Silent && is_refused(&control) && !is_completed(&candidate) {
+                self.sides[Side::Candidate as usize].setup.translator.refused(partial.operation.session);
+            }
             let observation = partial.observation(control, candidate);
             self.finished.push(observation);
         }
@@ -348,6 +347,14 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+fn is_refused(fate: &Fate) -> bool {
+    matches!(fate, Fate::Replayed { outcome: Outcome::Refused(_), .. })
+}
+
+fn is_completed(fate: &Fate) -> bool {
+    matches!(fate, Fate::Replayed { outcome: Outcome::Completed(_), .. })
 }
 
 impl SideState {

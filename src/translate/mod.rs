@@ -67,7 +67,8 @@ pub trait Translator: Send {
     /// Called for each operation in recorded order, also for those that are not sent.
     fn translate(&mut self, operation: &Operation) -> Translated;
 
-    /// Told when the current stack refused an operation of a session whose recording does not say how it ended.
+    /// Told when both stacks did not carry out an operation whose recording does not say how it ended: PostgreSQL's
+    /// transaction has failed. Where only the current stack refused, the application would go on with the target.
     fn refused(&mut self, _session: SessionId) {}
 }
 
