@@ -11,7 +11,7 @@ use super::names::Context;
 use super::parse::parse;
 use super::refusal::Refusal;
 use super::schema::Schema;
-use super::session::SessionState;
+use super::session::{SessionState, Settings};
 use super::template::{Inputs, Source};
 
 /// Translations kept. An application has some hundreds of shapes; one of a few kilobytes each makes 40 MB at most.
@@ -63,7 +63,7 @@ impl Translations {
         lifted: &Lifted,
         inputs: &Inputs<'_>,
     ) -> Result<Arc<Kept>, Refusal> {
-        let settings = usize::try_from(state.settings).unwrap_or(usize::MAX);
+        let settings = usize::try_from(state.number).unwrap_or(usize::MAX);
         if let Some(known) = self.known.get(settings).and_then(|known| known.get(&lifted.text))
             && let Some(kept) = known.by_values.get(&values(&known.pins, inputs)?)
         {
@@ -104,8 +104,8 @@ impl Translations {
         pins: &mut BTreeSet<Source>,
     ) -> Result<Vec<Printed>, Refusal> {
         let statements = parse(&lifted.text)?;
-        let context =
-            Context { schema: &self.schema, target: &self.target, search_path: &state.search_path, zone: &state.zone };
+        let Settings { search_path, zone, .. } = &state.settings;
+        let context = Context { schema: &self.schema, target: &self.target, search_path, zone };
         let mut all: Vec<Printed> = Vec::with_capacity(statements.len());
         for statement in &statements {
             if all.last().is_some_and(|before| before.effect.is_setting()) {

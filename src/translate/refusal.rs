@@ -45,6 +45,8 @@ pub enum Redesign {
     Procedures,
     Collation,
     Ids,
+    Messages,
+    Cursors,
 }
 
 impl Redesign {
@@ -58,6 +60,8 @@ impl Redesign {
             Self::Arrays => "a table with a row for each element",
             Self::Procedures => "move the code into the application, or write it anew in MariaDB's language",
             Self::Collation => "name a column's collation, or sort and fold case in the application",
+            Self::Messages => "a message queue (Kafka, Redis Streams), or a table that is polled",
+            Self::Cursors => "keyset pagination, a statement for each page",
             Self::Ids => "let the application choose its ids, or read them back with LAST_INSERT_ID()",
         }
     }
@@ -66,8 +70,8 @@ impl Redesign {
         match self {
             Self::Mistake => Effort::None,
             Self::Rewrite | Self::Catalogue | Self::Collation => Effort::Text,
-            Self::Ids | Self::Procedures => Effort::Logic,
-            Self::TextSearch | Self::Arrays => Effort::DataModel,
+            Self::Ids | Self::Procedures | Self::Cursors => Effort::Logic,
+            Self::TextSearch | Self::Arrays | Self::Messages => Effort::DataModel,
         }
     }
 }

@@ -1,9 +1,14 @@
-//! What a translation must know of each recorded session: its settings, and whether a transaction is open.
+//! What a translation must know of each recorded session: its settings, its prepared statements, and its transaction.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
 
 use super::literals::Backslash;
+use super::template::Source;
 use super::values::Zone;
 use crate::core::Recorded;
-use jiff::tz::TimeZone;
 
 /// What a statement does to its session.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,83 +21,221 @@ pub enum Effect {
     RollbackTo,
     /// SAVEPOINT and RELEASE, which need a transaction.
     Savepoint,
-    SearchPath(Vec<String>),
-    Zone(String),
-    ConformingStrings(bool),
+    /// SET TRANSACTION, which means the transaction that has just begun.
+    Characteristics,
+    Setting(Setting),
+    /// SET LOCAL: until the transaction ends.
+    LocalSetting(Setting),
+    Prepare {
+        name: String,
+        text: Arc<str>,
+    },
+    Execute {
+        name: String,
+        arguments: Vec<Argument>,
+    },
+    /// `None` means all.
+    Deallocate(Option<String>),
+    /// DISCARD ALL: the session is as new.
+    Discard,
+    /// An advisory lock of the session.
+    SessionLock,
+    /// An advisory lock of the transaction.
+    TransactionLock,
 }
 
 impl Effect {
     /// Whether it begins, ends or marks a transaction.
     pub fn is_of_transaction(&self) -> bool {
-        matches!(self, Self::Begin | Self::Commit | Self::Rollback | Self::RollbackTo | Self::Savepoint)
+        matches!(
+            self,
+            Self::Begin | Self::Commit | Self::Rollback | Self::RollbackTo | Self::Savepoint | Self::Characteristics
+        )
     }
 
     /// Whether later statements are read otherwise.
     pub fn is_setting(&self) -> bool {
-        matches!(self, Self::SearchPath(_) | Self::Zone(_) | Self::ConformingStrings(_))
+        matches!(self, Self::Setting(_) | Self::LocalSetting(_) | Self::Discard)
     }
 }
 
-/// A session's state.
+/// An argument of EXECUTE.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Argument {
+    Null,
+    Of(Source),
+    /// A value that shaped the translation.
+    Fixed(String),
+}
+
+/// A setting by which statements are read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Setting {
+    SearchPath(Vec<String>),
+    Zone(String),
+    ConformingStrings(bool),
+}
+
+/// The settings by which a session's statements are read.
 #[derive(Clone, Debug)]
-pub struct SessionState {
+pub struct Settings {
     pub search_path: Vec<String>,
     pub zone: Zone,
     pub backslash: Backslash,
-    pub in_transaction: bool,
-    /// The recording says that a statement of the open transaction had failed.
-    pub aborted: bool,
-    /// The number of its settings among all that were seen.
-    pub settings: u32,
 }
 
-impl Default for SessionState {
+impl Default for Settings {
     fn default() -> Self {
         Self {
             search_path: vec!["$user".to_owned(), "public".to_owned()],
             zone: TimeZone::UTC,
             backslash: Backslash::Ordinary,
-            in_transaction: false,
-            aborted: false,
-            settings: 0,
         }
     }
 }
 
-impl SessionState {
+impl Settings {
     /// What makes two sessions translate alike.
     pub fn key(&self) -> String {
         format!("{:?} {:?} {:?}", self.search_path, self.zone.iana_name(), self.backslash)
     }
 
-    /// Follows what a statement did, as far as the recording says that it did: one that failed aborts its transaction.
-    pub fn follow(&mut self, effect: &Effect, recorded: &Recorded) -> Result<(), String> {
-        let failed = matches!(recorded, Recorded::Failed { .. });
-        if failed && !matches!(effect, Effect::Commit | Effect::Rollback) {
-            self.aborted |= self.in_transaction;
-            return Ok(());
-        }
-        if effect.is_setting() || *effect == Effect::Rollback {
-            self.settings = 0;
-        }
-        match effect {
-            Effect::None | Effect::Savepoint => {}
-            Effect::Begin => self.in_transaction = true,
-            Effect::Commit | Effect::Rollback => {
-                self.in_transaction = false;
-                self.aborted = false;
-            }
-            Effect::RollbackTo => self.aborted = false,
-            Effect::SearchPath(path) => self.search_path.clone_from(path),
-            Effect::Zone(name) => {
+    fn set(&mut self, setting: &Setting) -> Result<(), String> {
+        match setting {
+            Setting::SearchPath(path) => self.search_path.clone_from(path),
+            Setting::Zone(name) => {
                 self.zone = match super::rules::time::is_utc(name) {
                     true => TimeZone::UTC,
                     false => TimeZone::get(name).map_err(|_| format!("the time zone {name} is not known"))?,
                 }
             }
-            Effect::ConformingStrings(true) => self.backslash = Backslash::Ordinary,
-            Effect::ConformingStrings(false) => self.backslash = Backslash::Escapes,
+            Setting::ConformingStrings(true) => self.backslash = Backslash::Ordinary,
+            Setting::ConformingStrings(false) => self.backslash = Backslash::Escapes,
         }
         Ok(())
+    }
+}
+
+/// A session's state.
+#[derive(Clone, Debug, Default)]
+pub struct SessionState {
+    pub settings: Settings,
+    /// The number of its settings among all that were seen; 0 where it is to be looked up.
+    pub number: u32,
+    pub in_transaction: bool,
+    /// Nothing was sent since BEGIN.
+    pub is_fresh: bool,
+    /// The recording says that a statement of the open transaction had failed.
+    pub aborted: bool,
+    /// Statements that PREPARE named.
+    pub prepared: HashMap<String, Arc<str>>,
+    /// Whether it took advisory locks that end with the session, and ones that end with the transaction.
+    pub has_session_locks: bool,
+    pub has_transaction_locks: bool,
+    /// The settings that COMMIT brings back, if a SET LOCAL changed any.
+    after_commit: Option<Box<Settings>>,
+    /// The settings that ROLLBACK brings back, if any was changed.
+    after_rollback: Option<Box<Settings>>,
+}
+
+impl SessionState {
+    /// Follows what a statement did, as far as the recording says that it did: one that failed aborts its transaction.
+    pub fn follow(&mut self, effect: &Effect, recorded: &Recorded) -> Result<(), String> {
+        self.is_fresh &= matches!(effect, Effect::Characteristics | Effect::Setting(_) | Effect::LocalSetting(_));
+        let failed = matches!(recorded, Recorded::Failed { .. });
+        if failed && !matches!(effect, Effect::Commit | Effect::Rollback) {
+            self.aborted |= self.in_transaction;
+            return Ok(());
+        }
+        match effect {
+            Effect::None | Effect::Savepoint | Effect::Characteristics | Effect::Execute { .. } => {}
+            Effect::Begin => {
+                self.is_fresh = !self.in_transaction;
+                self.in_transaction = true;
+            }
+            Effect::Commit => {
+                let back = if self.aborted || failed { &mut self.after_rollback } else { &mut self.after_commit };
+                let back = back.take();
+                self.end_transaction(back);
+            }
+            Effect::Rollback => {
+                let back = self.after_rollback.take();
+                self.end_transaction(back);
+            }
+            Effect::RollbackTo => self.aborted = false,
+            Effect::Setting(setting) => {
+                self.number = 0;
+                if self.in_transaction {
+                    self.after_rollback.get_or_insert_with(|| Box::new(self.settings.clone()));
+                }
+                if let Some(after) = &mut self.after_commit {
+                    after.set(setting)?;
+                }
+                self.settings.set(setting)?;
+            }
+            // PostgreSQL only warns where there is no transaction that it could be local to.
+            Effect::LocalSetting(setting) if self.in_transaction => {
+                self.number = 0;
+                self.after_rollback.get_or_insert_with(|| Box::new(self.settings.clone()));
+                self.after_commit.get_or_insert_with(|| Box::new(self.settings.clone()));
+                self.settings.set(setting)?;
+            }
+            Effect::LocalSetting(_) => {}
+            Effect::Prepare { name, text } => {
+                self.prepared.insert(name.clone(), Arc::clone(text));
+            }
+            Effect::Deallocate(Some(name)) => {
+                self.prepared.remove(name);
+            }
+            Effect::Deallocate(None) => self.prepared.clear(),
+            Effect::Discard => *self = Self::default(),
+            Effect::SessionLock => self.has_session_locks = true,
+            Effect::TransactionLock => self.has_transaction_locks |= self.in_transaction,
+        }
+        Ok(())
+    }
+
+    fn end_transaction(&mut self, back: Option<Box<Settings>>) {
+        if let Some(settings) = back {
+            self.settings = *settings;
+            self.number = 0;
+        }
+        self.after_commit = None;
+        self.after_rollback = None;
+        self.in_transaction = false;
+        self.aborted = false;
+        self.has_transaction_locks = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path_after(effects: &[Effect]) -> Vec<String> {
+        let mut state = SessionState::default();
+        for effect in effects {
+            state.follow(effect, &Recorded::Completed).expect("known settings");
+        }
+        state.settings.search_path
+    }
+
+    #[test]
+    fn a_setting_lasts_as_long_as_postgresql_keeps_it() {
+        let path = |name: &str| Setting::SearchPath(vec![name.to_owned()]);
+        let (set, local) = (|name: &str| Effect::Setting(path(name)), |name: &str| Effect::LocalSetting(path(name)));
+        use Effect::{Begin, Commit, Rollback};
+        for (effects, expected) in [
+            (vec![set("a"), Begin, set("b"), Commit], "b"),
+            (vec![set("a"), Begin, set("b"), Rollback], "a"),
+            (vec![set("a"), Begin, local("b")], "b"),
+            (vec![set("a"), Begin, local("b"), Commit], "a"),
+            (vec![set("a"), Begin, local("b"), Rollback], "a"),
+            (vec![set("a"), Begin, local("b"), set("c"), Commit], "c"),
+            (vec![set("a"), Begin, set("b"), local("c"), Rollback], "a"),
+            (vec![set("a"), local("b")], "a"),
+        ] {
+            assert_eq!(path_after(&effects), [expected], "{effects:?}");
+        }
     }
 }

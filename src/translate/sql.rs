@@ -10,7 +10,7 @@ use super::literals::lift;
 use super::mariadb::Printed;
 use super::refusal::{Redesign, Refusal};
 use super::schema::Schema;
-use super::session::{Effect, SessionState};
+use super::session::{Argument, Effect, SessionState};
 use super::template::Inputs;
 use super::{Target, Translated, Translation, Translator};
 use crate::core::{Operation, Recorded, Request, SessionId, Sql};
@@ -35,11 +35,11 @@ impl SqlTranslator {
 
     fn sql(&mut self, operation: &Operation, sql: &Sql) -> Result<Translated, Refusal> {
         let state = self.sessions.entry(operation.session).or_default();
-        if state.settings == 0 {
+        if state.number == 0 {
             let next = u32::try_from(self.settings.len()).unwrap_or(u32::MAX).saturating_add(1);
-            state.settings = *self.settings.entry(state.key()).or_insert(next);
+            state.number = *self.settings.entry(state.settings.key()).or_insert(next);
         }
-        let lifted = lift(&sql.text, state.backslash)?;
+        let lifted = lift(&sql.text, state.settings.backslash)?;
         if lifted.text.trim_matches([';', ' ']).is_empty() {
             return Ok(Translated::Carried(one_request("DO 0", "empty")));
         }
@@ -57,6 +57,9 @@ impl SqlTranslator {
                 Err(refusal.clone())
             }
             Kept::Printed(statements) => {
+                if let Some(prepared) = executed(state, statements, &inputs)? {
+                    return self.sql(operation, &prepared);
+                }
                 let translated = message(state, statements, &inputs);
                 for printed in statements {
                     state.follow(&printed.effect, &operation.recorded)?;
@@ -67,22 +70,31 @@ impl SqlTranslator {
     }
 }
 
+/// The statement that an EXECUTE alone in its message means, with its arguments.
+fn executed(state: &SessionState, statements: &[Printed], inputs: &Inputs<'_>) -> Result<Option<Sql>, Refusal> {
+    let [Printed { effect: Effect::Execute { name, arguments }, .. }] = statements else { return Ok(None) };
+    let Some(text) = state.prepared.get(name) else {
+        return Err(format!("EXECUTE of {name}, which the recording does not prepare in this session").into());
+    };
+    let value = |argument: &Argument| match argument {
+        Argument::Of(source) => Ok(inputs.value(*source)?.map(|text| text.as_ref().into())),
+        Argument::Fixed(text) => Ok(Some(text.as_str().into())),
+        Argument::Null => Ok(None),
+    };
+    let params = arguments.iter().map(value).collect::<Result<_, String>>()?;
+    Ok(Some(Sql { params, ..Sql::simple(text.as_ref()) }))
+}
+
 /// The requests of a message, as the session's transaction stands.
 fn message(state: &SessionState, statements: &[Printed], inputs: &Inputs<'_>) -> Result<Translated, Refusal> {
     if let [printed] = statements {
-        return match guard(state, &printed.effect)? {
-            Some(translated) => Ok(translated),
-            None => rendered(printed, inputs, !state.in_transaction),
-        };
+        return one_statement(state, printed, inputs, !state.in_transaction);
     }
     let mut state = state.clone();
     let controlled = statements.iter().any(|printed| printed.effect.is_of_transaction());
     let mut whole = Translation::default();
     for printed in statements {
-        let part = match guard(&state, &printed.effect)? {
-            Some(translated) => translated,
-            None => rendered(printed, inputs, false)?,
-        };
+        let part = one_statement(&state, printed, inputs, false)?;
         state.follow(&printed.effect, &Recorded::Completed)?;
         match part {
             Translated::Carried(part) => whole.append(part),
@@ -97,8 +109,44 @@ fn message(state: &SessionState, statements: &[Printed], inputs: &Inputs<'_>) ->
     Ok(Translated::Carried(whole))
 }
 
+/// A statement's requests, as the session's transaction stands.
+fn one_statement(
+    state: &SessionState,
+    printed: &Printed,
+    inputs: &Inputs<'_>,
+    alone: bool,
+) -> Result<Translated, Refusal> {
+    if let Some(translated) = guard(state, &printed.effect)? {
+        return Ok(with_locks_released(state, &printed.effect, translated));
+    }
+    let mut translated = rendered(printed, inputs, alone)?;
+    if let (Effect::Characteristics, Translated::Carried(translation)) = (&printed.effect, &mut translated) {
+        // MariaDB takes them before a transaction only, so the one that has just begun begins again.
+        translation.requests.insert(0, request("ROLLBACK"));
+        translation.requests.push(request("START TRANSACTION"));
+    }
+    Ok(with_locks_released(state, &printed.effect, translated))
+}
+
+/// Where a transaction ends that holds advisory locks, or a lock is taken outside one, they are released.
+fn with_locks_released(state: &SessionState, effect: &Effect, mut translated: Translated) -> Translated {
+    let ends = match effect {
+        Effect::Commit | Effect::Rollback => state.has_transaction_locks,
+        Effect::TransactionLock => !state.in_transaction,
+        _ => false,
+    };
+    if let (true, Translated::Carried(translation)) = (ends, &mut translated) {
+        let count = translation.requests.len();
+        translation.answer = std::mem::take(&mut translation.answer).moved(0, count);
+        translation.requests.push(request("DO RELEASE_ALL_LOCKS()"));
+    }
+    translated
+}
+
 /// What a session's transaction forbids or changes.
 fn guard(state: &SessionState, effect: &Effect) -> Result<Option<Translated>, Refusal> {
+    const TWO_KINDS: &str = "advisory locks of the session and of the transaction at once: which of them a COMMIT lets \
+                             go could not be told on MariaDB";
     match effect {
         Effect::Rollback | Effect::RollbackTo if state.in_transaction => Ok(None),
         Effect::Commit if state.aborted => Ok(Some(Translated::Carried(one_request("ROLLBACK", "transactions")))),
@@ -106,18 +154,38 @@ fn guard(state: &SessionState, effect: &Effect) -> Result<Option<Translated>, Re
             "the transaction had failed: PostgreSQL refuses everything until ROLLBACK, MariaDB would run it",
             Redesign::Mistake,
         )),
-        Effect::Begin if state.in_transaction => Ok(Some(Translated::Skipped {
-            reason: "BEGIN inside a transaction: PostgreSQL only warns, MariaDB would commit".to_owned(),
-        })),
+        Effect::Begin if state.in_transaction => {
+            Ok(Some(skipped("BEGIN inside a transaction: PostgreSQL only warns, MariaDB would commit")))
+        }
         Effect::Savepoint | Effect::RollbackTo if !state.in_transaction => {
             Err(Refusal::new("a savepoint outside a transaction, which PostgreSQL refuses", Redesign::Mistake))
         }
+        Effect::Characteristics if !state.in_transaction => Ok(Some(skipped(
+            "SET TRANSACTION outside a transaction: PostgreSQL only warns, MariaDB would set the next one",
+        ))),
+        Effect::Characteristics if !state.is_fresh => Err(Refusal::new(
+            "SET TRANSACTION after a query of the transaction, which PostgreSQL refuses",
+            Redesign::Mistake,
+        )),
+        Effect::LocalSetting(_) if !state.in_transaction => {
+            Ok(Some(skipped("SET LOCAL outside a transaction: PostgreSQL only warns")))
+        }
+        Effect::TransactionLock if state.has_session_locks => Err(TWO_KINDS.into()),
+        Effect::SessionLock if state.has_transaction_locks => Err(TWO_KINDS.into()),
         _ => Ok(None),
     }
 }
 
+fn skipped(reason: &str) -> Translated {
+    Translated::Skipped { reason: reason.to_owned() }
+}
+
+fn request(text: &str) -> Request {
+    Request::Sql(Sql::simple(text))
+}
+
 fn one_request(text: &str, rule: &'static str) -> Translation {
-    Translation { requests: vec![Request::Sql(Sql::simple(text))], rules: vec![rule], ..Translation::default() }
+    Translation { requests: vec![request(text)], rules: vec![rule], ..Translation::default() }
 }
 
 /// A statement's requests with this message's values; several that are one on PostgreSQL get a transaction around them
@@ -144,7 +212,6 @@ fn rendered(printed: &Printed, inputs: &Inputs<'_>, alone: bool) -> Result<Trans
 impl Translation {
     /// The requests as one transaction, which a failure undoes.
     fn in_transaction(mut self) -> Self {
-        let request = |text: &str| Request::Sql(Sql::simple(text));
         self.answer = self.answer.moved(1, self.requests.len());
         self.requests.insert(0, request("START TRANSACTION"));
         self.requests.push(request("COMMIT"));

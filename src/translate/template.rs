@@ -56,6 +56,12 @@ impl<'a> Inputs<'a> {
     }
 }
 
+impl From<&str> for Template {
+    fn from(text: &str) -> Self {
+        Self { pieces: vec![Piece::Text(text.to_owned())] }
+    }
+}
+
 impl Template {
     pub fn push_str(&mut self, text: &str) {
         match self.pieces.last_mut() {

@@ -3,7 +3,9 @@
 use super::functions::{arguments, call};
 use super::{Applied, Example, Node, Rule};
 use crate::translate::mariadb::{Carried, Printer};
-use crate::translate::parse::ast::{Expr, Function};
+use crate::translate::parse::ast::Expr;
+use crate::translate::session::Effect;
+use crate::translate::types::Type;
 use crate::translate::values::Form;
 
 pub struct AdvisoryLocks;
@@ -14,7 +16,8 @@ impl Rule for AdvisoryLocks {
     }
 
     fn doc(&self) -> &'static str {
-        "A lock of key N is the named lock `ck:N`. Locks that end with the transaction, and shared ones, have no counterpart."
+        "A lock of key N is the named lock `ck:N`. Those of a transaction are released after its end. Shared ones have no \
+         counterpart."
     }
 
     fn examples(&self) -> &'static [Example] {
@@ -27,45 +30,76 @@ impl Rule for AdvisoryLocks {
                 "SELECT pg_advisory_unlock('7') AS released",
                 &["SELECT (COALESCE(RELEASE_LOCK('ck:7'),0) = 1) AS `released`"],
             ),
-            Example::new("SELECT pg_advisory_xact_lock(7)", &[]),
+            Example::new(
+                "SELECT pg_try_advisory_lock(1, 2)",
+                &["SELECT (GET_LOCK(CONCAT('ck',':',1,':',2),0) = 1) AS `pg_try_advisory_lock`"],
+            ),
+            Example::new("SELECT pg_advisory_lock(8)", &["SELECT IF(GET_LOCK('ck:8',31536000),'','') AS `pg_advisory_lock`"]),
+            Example::new(
+                "SELECT pg_advisory_xact_lock(7)",
+                &["SELECT IF(GET_LOCK('ck:7',31536000),'','') AS `pg_advisory_xact_lock`", "DO RELEASE_ALL_LOCKS()"],
+            ),
+            Example::new("SELECT pg_advisory_lock_shared(7)", &[]),
         ];
         EXAMPLES
     }
 
     fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
         let Node::Expr(Expr::Function(function), _) = node else { return Ok(Applied::Unchanged) };
-        let (before, after) = match call(function).0.as_str() {
-            "pg_try_advisory_lock" => ("(GET_LOCK(", ",0) = 1)"),
-            "pg_advisory_unlock" => ("(COALESCE(RELEASE_LOCK(", "),0) = 1)"),
-            "pg_advisory_lock" => ("NULLIF(GET_LOCK(", ",-1),1)"),
-            name if name.contains("advisory") => {
-                return Err(
-                    format!("{name}: MariaDB's named locks are exclusive and end with the session or by name").into()
-                );
+        let (before, after, effect) = match call(function).0.as_str() {
+            "pg_try_advisory_lock" => ("(GET_LOCK(", ",0) = 1)", Effect::SessionLock),
+            "pg_try_advisory_xact_lock" => ("(GET_LOCK(", ",0) = 1)", Effect::TransactionLock),
+            "pg_advisory_unlock" => ("(COALESCE(RELEASE_LOCK(", "),0) = 1)", Effect::None),
+            // It answers void, and waits as long as it takes: a year, as MariaDB refuses a negative time.
+            "pg_advisory_lock" => ("IF(GET_LOCK(", ",31536000),'','')", Effect::SessionLock),
+            "pg_advisory_xact_lock" => ("IF(GET_LOCK(", ",31536000),'','')", Effect::TransactionLock),
+            "pg_advisory_unlock_all" => {
+                printer.push("IF(RELEASE_ALL_LOCKS() >= 0,'','')");
+                return Ok(Applied::Rewritten);
+            }
+            name if name.contains("advisory") && name.contains("_shared") => {
+                return Err(format!("{name}: MariaDB's named locks are exclusive").into());
             }
             _ => return Ok(Applied::Unchanged),
         };
         printer.push(before);
-        key(printer, function)?;
+        match arguments(function)[..] {
+            [one] => key(printer, &[one])?,
+            [first, second] => key(printer, &[first, second])?,
+            _ => return Err("an advisory lock with this number of keys, which PostgreSQL refuses".into()),
+        }
         printer.push(after);
+        if effect != Effect::None {
+            printer.effect = effect;
+        }
         Ok(Applied::Rewritten)
     }
 }
 
-fn key(printer: &mut Printer<'_>, function: &Function) -> Carried {
-    let [key] = arguments(function)[..] else { return Err("an advisory lock with two keys has no rule".into()) };
-    let value = match key {
-        Expr::Cast { expr, .. } => expr.as_ref(),
+/// The lock's name: `ck:7`, or `ck:7:8` for a pair of keys, which is another lock than any single key's.
+fn key(printer: &mut Printer<'_>, keys: &[&Expr]) -> Carried {
+    if let [key] = keys
+        && let Expr::Value(value) = without_cast(key)
+        && let Some(source) = printer.source(&value.value)
+    {
+        printer.out.push_hole(source, Form::LockName);
+        return Ok(());
+    }
+    printer.push("CONCAT('ck'");
+    for key in keys {
+        if !matches!(printer.names.infer(key), Type::Int(_) | Type::Unknown) || printer.names.nullable(key) {
+            return Err("an advisory lock whose key is no integer or may be NULL".into());
+        }
+        printer.push(",':',");
+        printer.expr(key, &Type::Int(8))?;
+    }
+    printer.push(")");
+    Ok(())
+}
+
+fn without_cast(key: &Expr) -> &Expr {
+    match key {
+        Expr::Cast { expr, .. } | Expr::Nested(expr) => without_cast(expr),
         other => other,
-    };
-    match value {
-        Expr::Value(value) => match printer.source(&value.value) {
-            Some(source) => {
-                printer.out.push_hole(source, Form::LockName);
-                Ok(())
-            }
-            None => Err("an advisory lock whose key is NULL".into()),
-        },
-        _ => Err("an advisory lock whose key is computed".into()),
     }
 }

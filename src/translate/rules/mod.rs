@@ -18,6 +18,7 @@ pub mod json;
 pub mod like;
 pub mod locks;
 pub mod math;
+pub mod prepared;
 pub mod regex;
 pub mod sequences;
 pub mod session;
@@ -83,6 +84,7 @@ pub trait Rule: Sync {
 pub const RULES: &[&dyn Rule] = &[
     &transactions::Transactions,
     &session::Settings,
+    &prepared::Prepared,
     &insert::Insert,
     &update::Update,
     &delete::Delete,

@@ -6,8 +6,10 @@ use super::{Applied, Example, Node, Rule};
 use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::names::{folded, output_name, parts};
-use crate::translate::parse::ast::{self, Expr, SelectItem, Set, SetExpr, Statement, Value};
-use crate::translate::session::Effect;
+use crate::translate::parse::ast::{self, DiscardObject, Expr, Reset, SelectItem, Set, SetExpr, Statement, Value};
+use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::session::{Effect, Setting};
+use crate::translate::template::Template;
 use crate::translate::values::quote;
 
 pub struct Settings;
@@ -48,6 +50,10 @@ impl Rule for Settings {
             Example::new("SET timezone = 'GMT'", &["SET time_zone = '+00:00'"]),
             Example::of(TextStorage::Binary, "SET client_encoding = 'UTF8'", &["SET NAMES binary"]),
             Example::new("SET bytea_output = 'escape'", &["DO 0"]),
+            Example::new("SET LOCAL TIME ZONE 'UTC'", &[]),
+            Example::new("RESET search_path", &["USE `public`"]),
+            Example::new("DISCARD PLANS", &["DO 0"]),
+            Example::new("LISTEN changes", &[]),
             Example::new("SHOW search_path", &["SELECT '\"$user\", public' AS `search_path`"]),
             Example::new("SELECT current_schemas(false)", &["SELECT '[\"public\"]' AS `current_schemas`"]),
         ];
@@ -65,8 +71,18 @@ impl Rule for Settings {
                 }
                 _ => return Ok(Applied::Unchanged),
             },
+            Statement::Reset(statement) => reset(printer, &statement.reset)?,
+            Statement::Discard { object_type: DiscardObject::ALL } => {
+                printer.state("DISCARD ALL keeps temporary tables on MariaDB; it lets go of locks and settings");
+                printer.push("DO RELEASE_ALL_LOCKS()");
+                printer.effect = Effect::Discard;
+            }
+            Statement::Discard { object_type: DiscardObject::PLANS | DiscardObject::SEQUENCES } => printer.push("DO 0"),
             Statement::LISTEN { .. } | Statement::NOTIFY { .. } | Statement::UNLISTEN { .. } => {
-                return Err("LISTEN and NOTIFY; MariaDB has no messages between sessions".into());
+                return Err(Refusal::new(
+                    "LISTEN and NOTIFY: MariaDB has no messages between sessions",
+                    Redesign::Messages,
+                ));
             }
             _ => return Ok(Applied::Unchanged),
         }
@@ -77,23 +93,62 @@ impl Rule for Settings {
 fn set_statement(printer: &mut Printer<'_>, set: &Set) -> Carried {
     match set {
         Set::SingleAssignment { scope, variable, values, .. } => {
-            if matches!(scope, Some(ast::ContextModifier::Local)) {
-                printer.skip =
-                    Some(format!("SET LOCAL {variable}: MariaDB's settings do not end with the transaction"));
-                return Ok(());
-            }
             let name = parts(variable)?.join(".");
             let values = values.iter().map(|value| setting(printer, value)).collect::<Carried<Vec<String>>>()?;
-            assign(printer, &name.to_lowercase(), &values)
+            assign(printer, &name.to_lowercase(), &values)?;
+            if matches!(scope, Some(ast::ContextModifier::Local)) {
+                local(printer, &name);
+            }
+            Ok(())
         }
-        Set::SetTimeZone { local: false, value } => {
+        Set::SetTimeZone { local: is_local, value } => {
             let zone = setting(printer, value)?;
-            assign(printer, "timezone", std::slice::from_ref(&zone))
+            assign(printer, "timezone", std::slice::from_ref(&zone))?;
+            if *is_local {
+                local(printer, "timezone");
+            }
+            Ok(())
         }
         Set::SetNames { charset_name, .. } => {
             assign(printer, "client_encoding", std::slice::from_ref(&charset_name.value))
         }
         other => Err(format!("{other} has no rule").into()),
+    }
+}
+
+/// SET LOCAL. What the translation follows ends with the transaction; the server's own settings would not.
+fn local(printer: &mut Printer<'_>, name: &str) {
+    match std::mem::take(&mut printer.effect) {
+        Effect::Setting(setting) => printer.effect = Effect::LocalSetting(setting),
+        _ if printer.out == Template::from("DO 0") => {}
+        _ => printer.skip = Some(format!("SET LOCAL {name}: MariaDB's settings do not end with the transaction")),
+    }
+}
+
+/// RESET and DISCARD: the settings that a session begins with.
+fn reset(printer: &mut Printer<'_>, reset: &Reset) -> Carried {
+    match reset {
+        Reset::ALL | Reset::SessionAuthorization => {
+            Err("RESET of all settings or of the user; reset the settings by name".into())
+        }
+        Reset::ConfigurationParameter(name) => {
+            let name = parts(name)?.join(".").to_lowercase();
+            match name.as_str() {
+                "search_path" => assign(printer, &name, &["$user".to_owned(), "public".to_owned()]),
+                "timezone" => assign(printer, &name, &["UTC".to_owned()]),
+                "standard_conforming_strings" => assign(printer, &name, &["on".to_owned()]),
+                "statement_timeout" | "lock_timeout" => assign(printer, &name, &["0".to_owned()]),
+                "client_encoding" => assign(printer, &name, &["UTF8".to_owned()]),
+                name if ALWAYS_SO.contains(&name) => {
+                    printer.push("DO 0");
+                    Ok(())
+                }
+                _ => {
+                    printer.skip = Some(format!("RESET {name}: a setting of PostgreSQL without a counterpart"));
+                    Ok(())
+                }
+            }
+        }
     }
 }
 
@@ -120,14 +175,14 @@ fn assign(printer: &mut Printer<'_>, name: &str, values: &[String]) -> Carried {
                 Some(schema) => printer.push(&format!("USE {}", quoted(schema))),
                 None => printer.push("DO 0"),
             }
-            printer.effect = Effect::SearchPath(path);
+            printer.effect = Effect::Setting(Setting::SearchPath(path));
         }
         "timezone" => {
             if !is_utc(first) {
                 printer.state(ZONE);
             }
             printer.push("SET time_zone = '+00:00'");
-            printer.effect = Effect::Zone(first.to_owned());
+            printer.effect = Effect::Setting(Setting::Zone(first.to_owned()));
         }
         "client_encoding" | "names" => {
             if !matches!(first.to_ascii_uppercase().as_str(), "UTF8" | "UTF-8" | "UNICODE" | "SQL_ASCII") {
@@ -140,7 +195,8 @@ fn assign(printer: &mut Printer<'_>, name: &str, values: &[String]) -> Carried {
         }
         "standard_conforming_strings" => {
             printer.push("DO 0");
-            printer.effect = Effect::ConformingStrings(!matches!(first, "off" | "false" | "0"));
+            let conforming = !matches!(first, "off" | "false" | "0");
+            printer.effect = Effect::Setting(Setting::ConformingStrings(conforming));
         }
         "datestyle" if !first.to_ascii_lowercase().starts_with("iso") => {
             return Err(format!("the date style {first}: only ISO is carried").into());

@@ -3,7 +3,7 @@
 use super::{Applied, Example, Node, Rule};
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::names::folded;
-use crate::translate::parse::ast::{Statement, TransactionAccessMode, TransactionIsolationLevel, TransactionMode};
+use crate::translate::parse::ast::{Set, Statement, TransactionAccessMode, TransactionIsolationLevel, TransactionMode};
 use crate::translate::session::Effect;
 
 pub struct Transactions;
@@ -29,6 +29,11 @@ impl Rule for Transactions {
                 "BEGIN ISOLATION LEVEL READ COMMITTED",
                 &["SET TRANSACTION ISOLATION LEVEL READ COMMITTED", "START TRANSACTION"],
             ),
+            Example::new("BEGIN READ ONLY", &["START TRANSACTION READ ONLY"]),
+            Example::new(
+                "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED",
+                &["SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"],
+            ),
             Example::new("COMMIT", &["COMMIT"]),
             Example::new("SAVEPOINT a", &["SAVEPOINT `a`"]),
             Example::new("ROLLBACK TO SAVEPOINT a", &["ROLLBACK TO SAVEPOINT `a`"]),
@@ -44,6 +49,9 @@ impl Rule for Transactions {
                     return Err("a form of BEGIN that is no PostgreSQL".into());
                 }
                 begin(printer, modes)?;
+            }
+            Statement::Set(Set::SetTransaction { modes, snapshot: None, session }) => {
+                characteristics(printer, modes, *session)?;
             }
             Statement::Commit { chain, modifier: None, .. } => {
                 printer.push(if *chain { "COMMIT AND CHAIN" } else { "COMMIT" });
@@ -71,9 +79,9 @@ impl Rule for Transactions {
     }
 }
 
-fn begin(printer: &mut Printer<'_>, modes: &[TransactionMode]) -> Carried {
-    let mut level = None;
-    let mut access = "";
+/// The level and the access mode that a statement asks for.
+fn asked<'a>(printer: &mut Printer<'_>, modes: &'a [TransactionMode]) -> Carried<(Option<&'a str>, Option<&'a str>)> {
+    let (mut level, mut access) = (None, None);
     for mode in modes {
         match mode {
             TransactionMode::IsolationLevel(TransactionIsolationLevel::Snapshot) => {
@@ -90,10 +98,15 @@ fn begin(printer: &mut Printer<'_>, modes: &[TransactionMode]) -> Carried {
                     _ => "REPEATABLE READ",
                 });
             }
-            TransactionMode::AccessMode(TransactionAccessMode::ReadOnly) => access = " READ ONLY",
-            TransactionMode::AccessMode(TransactionAccessMode::ReadWrite) => access = " READ WRITE",
+            TransactionMode::AccessMode(TransactionAccessMode::ReadOnly) => access = Some("READ ONLY"),
+            TransactionMode::AccessMode(TransactionAccessMode::ReadWrite) => access = Some("READ WRITE"),
         }
     }
+    Ok((level, access))
+}
+
+fn begin(printer: &mut Printer<'_>, modes: &[TransactionMode]) -> Carried {
+    let (level, access) = asked(printer, modes)?;
     match level {
         Some(level) => {
             printer.push(&format!("SET TRANSACTION ISOLATION LEVEL {level}"));
@@ -102,7 +115,26 @@ fn begin(printer: &mut Printer<'_>, modes: &[TransactionMode]) -> Carried {
         }
         None => printer.state(DEFAULT_LEVEL),
     }
-    printer.push(&format!("START TRANSACTION{access}"));
+    printer.push("START TRANSACTION");
+    if let Some(access) = access {
+        printer.push(&format!(" {access}"));
+    }
     printer.effect = Effect::Begin;
+    Ok(())
+}
+
+/// SET TRANSACTION, for the transaction that has just begun, and SET SESSION CHARACTERISTICS, for all that follow.
+fn characteristics(printer: &mut Printer<'_>, modes: &[TransactionMode], session: bool) -> Carried {
+    let (level, access) = asked(printer, modes)?;
+    let level = level.map(|level| format!("ISOLATION LEVEL {level}"));
+    let asked: Vec<&str> = level.as_deref().into_iter().chain(access).collect();
+    if asked.is_empty() {
+        return Err("SET TRANSACTION without a mode has no rule".into());
+    }
+    printer.push(if session { "SET SESSION TRANSACTION " } else { "SET TRANSACTION " });
+    printer.push(&asked.join(", "));
+    if !session {
+        printer.effect = Effect::Characteristics;
+    }
     Ok(())
 }
