@@ -54,6 +54,7 @@ impl Bench {
             stacks: None,
             profile: Profile::named(profile).expect("a profile"),
             routes: Routes::built_in(),
+            renderings: Vec::new(),
             limits: Limits::default(),
             seed: 1,
             command_line: Vec::new(),

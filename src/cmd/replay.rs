@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::error::{Error, Result};
 use crate::format::recording::Recording;
+use crate::format::renderings;
 use crate::format::routes::Routes;
 use crate::format::stacks::{Role, StacksFile};
 use crate::replay::{Conduct, Limits};
@@ -50,6 +51,10 @@ pub struct StackOptions {
     #[arg(long, value_name = "FILE")]
     routes: Option<PathBuf>,
 
+    /// Reviewed requests for the target by fingerprint, instead of what the rules make of them; each must be used
+    #[arg(long, value_name = "FILE")]
+    pub renderings: Option<PathBuf>,
+
     /// Seed of every random choice; it is in the report
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -79,6 +84,7 @@ impl StackOptions {
             ("stacks", path(&self.stacks)),
             ("profile", self.profile.clone()),
             ("routes", path(&self.routes)),
+            ("renderings", path(&self.renderings)),
         ];
         given.iter().filter_map(|(flag, value)| Some(format!(" --{flag} {}", value.as_ref()?))).collect()
     }
@@ -92,6 +98,7 @@ impl StackOptions {
             stacks: self.stacks.as_deref().map(StacksFile::read).transpose()?,
             profile: Profile::named(profile)?,
             routes: self.routes.as_deref().map_or_else(|| Ok(Routes::built_in()), Routes::read)?,
+            renderings: self.renderings.as_deref().map_or_else(|| Ok(Vec::new()), renderings::read)?,
             limits: Limits { operation: Duration::from_secs(self.timeout.max(1)), ..Limits::default() },
             seed: self.seed,
             command_line: command_line(),

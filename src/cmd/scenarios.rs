@@ -57,6 +57,9 @@ pub fn check(
         )));
     }
     let run = fresh(&directory.join("run"))?;
+    if stacks.renderings.is_some() {
+        return Err(Error::Usage("scenarios give their own [[rendering]]; --renderings is for a recording".into()));
+    }
     runtime()?.block_on(replay_all(&files, stacks, &run))?;
     let mut run = Run::open(&run)?;
     if expectations == Expectations::Rewritten {

@@ -4,6 +4,7 @@ pub mod budgets;
 pub mod divergences;
 pub mod jsonl;
 pub mod recording;
+pub mod renderings;
 pub mod report;
 pub mod routes;
 pub mod run;

@@ -205,6 +205,7 @@ fn digest(path: &Path) -> Result<String> {
 pub struct Recording {
     directory: PathBuf,
     pub header: Header,
+    is_whole: bool,
 }
 
 impl Recording {
@@ -226,7 +227,7 @@ impl Recording {
                 format!("damaged: its digest is not the one in {HEADER}; copy or import the recording again"),
             ));
         }
-        Ok(Self { directory: directory.to_path_buf(), header })
+        Ok(Self { directory: directory.to_path_buf(), header, is_whole: true })
     }
 
     /// The recording up to and including the operation of this number.
@@ -236,8 +237,14 @@ impl Recording {
             let last = self.header.operations.saturating_sub(1);
             return Err(Error::Usage(format!("the recording has no operation {seq}; its last one is {last}")));
         }
+        self.is_whole = seq + 1 == self.header.operations;
         self.header.operations = seq + 1;
         Ok(self)
+    }
+
+    /// Whether it was not cut by [`Self::until`].
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     /// The operations in their order; as many as the header says.

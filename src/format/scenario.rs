@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::renderings::{self, Rendering};
 use super::run::{Expectation, ExpectedReply};
 use crate::core::{ByteString, Command, ErrorClass, Request, Sql, Value, Verdict};
 use crate::error::{Error, Result};
@@ -25,6 +26,9 @@ pub struct Scenario {
     pub profile: Option<String>,
     #[serde(default)]
     pub setup: Setup,
+    /// Reviewed renderings for the target, by fingerprint; each must be used by a step.
+    #[serde(rename = "rendering", default)]
+    pub renderings: Vec<Rendering>,
     #[serde(rename = "step")]
     pub steps: Vec<Step>,
 }
@@ -126,6 +130,7 @@ impl Scenario {
         if self.why.trim().is_empty() || self.title.trim().is_empty() {
             return refuse("`title` and `why` must say something".into());
         }
+        renderings::check(&self.renderings).or_else(refuse)?;
         for args in &self.setup.cache {
             if let Err(problem) = command(args) {
                 return refuse(format!("[setup] cache: {problem}"));

@@ -15,6 +15,7 @@ use crate::core::report::{Moment, Provenance};
 use crate::core::{Operation, Outcome, Request, StoreKind};
 use crate::error::{Error, Result};
 use crate::format::recording::{FINAL, INITIAL, Recording};
+use crate::format::renderings::Rendering;
 use crate::format::routes::Routes;
 use crate::format::run::{Holder, RUN_VERSION, RunHeader, RunWriter};
 use crate::format::stacks::{Role, StacksFile};
@@ -37,6 +38,8 @@ pub struct Conduct {
     pub stacks: Option<StacksFile>,
     pub profile: Profile,
     pub routes: Routes,
+    /// Sent to a target instead of what the rules make of their fingerprints.
+    pub renderings: Vec<Rendering>,
     pub limits: Limits,
     pub seed: u64,
     /// Secrets masked.
@@ -185,12 +188,29 @@ impl Conduct {
 
     /// An engine over both stacks. `shift_seconds` moves the recording's absolute times to the replay's.
     pub async fn engine(&self, pair: &Pair, schema: &Schema, shift_seconds: i64) -> Result<Engine> {
-        let control = self.side_setup(&pair.control, schema, shift_seconds).await?;
-        let candidate = self.side_setup(&pair.candidate, schema, shift_seconds).await?;
+        self.engine_with(pair, schema, shift_seconds, &self.renderings).await
+    }
+
+    /// An engine with other reviewed renderings than the conduct's own.
+    pub async fn engine_with(
+        &self,
+        pair: &Pair,
+        schema: &Schema,
+        shift_seconds: i64,
+        renderings: &[Rendering],
+    ) -> Result<Engine> {
+        let control = self.side_setup(&pair.control, schema, shift_seconds, renderings).await?;
+        let candidate = self.side_setup(&pair.candidate, schema, shift_seconds, renderings).await?;
         Ok(Engine::new(control, candidate, self.limits))
     }
 
-    async fn side_setup(&self, stack: &Stack, schema: &Schema, shift_seconds: i64) -> Result<SideSetup> {
+    async fn side_setup(
+        &self,
+        stack: &Stack,
+        schema: &Schema,
+        shift_seconds: i64,
+        renderings: &[Rendering],
+    ) -> Result<SideSetup> {
         let mut stores = Stores::new();
         for kind in stack.kinds() {
             stores.insert(kind, stack.store(kind)?);
@@ -201,7 +221,8 @@ impl Conduct {
                 let clock = Clock { shift_seconds, now: Box::new(unix_now) };
                 let cache = CacheTranslator::new(self.routes.clone(), clock);
                 create_cache_tables(stack, &cache).await?;
-                Box::new(TargetTranslator { sql: SqlTranslator::new(schema.clone(), self.profile.target()), cache })
+                let sql = SqlTranslator::new(schema.clone(), self.profile.target());
+                Box::new(TargetTranslator { sql: sql.with_renderings(renderings.to_vec()), cache })
             }
         };
         Ok(SideSetup { stores, translator })

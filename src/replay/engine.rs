@@ -198,6 +198,15 @@ impl Engine {
             .collect()
     }
 
+    /// What is wrong with the reviewed renderings, once all operations were sent: one that none used.
+    pub fn unused_renderings(&self) -> Option<String> {
+        let unused: Vec<String> =
+            self.sides.iter().flat_map(|side| side.setup.translator.unused_renderings()).collect();
+        let first = unused.first()?;
+        let more = if unused.len() > 1 { format!(" (and {} more)", unused.len() - 1) } else { String::new() };
+        Some(format!("no operation uses the rendering of `{first}`{more}; correct its fingerprint or take it out"))
+    }
+
     /// Which server went away, once one has.
     pub fn lost(&self) -> Option<&str> {
         self.lost.as_deref()

@@ -71,7 +71,7 @@ pub async fn replay_recording(
         }
     };
     write_unfinished(engine, writer, reason.as_deref().unwrap_or("no answer by the end of the replay"))?;
-    Ok(reason)
+    Ok(reason.or_else(|| if recording.is_whole() { engine.unused_renderings() } else { None }))
 }
 
 /// Tells the engine of every session; returns when each is to be closed.

@@ -15,6 +15,7 @@ use crate::format::stacks::Role;
 use crate::import::pg_dump::DumpReader;
 use crate::stack::Stack;
 use crate::store::SessionSetup;
+use crate::translate::renderings::DATABASE;
 use crate::translate::schema::Schema;
 use crate::translate::{Translated, Translation};
 
@@ -23,7 +24,6 @@ const SETUP_SESSION: SessionId = SessionId(u32::MAX);
 const SETUP_SEQ: u64 = 1 << 62;
 
 const CREATE_PUBLIC: &str = "CREATE DATABASE IF NOT EXISTS `public`";
-const USE_PUBLIC: &str = "USE `public`";
 
 /// Where a scenario's operations and sessions stand in the run.
 #[derive(Clone, Copy, Debug, Default)]
@@ -72,7 +72,7 @@ impl Conduct {
             ..ScenarioSpan::default()
         };
         let schema = Schema::from_dump(definitions(&scenario.setup.sql))?;
-        let mut engine = self.engine(pair, &schema, 0).await?;
+        let mut engine = self.engine_with(pair, &schema, 0, &scenario.renderings).await?;
         self.set_up(pair, &scenario.setup, &schema, &mut engine, name).await?;
         let observations = steps(scenario, &mut span, &mut engine, numbering, pair.candidate.role()).await?;
         Ok(Replayed { span, observations, header })
@@ -120,7 +120,7 @@ impl Conduct {
 /// The reviewed set-up of a target, and the database that renderings name no other than.
 async fn set_up_target(stack: &Stack, statements: &[String], name: &str) -> Result<()> {
     let mut session = stack.store(Role::Target.sql())?.connect(&SessionSetup::default()).await?;
-    for text in [CREATE_PUBLIC, USE_PUBLIC].into_iter().chain(statements.iter().map(String::as_str)) {
+    for text in [CREATE_PUBLIC, DATABASE].into_iter().chain(statements.iter().map(String::as_str)) {
         let attempt = session.execute(&Request::Sql(Sql::simple(text))).await;
         completed(&attempt.outcome, text, name)?;
     }
@@ -177,6 +177,7 @@ async fn steps(
         }
     }
     engine.finish().await?;
+    span.failed = span.failed.take().or_else(|| engine.unused_renderings());
     let mut observations = engine.take_observations();
     observations.extend(engine.take_unfinished("no answer by the end of the scenario"));
     observations.sort_by_key(|observation| observation.seq);
@@ -192,7 +193,7 @@ fn session_key(step: &Step) -> String {
 /// What a reviewed rendering is sent as. Its names are looked up where the rules put the tables of PostgreSQL's own
 /// default schema.
 fn rendering(statements: &[String]) -> Translated {
-    let statements = std::iter::once(USE_PUBLIC).chain(statements.iter().map(String::as_str));
+    let statements = std::iter::once(DATABASE).chain(statements.iter().map(String::as_str));
     let requests = statements.map(|text| Request::Sql(Sql::simple(text))).collect();
     Translated::Carried(Translation { requests, rules: vec!["rendering"], ..Translation::default() })
 }

@@ -3,6 +3,7 @@
 //! It works on tokens, so it also names statements that the parser does not read. Identifiers keep their spelling.
 
 use super::literals::{Backslash, lift};
+use super::template::Source;
 
 /// Longer fingerprints end in the hash of the whole: a report's line, not a page.
 const FINGERPRINT_CHARS_MAX: usize = 1000;
@@ -17,16 +18,35 @@ pub fn fingerprint(sql: &str) -> String {
 
 /// The fingerprint of a lifted text.
 pub fn of_lifted(text: &str) -> String {
+    shortened(fold(text).text)
+}
+
+/// A fingerprint, and the values that each of its `?` stands for, in their order: those of a list stand together.
+#[derive(Debug, Default, PartialEq)]
+pub struct Folded {
+    pub text: String,
+    pub holes: Vec<Vec<Held>>,
+}
+
+/// A value behind a `?`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// A NULL in a list.
+    Null,
+    Value(Source),
+    /// A number in a list with a minus before it.
+    Negative(Source),
+    /// The end of a row of VALUES that folded into the one before it.
+    Row,
+}
+
+/// Folds a lifted text.
+pub fn fold(text: &str) -> Folded {
     let mut levels = vec![Level::default()];
     for token in tokens(text.trim_end_matches([';', ' '])) {
         match token {
             "(" => levels.push(Level::default()),
-            ")" if levels.len() > 1 => {
-                let inner = levels.pop().unwrap_or_default().finish();
-                if let Some(level) = levels.last_mut() {
-                    level.current.push_str(&format!("({inner})"));
-                }
-            }
+            ")" if levels.len() > 1 => close(&mut levels, ")"),
             "," => {
                 if let Some(level) = levels.last_mut() {
                     level.end_element();
@@ -34,47 +54,94 @@ pub fn of_lifted(text: &str) -> String {
             }
             other => {
                 if let Some(level) = levels.last_mut() {
-                    level.current.push_str(placeholder(other));
+                    level.push(other);
                 }
             }
         }
     }
     while levels.len() > 1 {
-        let inner = levels.pop().unwrap_or_default().finish();
-        if let Some(level) = levels.last_mut() {
-            level.current.push_str(&format!("({inner}"));
-        }
+        close(&mut levels, "");
     }
-    shortened(levels.pop().unwrap_or_default().finish())
+    levels.pop().unwrap_or_default().finish()
+}
+
+/// Ends the innermost parenthesis.
+fn close(levels: &mut Vec<Level>, end: &str) {
+    let inner = levels.pop().unwrap_or_default().finish();
+    if let Some(level) = levels.last_mut() {
+        level.current.text.push_str(&format!("({}{end}", inner.text));
+        level.current.holes.extend(inner.holes);
+    }
 }
 
 /// The elements of one parenthesis, folded as they come.
 #[derive(Default)]
 struct Level {
-    done: Vec<String>,
-    current: String,
+    done: Vec<Folded>,
+    current: Folded,
 }
 
 impl Level {
-    fn end_element(&mut self) {
-        let element = std::mem::take(&mut self.current);
-        let element = element.trim();
-        let element = match element.trim_start_matches('-') {
-            "?" => "?",
-            null if null.eq_ignore_ascii_case("null") => "?",
-            _ => element,
-        };
-        let repeats = self.done.last().is_some_and(|last| {
-            element.contains('?') && (last == element || (element.starts_with('(') && last.ends_with(element)))
-        });
-        if !repeats {
-            self.done.push(element.to_owned());
+    fn push(&mut self, token: &str) {
+        match source(token) {
+            Some(source) => {
+                self.current.text.push('?');
+                self.current.holes.push(vec![Held::Value(source)]);
+            }
+            None => self.current.text.push_str(token),
         }
     }
 
-    fn finish(mut self) -> String {
+    fn end_element(&mut self) {
+        let Folded { text, mut holes } = std::mem::take(&mut self.current);
+        let text = text.trim();
+        let text = match text.trim_start_matches('-') {
+            "?" => {
+                if let (true, [hole]) = (text.starts_with('-'), holes.as_mut_slice()) {
+                    negate(hole);
+                }
+                "?"
+            }
+            null if null.eq_ignore_ascii_case("null") => {
+                holes = vec![vec![Held::Null]];
+                "?"
+            }
+            _ => text,
+        };
+        let last = self.done.last_mut().filter(|last| {
+            text.contains('?') && (last.text == text || (text.starts_with('(') && last.text.ends_with(text)))
+        });
+        match last {
+            Some(last) => {
+                let before = last.holes.len().saturating_sub(holes.len());
+                for (kept, more) in last.holes[before..].iter_mut().zip(holes) {
+                    if text.starts_with('(') {
+                        kept.push(Held::Row);
+                    }
+                    kept.extend(more);
+                }
+            }
+            None => self.done.push(Folded { text: text.to_owned(), holes }),
+        }
+    }
+
+    fn finish(mut self) -> Folded {
         self.end_element();
-        self.done.join(", ")
+        let mut whole = Folded::default();
+        for (index, element) in self.done.into_iter().enumerate() {
+            whole.text.push_str(if index > 0 { ", " } else { "" });
+            whole.text.push_str(&element.text);
+            whole.holes.extend(element.holes);
+        }
+        whole
+    }
+}
+
+fn negate(hole: &mut [Held]) {
+    for held in hole {
+        if let Held::Value(source) = *held {
+            *held = Held::Negative(source);
+        }
     }
 }
 
@@ -100,9 +167,13 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '$')
 }
 
-fn placeholder(token: &str) -> &str {
-    let digits = token.strip_prefix('$').unwrap_or(token);
-    if token.starts_with('\'') || digits.starts_with(|c: char| c.is_ascii_digit()) { "?" } else { token }
+/// The value that a token of the lifted text stands for.
+fn source(token: &str) -> Option<Source> {
+    if let Some(parameter) = token.strip_prefix('$') {
+        return parameter.parse::<usize>().ok()?.checked_sub(1).map(Source::Param);
+    }
+    let slot = token.trim_matches('\'');
+    slot.strip_suffix(".0").unwrap_or(slot).parse().ok().map(Source::Literal)
 }
 
 fn shortened(text: String) -> String {
@@ -131,6 +202,18 @@ mod tests {
         for (sql, expected) in cases {
             assert_eq!(fingerprint(sql), expected, "{sql}");
         }
+    }
+
+    #[test]
+    fn each_placeholder_knows_its_values() {
+        use Held::{Negative, Null, Row, Value};
+        use Source::{Literal, Param};
+        let held = |sql: &str| fold(&lift(sql, Backslash::Ordinary).expect("lifted").text).holes;
+        assert_eq!(held("SELECT 1 FROM t WHERE a = $2"), [vec![Value(Literal(0))], vec![Value(Param(1))]]);
+        assert_eq!(held("SELECT a WHERE b IN (1, -2, NULL)"), [vec![Value(Literal(0)), Negative(Literal(1)), Null]]);
+        let rows = held("INSERT INTO t VALUES (1, 'x'), (2, 'y')");
+        let value = |slot| Value(Literal(slot));
+        assert_eq!(rows, [vec![value(0), value(1), Row, value(2), value(3)]]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::mariadb::{Printed, print};
 use super::names::Context;
 use super::parse::parse;
 use super::refusal::Refusal;
+use super::renderings::Renderings;
 use super::schema::Schema;
 use super::session::{SessionState, Settings};
 use super::template::{Inputs, Source};
@@ -36,6 +37,7 @@ struct Known {
 pub struct Translations {
     schema: Schema,
     target: Target,
+    pub renderings: Renderings,
     /// By the number of the session's settings.
     known: Vec<HashMap<String, Known>>,
     kept: usize,
@@ -43,7 +45,7 @@ pub struct Translations {
 
 impl Translations {
     pub fn new(schema: Schema, target: Target) -> Self {
-        Self { schema, target, known: Vec::new(), kept: 0 }
+        Self { schema, target, renderings: Renderings::default(), known: Vec::new(), kept: 0 }
     }
 
     pub fn set_schema(&mut self, schema: Schema) {
@@ -103,9 +105,12 @@ impl Translations {
         inputs: &Inputs<'_>,
         pins: &mut BTreeSet<Source>,
     ) -> Result<Vec<Printed>, Refusal> {
-        let statements = parse(&lifted.text)?;
         let Settings { search_path, zone, .. } = &state.settings;
         let context = Context { schema: &self.schema, target: &self.target, search_path, zone };
+        if let Some(rendering) = self.renderings.find(lifted, context, *inputs) {
+            return rendering.map(|printed| vec![printed]);
+        }
+        let statements = parse(&lifted.text)?;
         let mut all: Vec<Printed> = Vec::with_capacity(statements.len());
         for statement in &statements {
             if all.last().is_some_and(|before| before.effect.is_setting()) {

@@ -58,39 +58,48 @@ pub struct Printer<'a> {
 
 /// Prints one statement, or says what in it can't be carried; and which values shaped the answer.
 pub fn print(statement: &Statement, ctx: Context<'_>, inputs: Inputs<'_>) -> (Carried<Printed>, BTreeSet<Source>) {
-    let mut printer = Printer {
-        names: Names::new(ctx),
-        inputs,
-        out: Template::default(),
-        answer: Answer::Last,
-        before: Vec::new(),
-        stated: BTreeSet::new(),
-        effect: Effect::None,
-        skip: None,
-        atomic: false,
-        excluded: None,
-        rules: Vec::new(),
-        pins: BTreeSet::new(),
-        depth: 0,
-    };
+    let mut printer = Printer::new(ctx, inputs);
     if let Err(reason) = printer.statement(statement) {
         return (Err(reason), printer.pins);
     }
-    let mut requests = printer.before;
-    requests.push(printer.out);
-    let printed = Printed {
-        requests,
-        answer: printer.answer,
-        rules: printer.rules,
-        stated: printer.stated,
-        effect: printer.effect,
-        skip: printer.skip,
-        atomic: printer.atomic,
-    };
-    (Ok(printed), printer.pins)
+    let pins = std::mem::take(&mut printer.pins);
+    (Ok(printer.finish()), pins)
 }
 
 impl<'a> Printer<'a> {
+    pub fn new(ctx: Context<'a>, inputs: Inputs<'a>) -> Self {
+        Self {
+            names: Names::new(ctx),
+            inputs,
+            out: Template::default(),
+            answer: Answer::Last,
+            before: Vec::new(),
+            stated: BTreeSet::new(),
+            effect: Effect::None,
+            skip: None,
+            atomic: false,
+            excluded: None,
+            rules: Vec::new(),
+            pins: BTreeSet::new(),
+            depth: 0,
+        }
+    }
+
+    /// What has been written.
+    pub fn finish(self) -> Printed {
+        let mut requests = self.before;
+        requests.push(self.out);
+        Printed {
+            requests,
+            answer: self.answer,
+            rules: self.rules,
+            stated: self.stated,
+            effect: self.effect,
+            skip: self.skip,
+            atomic: self.atomic,
+        }
+    }
+
     fn statement(&mut self, statement: &Statement) -> Carried {
         if self.by_rule(&Node::Statement(statement))? {
             return Ok(());

@@ -14,6 +14,7 @@ pub mod names;
 pub mod parse;
 mod query;
 pub mod refusal;
+pub mod renderings;
 pub mod rules;
 pub mod schema;
 pub mod scope;
@@ -70,6 +71,11 @@ pub trait Translator: Send {
     /// Told when both stacks did not carry out an operation whose recording does not say how it ended: PostgreSQL's
     /// transaction has failed. Where only the current stack refused, the application would go on with the target.
     fn refused(&mut self, _session: SessionId) {}
+
+    /// The fingerprints whose reviewed rendering no operation has used.
+    fn unused_renderings(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// What reading an operation tells without any server.
@@ -115,5 +121,9 @@ impl Translator for TargetTranslator {
 
     fn refused(&mut self, session: SessionId) {
         self.sql.refused(session);
+    }
+
+    fn unused_renderings(&self) -> Vec<String> {
+        self.sql.unused_renderings()
     }
 }

@@ -9,11 +9,13 @@ use super::kept::{Kept, Translations};
 use super::literals::lift;
 use super::mariadb::Printed;
 use super::refusal::{Redesign, Refusal};
+use super::renderings::Renderings;
 use super::schema::Schema;
 use super::session::{Argument, Effect, SessionState};
 use super::template::Inputs;
 use super::{Target, Translated, Translation, Translator};
 use crate::core::{Operation, Recorded, Request, SessionId, Sql};
+use crate::format::renderings::Rendering;
 
 /// Translates [`Request::Sql`] from PostgreSQL to MariaDB.
 pub struct SqlTranslator {
@@ -26,6 +28,12 @@ pub struct SqlTranslator {
 impl SqlTranslator {
     pub fn new(schema: Schema, target: Target) -> Self {
         Self { translations: Translations::new(schema, target), sessions: HashMap::new(), settings: HashMap::new() }
+    }
+
+    /// Sends the reviewed renderings for their fingerprints, whatever the rules would make of them.
+    pub fn with_renderings(mut self, renderings: Vec<Rendering>) -> Self {
+        self.translations.renderings = Renderings::new(renderings);
+        self
     }
 
     /// Takes another schema, after the application has changed it.
@@ -245,6 +253,10 @@ impl Translator for SqlTranslator {
         if let Some(state) = self.sessions.get_mut(&session) {
             state.aborted |= state.in_transaction;
         }
+    }
+
+    fn unused_renderings(&self) -> Vec<String> {
+        self.translations.renderings.unused()
     }
 }
 

@@ -34,7 +34,10 @@ impl Rule for AdvisoryLocks {
                 "SELECT pg_try_advisory_lock(1, 2)",
                 &["SELECT (GET_LOCK(CONCAT('ck',':',1,':',2),0) = 1) AS `pg_try_advisory_lock`"],
             ),
-            Example::new("SELECT pg_advisory_lock(8)", &["SELECT IF(GET_LOCK('ck:8',31536000),'','') AS `pg_advisory_lock`"]),
+            Example::new(
+                "SELECT pg_advisory_lock(8)",
+                &["SELECT IF(GET_LOCK('ck:8',31536000),'','') AS `pg_advisory_lock`"],
+            ),
             Example::new(
                 "SELECT pg_advisory_xact_lock(7)",
                 &["SELECT IF(GET_LOCK('ck:7',31536000),'','') AS `pg_advisory_xact_lock`", "DO RELEASE_ALL_LOCKS()"],
