@@ -1,0 +1,264 @@
+//! The yardstick: statements as applications send them, by family in `tests/yardstick/*.sql`, each translated, sent to
+//! both real servers and judged as a replay does it. What became of each stands in `tests/yardstick/verdicts.PROFILE.txt`;
+//! `CROSSCHECK_UPDATE_GOLDEN=1 cargo test --test yardstick` writes it anew, so that a change of behaviour is reviewed as a
+//! diff. A case is one statement or several in one session; the rows are put back after it.
+
+#[path = "support/bench.rs"]
+mod bench;
+#[path = "yardstick/again.rs"]
+mod again;
+#[path = "yardstick/plain.rs"]
+mod plain;
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
+use std::fs;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use bench::{Bench, Loaded, sql};
+use crosscheck::core::{Fate, Observation, Outcome, SessionId, Shape, Verdict};
+use crosscheck::import::pg_dump::DumpReader;
+use crosscheck::judge::compare::{self, Comparison};
+
+const LOADED: Loaded = Loaded {
+    dump: || DumpReader::new(Box::new(Cursor::new(include_str!("yardstick/schema.sql"))), "schema.sql"),
+    postgres_reset: &[
+        "SELECT setval('customer_id_seq', 8)",
+        "SELECT setval('product_id_seq', 6)",
+        "SELECT setval('orders_id_seq', 8)",
+    ],
+    mariadb_reset: &[
+        "ALTER TABLE public.customer AUTO_INCREMENT = 9",
+        "ALTER TABLE public.product AUTO_INCREMENT = 7",
+        "ALTER TABLE public.orders AUTO_INCREMENT = 9",
+    ],
+};
+
+/// A default of `now()` is another one on each server.
+const CLOCK: &[&str] = &["created"];
+
+/// What a case does to the tables, told by its words: too many are taken for writers, none too few.
+const CHANGES_TABLES: &[&str] = &["create", "alter", "drop", "refresh", "grant", "comment"];
+const CHANGES_ROWS: &[&str] =
+    &["insert", "update", "delete", "merge", "truncate", "nextval", "setval", "execute", "copy", "do"];
+
+struct Case {
+    family: String,
+    number: usize,
+    statements: Vec<String>,
+}
+
+/// What became of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Became {
+    /// Completed alike or refused for the same reason; the same rows, the same state.
+    Same,
+    /// Sent with a stated difference that does not show here.
+    StatedSame,
+    /// Sent with a stated difference that shows.
+    StatedDifferent,
+    /// The translation refused it.
+    Named,
+    /// The judge saw a difference, or could not tell, and nothing was stated.
+    Found,
+}
+
+const BECAME: [Became; 5] = [Became::Same, Became::StatedSame, Became::StatedDifferent, Became::Named, Became::Found];
+
+impl fmt::Display for Became {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Same => "same",
+            Self::StatedSame => "stated, same",
+            Self::StatedDifferent => "stated, different",
+            Self::Named => "named",
+            Self::Found => "found",
+        })
+    }
+}
+
+struct Tried {
+    became: Became,
+    why: String,
+    /// The judge sees no difference, the plain comparison does.
+    plain: Option<String>,
+}
+
+fn cases() -> Vec<Case> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/yardstick");
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(directory).expect("the cases").map(|e| e.expect("an entry").path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "sql") && !path.ends_with("schema.sql"));
+    paths.sort();
+    let mut cases = Vec::new();
+    for path in paths {
+        let family = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).expect("the cases are read");
+        for (index, block) in text.split("\n\n").filter(|block| !block.trim().is_empty()).enumerate() {
+            let lines: Vec<&str> = block.trim().lines().filter(|line| !line.starts_with("--")).collect();
+            let statements = lines.join("\n");
+            let statements = statements.split(";\n").map(|one| one.trim_end_matches(';').to_owned()).collect();
+            cases.push(Case { family: family.clone(), number: index + 1, statements });
+        }
+    }
+    cases
+}
+
+impl Case {
+    fn says(&self, words: &[&str]) -> bool {
+        let text = self.statements.join(" ").to_ascii_lowercase();
+        text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| words.contains(&word))
+    }
+
+    fn selects_into(&self) -> bool {
+        self.says(&["into"]) && !self.says(&["insert", "merge"])
+    }
+
+    async fn run(&self, bench: &mut Bench, session: SessionId) -> Tried {
+        let mut tried = Tried { became: Became::Same, why: String::new(), plain: None };
+        for statement in &self.statements {
+            let seen = bench.send(session, statement).await;
+            tried.take(&seen);
+            if tried.became == Became::Named {
+                break;
+            }
+        }
+        bench.close(session).await;
+        let (rows, tables) = (self.says(CHANGES_ROWS), self.says(CHANGES_TABLES) || self.selects_into());
+        if rows || tables {
+            if matches!(tried.became, Became::Same | Became::StatedSame) {
+                tried.compare_state(bench).await;
+            }
+            if tables { bench.reload().await } else { bench.restore().await }
+        }
+        tried
+    }
+}
+
+impl Tried {
+    fn take(&mut self, seen: &Observation) {
+        let judged = compare::observation(seen);
+        let (fate, plain) = match (&seen.control, &seen.candidate) {
+            (_, Fate::Untranslatable { reason }) => ((Became::Named, reason.clone()), None),
+            (Fate::Replayed { outcome: one, .. }, Fate::Replayed { outcome: other, stated, .. }) => {
+                let became = became(&judged, stated);
+                let plain = (became.0 == Became::Same).then(|| plain::difference(one, other)).flatten();
+                (became, plain)
+            }
+            (Fate::Replayed { .. }, Fate::Skipped { reason }) => ((Became::Same, format!("skipped: {reason}")), None),
+            (control, candidate) => ((Became::Found, format!("{control:?} and {candidate:?}")), None),
+        };
+        if fate.0 > self.became || self.why.is_empty() {
+            self.why = fate.1;
+        }
+        self.became = self.became.max(fate.0);
+        self.plain = self.plain.take().or(plain);
+    }
+
+    async fn compare_state(&mut self, bench: &mut Bench) {
+        for (table, [control, candidate]) in bench.state(CLOCK).await {
+            let judged = state(&control, &candidate);
+            if judged.verdict() == Verdict::Match {
+                continue;
+            }
+            let stated = self.became != Became::Same;
+            self.became = if stated { Became::StatedDifferent } else { Became::Found };
+            self.why = format!("afterwards {table}: {}", words(&judged));
+        }
+    }
+}
+
+fn state(control: &Outcome, candidate: &Outcome) -> Comparison {
+    let mut judged = Comparison::default();
+    compare::outcomes(control, candidate, &sql(""), &Shape::default(), &mut judged);
+    judged
+}
+
+fn became(judged: &Comparison, stated: &[String]) -> (Became, String) {
+    match (judged.verdict(), stated.is_empty()) {
+        (Verdict::Match, true) => (Became::Same, String::new()),
+        (Verdict::Match, false) => (Became::StatedSame, stated.join("; ")),
+        (_, false) => (Became::StatedDifferent, format!("{} | {}", stated.join("; "), words(judged))),
+        (Verdict::Mismatch | Verdict::Accepted, true) => (Became::Found, words(judged)),
+        (Verdict::Inconclusive, true) => (Became::Found, format!("can't tell: {}", words(judged))),
+    }
+}
+
+fn words(judged: &Comparison) -> String {
+    let words = |difference: &compare::Difference| {
+        format!("{}: {} and {}", difference.summary, difference.control, difference.candidate)
+    };
+    judged.differences.iter().map(words).collect::<Vec<_>>().join("; ")
+}
+
+/// One line of a report.
+fn line(text: &str, length: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.chars().take(length).collect()
+}
+
+/// Counts by family, and all of them last.
+fn table(counts: &BTreeMap<&str, BTreeMap<Became, usize>>) -> String {
+    let mut out = format!("{:<14}", "family");
+    for became in BECAME {
+        write!(out, "{:>19}", became.to_string()).expect("a string takes it");
+    }
+    let all = BECAME.map(|became| (became, counts.values().filter_map(|of| of.get(&became)).sum()));
+    let all = ("all", BTreeMap::from(all));
+    for (family, of) in counts.iter().map(|(family, of)| (*family, of)).chain([(all.0, &all.1)]) {
+        write!(out, "\n{family:<14}").expect("a string takes it");
+        for became in BECAME {
+            write!(out, "{:>19}", of.get(&became).copied().unwrap_or_default()).expect("a string takes it");
+        }
+    }
+    out + "\n"
+}
+
+async fn measure(profile: &str, same_at_least: usize) {
+    let mut bench = Bench::start(profile, LOADED).await;
+    for (table, [control, candidate]) in bench.state(CLOCK).await {
+        let judged = state(&control, &candidate);
+        assert!(judged.differences.is_empty(), "{table} is loaded with a difference: {}", words(&judged));
+    }
+    let cases = cases();
+    assert!(cases.len() > 600, "only {} cases were found", cases.len());
+    let mut counts: BTreeMap<&str, BTreeMap<Became, usize>> = BTreeMap::new();
+    let (mut lines, mut plain) = (String::new(), 0);
+    for (session, case) in (1..).zip(&cases) {
+        let tried = case.run(&mut bench, SessionId(session)).await;
+        *counts.entry(&case.family).or_default().entry(tried.became).or_default() += 1;
+        let statement = line(&case.statements.join("; "), 70);
+        let Case { family, number, .. } = case;
+        writeln!(lines, "{family:<12}{number:>4}  {:<18}{statement}", tried.became).expect("a string takes it");
+        if !tried.why.is_empty() {
+            writeln!(lines, "    {}", line(&tried.why, 300)).expect("a string takes it");
+        }
+        if let Some(difference) = tried.plain.filter(|_| matches!(tried.became, Became::Same | Became::StatedSame)) {
+            plain += 1;
+            writeln!(lines, "    look: {}", line(&difference, 300)).expect("a string takes it");
+        }
+    }
+    bench.stop().await;
+    let table = table(&counts);
+    let found = format!("{table}forgiven by the judge and not by a plain comparison: {plain}\n\n{lines}");
+    println!("{table}");
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/yardstick/verdicts.{profile}.txt"));
+    if std::env::var_os("CROSSCHECK_UPDATE_GOLDEN").is_some() {
+        fs::write(&golden, &found).expect("the golden file is written");
+    }
+    let expected = fs::read_to_string(&golden).unwrap_or_default();
+    let same: usize = counts.values().filter_map(|of| of.get(&Became::Same)).sum();
+    assert!(same >= same_at_least, "only {same} cases have the same answer");
+    assert!(found == expected, "{} differs; CROSSCHECK_UPDATE_GOLDEN=1 writes it anew", golden.display());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_case_becomes_what_its_verdict_says_under_the_strict_profile() {
+    measure("strict", 280).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_case_becomes_what_its_verdict_says_under_the_wikimedia_profile() {
+    measure("wikimedia", 265).await;
+}
