@@ -60,6 +60,14 @@ fn judged(example: &Example, seen: &Observation) -> Vec<String> {
     match &seen.candidate {
         Fate::Untranslatable { .. } | Fate::Skipped { .. } if refused => Vec::new(),
         Fate::Replayed { outcome: Outcome::Completed(_), .. } if CLOCK.contains(&example.postgres) => Vec::new(),
+        Fate::Replayed { outcome: Outcome::Refused(_), .. } if example.fails => {
+            let control = match &seen.control {
+                Fate::Replayed { outcome: Outcome::Refused(_), .. } => None,
+                other => Some(format!("PostgreSQL does not refuse it: {other:?}")),
+            };
+            control.into_iter().chain(differences(seen)).collect()
+        }
+        _ if example.fails => vec![format!("MariaDB does not refuse it: {:?}", seen.candidate)],
         // A stated difference may show; what is stated stands in every report.
         Fate::Replayed { outcome: Outcome::Completed(_), stated, .. } if !stated.is_empty() => Vec::new(),
         Fate::Replayed { outcome: Outcome::Completed(_), .. } if !refused => {

@@ -105,6 +105,7 @@ impl<'a> Names<'a> {
             ty: Type::parse(&column.pg_type, self.ctx.schema),
             nullable: column.nullable,
             serial: column.serial,
+            scale: declared_scale(&column.pg_type),
         };
         table.columns.iter().map(field).collect()
     }
@@ -204,7 +205,7 @@ impl<'a> Names<'a> {
                                 name: format!("column{}", index + 1),
                                 ty,
                                 nullable: true,
-                                serial: false,
+                                ..Field::default()
                             }),
                             Some(field) if field.ty == Type::Unknown => field.ty = ty,
                             Some(_) => {}
@@ -245,7 +246,7 @@ impl<'a> Names<'a> {
     }
 
     fn field(&self, name: String, expr: &Expr) -> Field {
-        Field { name, ty: self.infer(expr), nullable: self.nullable(expr), serial: false }
+        Field { name, ty: self.infer(expr), nullable: self.nullable(expr), serial: false, scale: self.scale(expr) }
     }
 
     /// The column behind an identifier, if the expression is one.
@@ -368,19 +369,35 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Whether a column of a table takes part in the expression; its collation then rules a comparison.
+    /// The decimals that a `numeric` value always has, where its column or cast declares them.
+    pub fn scale(&self, expr: &Expr) -> Option<u8> {
+        match expr {
+            Expr::Identifier(_) | Expr::CompoundIdentifier(_) => self.column(expr)?.scale,
+            Expr::Nested(inner) => self.scale(inner),
+            _ => None,
+        }
+    }
+
+    /// Whether the expression's text brings a collation that compares as PostgreSQL does: a text column's own, or the
+    /// one that a rule writes. The session's rules all others.
     pub fn has_column(&self, expr: &Expr) -> bool {
         match expr {
-            Expr::Identifier(_) | Expr::CompoundIdentifier(_) => true,
-            Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } | Expr::Cast { expr: inner, .. } => {
-                self.has_column(inner)
+            Expr::Identifier(_) | Expr::CompoundIdentifier(_) => {
+                let ty = self.infer(expr);
+                !(ty.is_number() || ty.is_moment() || matches!(ty, Type::Bool | Type::Time | Type::Interval))
             }
+            Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } => self.has_column(inner),
+            // A value's text is written with its collation, a text stays as it is.
+            Expr::Cast { expr: inner, data_type, .. } if Type::of(data_type, self.ctx.schema) == Type::Text => {
+                !matches!(self.infer(inner), Type::Text | Type::Unknown) || self.has_column(inner)
+            }
+            Expr::Cast { expr: inner, .. } => self.has_column(inner),
+            Expr::BinaryOp { op: BinaryOperator::StringConcat, .. } => true,
             Expr::BinaryOp { left, right, .. } => self.has_column(left) || self.has_column(right),
             Expr::Subquery(_) => true,
-            Expr::Substring { expr: inner, .. }
-            | Expr::Trim { expr: inner, .. }
-            | Expr::Collate { expr: inner, .. } => self.has_column(inner),
+            Expr::Substring { .. } | Expr::Trim { .. } | Expr::Overlay { .. } | Expr::Collate { .. } => true,
             Expr::Tuple(items) => items.iter().any(|item| self.has_column(item)),
+            Expr::Function(function) if functions::is_text(function) => true,
             Expr::Function(function) => functions::arguments(function).iter().any(|expr| self.has_column(expr)),
             Expr::Case { conditions, else_result, .. } => {
                 conditions.iter().any(|when| self.has_column(&when.result))
@@ -389,6 +406,12 @@ impl<'a> Names<'a> {
             _ => false,
         }
     }
+}
+
+fn declared_scale(pg_type: &str) -> Option<u8> {
+    let (precision, scale) = pg_type.strip_prefix("numeric(")?.strip_suffix(')')?.split_once(',')?;
+    precision.parse::<u8>().ok()?;
+    scale.parse().ok()
 }
 
 fn unknown_table(name: &ObjectName) -> String {

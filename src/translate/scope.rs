@@ -12,6 +12,8 @@ pub struct Field {
     pub nullable: bool,
     /// An AUTO_INCREMENT column on the target.
     pub serial: bool,
+    /// The decimals of a `numeric` column that declares them.
+    pub scale: Option<u8>,
 }
 
 /// A table, derived table or CTE in FROM.

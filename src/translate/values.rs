@@ -30,6 +30,8 @@ pub enum Form {
     },
     /// A whole number.
     Integer,
+    /// A whole number of so many bytes; one out of range is refused.
+    Sized(u8),
     /// A whole number for an AUTO_INCREMENT column, which draws a new one for 0.
     SerialInteger,
     /// An exact number.
@@ -98,6 +100,17 @@ pub fn write(out: &mut String, form: &Form, value: Option<&str>, stated: &mut St
             out.push_str(collation);
         }
         Form::Integer => integer(out, value)?,
+        Form::Sized(bytes) => {
+            let bits = u32::from(*bytes) * 8;
+            if value
+                .trim()
+                .parse::<i128>()
+                .is_ok_and(|number| !(-(1_i128 << (bits - 1))..1 << (bits - 1)).contains(&number))
+            {
+                return Err(format!("{} is out of the type's range; PostgreSQL refuses it", shown(value)));
+            }
+            integer(out, value)?;
+        }
         Form::SerialInteger => serial(out, value)?,
         Form::Count => count(out, value)?,
         Form::Numeric => numeric(out, value)?,

@@ -1,15 +1,16 @@
-//! Casts: of a literal, the literal in that type; of an expression, only where both round and refuse alike.
+//! Casts: a literal is written in its type, an expression through `conversions`.
 
+use super::conversions::{Modifiers, convert};
+use super::spelled::exact;
 use super::{Applied, Example, Node, Rule};
 use crate::translate::mariadb::{Carried, Printer};
-use crate::translate::parse::ast::{CharacterLength, DataType, Expr, UnaryOperator, Value};
+use crate::translate::parse::ast::{CharacterLength, DataType, ExactNumberInfo, Expr, Value};
+use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::template::Source;
 use crate::translate::types::Type;
-use crate::translate::values::Form;
+use crate::translate::values::{Form, quote};
 
 pub struct Casts;
-
-const TEXT_TO_NUMBER: &str =
-    "text that is no number becomes its leading digits with a warning on MariaDB, an error on PostgreSQL";
 
 impl Rule for Casts {
     fn id(&self) -> &'static str {
@@ -17,27 +18,12 @@ impl Rule for Casts {
     }
 
     fn doc(&self) -> &'static str {
-        "A cast literal is written in its type. Casts of columns: number to number, text to integer (stated), integer and \
-         uuid to text, boolean to text, timestamp to date; others are refused."
+        "A cast literal is written in its type, one that its type does not hold is refused. A cast value is converted by \
+         PostgreSQL's rounding and spelling; where PostgreSQL would refuse a value, MariaDB is made to refuse it too."
     }
 
     fn examples(&self) -> &'static [Example] {
-        const EXAMPLES: &[Example] = &[
-            Example::new(
-                "SELECT id FROM item WHERE id = '7'::int",
-                &["SELECT `id` FROM `public`.`item` WHERE `id` = 7"],
-            ),
-            Example::new(
-                "SELECT CAST(note AS integer) AS n FROM item",
-                &["SELECT CAST(`note` AS SIGNED) AS `n` FROM `public`.`item`"],
-            ),
-            Example::new(
-                "SELECT TRUE::text AS t",
-                &["SELECT (CASE TRUE WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' END) AS `t`"],
-            ),
-            Example::new("SELECT made::text FROM item", &[]),
-        ];
-        EXAMPLES
+        super::cast_examples::EXAMPLES
     }
 
     fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
@@ -60,101 +46,123 @@ impl Rule for Casts {
 
 fn cast(printer: &mut Printer<'_>, expr: &Expr, data_type: &DataType) -> Carried {
     let to = Type::of(data_type, printer.names.ctx.schema);
-    let length = length(printer, data_type)?;
-    if let Some(source) = printer.bare(expr) {
-        if let Some(length) = length
-            && printer.pin_source(source)?.is_some_and(|value| value.chars().count() > length)
-        {
-            return Err(format!("a literal cut to {length} characters by its cast").into());
-        }
-        let form = printer.form(&to)?;
-        printer.out.push_hole(source, form);
-        return Ok(());
+    if let Some(refusal) = no_counterpart(data_type) {
+        return Err(refusal);
     }
+    let modifiers = modifiers(printer, data_type)?;
     if let Expr::Value(value) = expr
         && matches!(value.value, Value::Null)
     {
         printer.push("NULL");
         return Ok(());
     }
-    if is_number_literal(expr)
-        && to.is_number()
-        && !(matches!(to, Type::Int(_)) && printer.names.infer(expr) != Type::Int(4))
-    {
-        printer.push("(");
-        printer.expr(expr, &to)?;
-        printer.push(")");
-        return Ok(());
+    if let Some(source) = printer.bare(expr) {
+        return literal(printer, source, &to, &modifiers);
     }
-    let from = printer.names.infer(expr);
-    let (before, after) = conversion(printer, &from, &to, length)?;
-    printer.push(&before);
-    printer.expr(expr, &to)?;
-    printer.push(&after);
+    convert(printer, expr, &to, &modifiers)
+}
+
+/// Types whose values mean nothing outside PostgreSQL, or are computed otherwise.
+fn no_counterpart(data_type: &DataType) -> Option<Refusal> {
+    let name = data_type.to_string().to_lowercase();
+    let bare = name.trim_start_matches("pg_catalog.");
+    if bare.starts_with("reg") || matches!(bare, "oid" | "xid" | "cid" | "tid" | "name") {
+        return Some(Refusal::new(format!("a cast to {bare}, a name of the server's catalogue"), Redesign::Catalogue));
+    }
+    let single = matches!(data_type, DataType::Real | DataType::Float4) || bare.starts_with("float(");
+    single.then(|| "a cast to real: MariaDB computes single precision as double".into())
+}
+
+/// A quoted literal or parameter in the type that it is cast to.
+fn literal(printer: &mut Printer<'_>, source: Source, to: &Type, modifiers: &Modifiers) -> Carried {
+    match (to, modifiers) {
+        (Type::Text, Modifiers::Length(length)) => {
+            let Some(value) = printer.pin_source(source)? else {
+                printer.push("NULL");
+                return Ok(());
+            };
+            let mut written = String::new();
+            quote(&mut written, &value.chars().take(*length).collect::<String>());
+            printer.push(&written);
+        }
+        (Type::Other(_), Modifiers::Padded(length)) => {
+            let value = printer.pin_source(source)?.ok_or("a NULL cast to character")?;
+            let mut written = String::new();
+            quote(&mut written, &format!("{:length$}", value.chars().take(*length).collect::<String>()));
+            exact(printer, |printer| {
+                printer.push(&written);
+                Ok(())
+            })?;
+        }
+        (Type::Numeric, Modifiers::Decimals { .. }) => {
+            let value = printer.captured(|printer| {
+                printer.out.push_hole(source, Form::Numeric);
+                Ok(())
+            })?;
+            super::conversions::decimals(printer, &value, modifiers)?;
+        }
+        (Type::Enum(name), _) => {
+            let label = printer.pin_source(source)?;
+            let labels = printer.names.ctx.schema.enums.get(name);
+            if let (Some(label), Some(labels)) = (&label, labels)
+                && !labels.contains(label)
+            {
+                let reason = format!("'{label}' is no label of {name}; PostgreSQL refuses it");
+                return Err(Refusal::new(reason, Redesign::Mistake));
+            }
+            printer.out.push_hole(source, Form::Text);
+        }
+        (Type::Int(bytes), _) => printer.out.push_hole(source, Form::Sized(*bytes)),
+        _ => {
+            let form = printer.form(to)?;
+            // A bare string would be answered as text.
+            let word = match to {
+                Type::Date => " AS DATE)",
+                Type::Timestamp | Type::TimestampTz => " AS DATETIME(6))",
+                Type::Time => " AS TIME(6))",
+                _ => "",
+            };
+            printer.push(if word.is_empty() { "" } else { "CAST(" });
+            printer.out.push_hole(source, form);
+            printer.push(word);
+        }
+    }
     Ok(())
 }
 
-fn is_number_literal(expr: &Expr) -> bool {
-    match expr {
-        Expr::Nested(inner) | Expr::UnaryOp { op: UnaryOperator::Minus, expr: inner } => is_number_literal(inner),
-        Expr::Value(value) => matches!(value.value, Value::Number(..)),
-        _ => false,
-    }
-}
-
-/// What to write around the expression.
-fn conversion(printer: &mut Printer<'_>, from: &Type, to: &Type, length: Option<usize>) -> Carried<(String, String)> {
-    let around = |before: &str, after: &str| Ok((before.to_owned(), after.to_owned()));
-    let refused = || Err(format!("a cast from {} to {} has no rule", from.name(), to.name()).into());
-    match (from, to) {
-        (Type::Text, Type::Text) if length.is_none() => around("(", ")"),
-        (Type::Text, Type::Text) => refused(),
-        (a, b) if a == b && length.is_none() => around("(", ")"),
-        (Type::Int(_), Type::Int(8)) => around("CAST(", " AS SIGNED)"),
-        (Type::Int(a), Type::Int(b)) if a <= b => around("(", ")"),
-        (Type::Int(_), Type::Int(_)) => {
-            printer.state("a number out of the cast's range is an error on PostgreSQL, not on MariaDB");
-            around("CAST(", " AS SIGNED)")
-        }
-        (Type::Text, Type::Int(_)) => {
-            printer.state(TEXT_TO_NUMBER);
-            around("CAST(", " AS SIGNED)")
-        }
-        (Type::Numeric, Type::Int(_)) => around("CAST(", " AS SIGNED)"),
-        (Type::Bool, Type::Int(_)) => around("CAST(", " AS SIGNED)"),
-        (Type::Int(_), Type::Numeric) if length.is_none() => around("CAST(", " AS DECIMAL(20,0))"),
-        (Type::Int(_) | Type::Numeric, Type::Float) => around("CAST(", " AS DOUBLE)"),
-        (Type::Int(_) | Type::Uuid, Type::Text) if length.is_none() => around("CAST(", " AS CHAR)"),
-        (Type::Enum(_), Type::Text) if length.is_none() => around("CAST(", " AS CHAR)"),
-        (Type::Bool, Type::Text) => around("(CASE ", " WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' END)"),
-        (Type::Timestamp, Type::Date) => around("DATE(", ")"),
-        (Type::Date, Type::Timestamp) => around("CAST(", " AS DATETIME(6))"),
-        (Type::Jsonb, Type::Json) => around("(", ")"),
-        (Type::Unknown, _) => Err(format!("a cast to {} from a type that can't be told", to.name()).into()),
-        _ => refused(),
-    }
-}
-
-/// The length of `varchar(n)`, whose number is a literal's slot; a numeric's precision is refused here.
-fn length(printer: &mut Printer<'_>, data_type: &DataType) -> Carried<Option<usize>> {
-    let slot = match data_type {
-        DataType::Varchar(Some(CharacterLength::IntegerLength { length, .. }))
-        | DataType::CharacterVarying(Some(CharacterLength::IntegerLength { length, .. })) => *length,
-        DataType::Varchar(None) | DataType::CharacterVarying(None) => return Ok(None),
-        other if other.to_string().contains(|c: char| c.is_ascii_digit()) && takes_modifier(other) => {
-            return Err(format!("a cast to {} with a precision has no rule", modifier_free(other)).into());
-        }
-        _ => return Ok(None),
+/// What stands in parentheses behind a type, whose numbers are literals' slots.
+fn modifiers(printer: &mut Printer<'_>, data_type: &DataType) -> Carried<Modifiers> {
+    let mut number = |slot: u64| -> Carried<usize> {
+        let slot = usize::try_from(slot).map_err(|_| "a type's length out of range".to_owned())?;
+        let value = printer.pin_source(Source::Literal(slot))?;
+        let number = value.and_then(|value| value.parse().ok());
+        number.ok_or_else(|| "a type's length that is no number".to_owned().into())
     };
-    let slot = usize::try_from(slot).map_err(|_| "a type's length out of range".to_owned())?;
-    let value = printer.pin_source(crate::translate::template::Source::Literal(slot))?;
-    Ok(value.and_then(|value| value.parse().ok()))
-}
-
-fn takes_modifier(data_type: &DataType) -> bool {
-    data_type.to_string().contains('(')
-}
-
-fn modifier_free(data_type: &DataType) -> String {
-    data_type.to_string().split('(').next().unwrap_or_default().to_lowercase()
+    Ok(match data_type {
+        DataType::Varchar(length) | DataType::CharacterVarying(length) | DataType::CharVarying(length) => {
+            match length {
+                Some(CharacterLength::IntegerLength { length, .. }) => Modifiers::Length(number(*length)?),
+                _ => Modifiers::None,
+            }
+        }
+        DataType::Char(Some(CharacterLength::IntegerLength { length, .. }))
+        | DataType::Character(Some(CharacterLength::IntegerLength { length, .. })) => {
+            Modifiers::Padded(number(*length)?)
+        }
+        DataType::Char(_) | DataType::Character(_) => Modifiers::Padded(1),
+        DataType::Numeric(info) | DataType::Decimal(info) | DataType::Dec(info) => match info {
+            ExactNumberInfo::None => Modifiers::None,
+            ExactNumberInfo::Precision(precision) => Modifiers::Decimals { precision: number(*precision)?, scale: 0 },
+            ExactNumberInfo::PrecisionAndScale(precision, scale) => {
+                let scale = u64::try_from(*scale).map_err(|_| "a numeric with a negative scale".to_owned())?;
+                Modifiers::Decimals { precision: number(*precision)?, scale: number(scale)? }
+            }
+        },
+        DataType::Timestamp(Some(_), _)
+        | DataType::Time(Some(_), _)
+        | DataType::Interval { precision: Some(_), .. } => {
+            return Err("a cast to a time with a precision: PostgreSQL rounds the fraction, MariaDB cuts it".into());
+        }
+        _ => Modifiers::None,
+    })
 }

@@ -122,6 +122,13 @@ pub fn arguments(function: &Function) -> Vec<&Expr> {
     }
 }
 
+/// Whether the text family writes it: its text brings its collation.
+pub fn is_text(function: &Function) -> bool {
+    let (name, plain) = call(function);
+    let count = arguments(function).len();
+    plain && text::FUNCTIONS.iter().any(|fun| fun.is(&name, count))
+}
+
 /// A function's result type.
 pub fn result(names: &Names<'_>, function: &Function) -> Type {
     let exprs = arguments(function);

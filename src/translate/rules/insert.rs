@@ -132,7 +132,7 @@ fn columns(printer: &Printer<'_>, insert: &ast::Insert, table: &Table) -> Carrie
         .iter()
         .map(|column| {
             let name = parts(column)?.pop().unwrap_or_default();
-            let unknown = Field { name: name.clone(), ty: Type::Unknown, nullable: true, serial: false };
+            let unknown = Field { name: name.clone(), nullable: true, ..Field::default() };
             Ok(fields.iter().find(|field| field.name == name).cloned().unwrap_or(unknown))
         })
         .collect()

@@ -6,10 +6,12 @@
 pub mod aggregates;
 pub mod arithmetic;
 pub mod arrays;
+mod cast_examples;
 pub mod casts;
 pub mod comparison;
 pub mod concat;
 pub mod conditional;
+pub mod conversions;
 pub mod delete;
 pub mod examples;
 pub mod functions;
@@ -19,9 +21,11 @@ pub mod like;
 pub mod locks;
 pub mod math;
 pub mod prepared;
+pub mod raise;
 pub mod regex;
 pub mod sequences;
 pub mod session;
+pub mod spelled;
 pub mod text;
 pub mod time;
 pub mod transactions;
@@ -57,15 +61,22 @@ pub struct Example {
     pub postgres: &'static str,
     /// The requests, in order; empty where the statement is refused on purpose.
     pub mariadb: &'static [&'static str],
+    /// Both servers refuse it, with errors of the same class.
+    pub fails: bool,
 }
 
 impl Example {
     pub const fn new(postgres: &'static str, mariadb: &'static [&'static str]) -> Self {
-        Self { text: None, postgres, mariadb }
+        Self { text: None, postgres, mariadb, fails: false }
     }
 
     pub const fn of(text: TextStorage, postgres: &'static str, mariadb: &'static [&'static str]) -> Self {
-        Self { text: Some(text), postgres, mariadb }
+        Self { text: Some(text), postgres, mariadb, fails: false }
+    }
+
+    /// A statement that both servers refuse.
+    pub const fn failing(self) -> Self {
+        Self { fails: true, ..self }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Text functions: characters are counted as characters on binary columns too, concat passes over NULL.
 
 use super::functions::{Fun, Nulls, in_family, simple};
+use super::spelled::text_of;
 use super::{Applied, Example, Node, Rule};
 use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer};
@@ -138,6 +139,17 @@ pub fn characters(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
     printer.expr(expr, &Type::Text)?;
     printer.push(" USING utf8mb4) COLLATE utf8mb4_nopad_bin)");
     Ok(())
+}
+
+/// The text of any value, whose characters count.
+pub fn characters_of(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
+    if printer.names.ctx.is_binary() {
+        printer.push("(CONVERT(");
+        text_of(printer, expr)?;
+        printer.push(" USING utf8mb4) COLLATE utf8mb4_nopad_bin)");
+        return Ok(());
+    }
+    text_of(printer, expr)
 }
 
 fn of_characters(printer: &mut Printer<'_>, word: &str, text: &Expr) -> Carried {

@@ -1,0 +1,76 @@
+//! The text of a value, as PostgreSQL spells it, in the collation that compares as PostgreSQL's does.
+
+use jiff::tz::TimeZone;
+
+use super::raise::{INVALID, around};
+use crate::translate::TextStorage;
+use crate::translate::mariadb::{Carried, Printer};
+use crate::translate::parse::ast::Expr;
+use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::template::Template;
+use crate::translate::types::Type;
+
+/// Writes what `write` writes as text that compares by code point, whatever the session's collation is.
+pub fn exact(printer: &mut Printer<'_>, write: impl FnOnce(&mut Printer<'_>) -> Carried) -> Carried {
+    let (open, close) = match printer.names.ctx.target.text {
+        TextStorage::Binary => ("CAST(", " AS BINARY)"),
+        TextStorage::Utf8mb4 => ("(CONVERT(", " USING utf8mb4) COLLATE utf8mb4_nopad_bin)"),
+    };
+    printer.push(open);
+    write(printer)?;
+    printer.push(close);
+    Ok(())
+}
+
+/// Whether the text of a value needs no word: it is text, or becomes it alike in CONCAT.
+pub fn spells_itself(ty: &Type) -> bool {
+    matches!(ty, Type::Text | Type::Unknown | Type::Int(_) | Type::Uuid | Type::Enum(_))
+}
+
+/// Writes the text of a value.
+pub fn text_of(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
+    let ty = printer.names.infer(expr);
+    if matches!(ty, Type::Text | Type::Unknown) {
+        return printer.expr(expr, &Type::Text);
+    }
+    let value = printer.captured(|printer| printer.expr(expr, &ty))?;
+    let scale = printer.names.scale(expr);
+    if ty == Type::Numeric && scale.is_none() && !is_written_number(expr) {
+        return Err(Refusal::new(
+            "the text of a numeric without declared decimals: MariaDB keeps and prints others",
+            Redesign::Rewrite,
+        ));
+    }
+    spell(printer, &value, &ty)
+}
+
+fn is_written_number(expr: &Expr) -> bool {
+    match expr {
+        Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } => is_written_number(inner),
+        Expr::Value(_) => true,
+        _ => false,
+    }
+}
+
+/// Writes the text of a value of a type.
+fn spell(printer: &mut Printer<'_>, value: &Template, ty: &Type) -> Carried {
+    let moment = "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM DATE_FORMAT(@,'%Y-%m-%d %H:%i:%s.%f')))";
+    let zoned = format!("CONCAT({moment},'+00')");
+    let float = format!("IF(@ <> 0 AND (ABS(@) < 0.0001 OR ABS(@) >= 1e15),{INVALID},CAST(@ AS CHAR))");
+    let pattern = match ty {
+        Type::Int(_) | Type::Uuid | Type::Enum(_) | Type::Json | Type::Numeric => "@",
+        Type::Bool => "CASE @ WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' END",
+        Type::Float => &float,
+        Type::Date => "DATE_FORMAT(@,'%Y-%m-%d')",
+        Type::Timestamp => moment,
+        Type::TimestampTz if *printer.names.ctx.zone == TimeZone::UTC => &zoned,
+        Type::TimestampTz => return Err("the text of an instant in a time zone that is not UTC".into()),
+        Type::Time => "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM TIME_FORMAT(@,'%H:%i:%s.%f')))",
+        Type::Bytea => r"CONCAT('\\x',LOWER(HEX(@)))",
+        Type::Array(_) => {
+            return Err(Refusal::new("the text of an array has no counterpart", Redesign::Arrays));
+        }
+        other => return Err(format!("the text of a value of type {} has no rule", other.name()).into()),
+    };
+    exact(printer, |printer| around(printer, value, pattern))
+}
