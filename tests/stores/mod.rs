@@ -1,5 +1,6 @@
 //! The list of tests, and what they share.
 
+mod errors;
 mod fakes;
 mod mariadb;
 mod memcached;
@@ -27,6 +28,7 @@ macro_rules! tests {
 }
 
 pub const TESTS: &[(&str, Test)] = tests![
+    errors::the_same_mistake_has_the_same_class_on_both,
     fakes::one_redis_get_is_one_command_on_the_wire,
     fakes::one_memcached_get_is_one_command_on_the_wire,
     fakes::a_server_that_closes_in_the_middle_is_a_lost_connection_and_stays_one,
