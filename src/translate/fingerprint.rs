@@ -8,6 +8,9 @@ use super::template::Source;
 /// Longer fingerprints end in the hash of the whole: a report's line, not a page.
 const FINGERPRINT_CHARS_MAX: usize = 1000;
 
+/// Parentheses deeper than this are not folded: a parser takes none so deep, and each level copies those inside of it.
+const LEVELS_MAX: usize = 200;
+
 /// The fingerprint of a statement as it was recorded.
 pub fn fingerprint(sql: &str) -> String {
     match lift(sql, Backslash::Ordinary) {
@@ -45,7 +48,7 @@ pub fn fold(text: &str) -> Folded {
     let mut levels = vec![Level::default()];
     for token in tokens(text.trim_end_matches([';', ' '])) {
         match token {
-            "(" => levels.push(Level::default()),
+            "(" if levels.len() < LEVELS_MAX => levels.push(Level::default()),
             ")" if levels.len() > 1 => close(&mut levels, ")"),
             "," => {
                 if let Some(level) = levels.last_mut() {

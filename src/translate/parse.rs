@@ -5,6 +5,8 @@
 
 pub use sqlparser::ast;
 
+use std::sync::LazyLock;
+
 use regex::Regex;
 use sqlparser::ast::Statement;
 use sqlparser::dialect::PostgreSqlDialect;
@@ -47,8 +49,11 @@ fn statements(lifted: &str) -> Result<Vec<Statement>, ParserError> {
 /// `FOR UPDATE OF a, b` with its first table alone, as the parser reads no list there. What is locked is not in the tree
 /// then, but that tables are named is.
 fn one_lock_target(lifted: &str) -> Option<String> {
-    const NAME: &str = r#"(?:"(?:[^"]|"")*"|[A-Za-z_]\w*)"#;
-    let list = Regex::new(&format!(r"(?i)\b(FOR (?:UPDATE|SHARE) OF {NAME})(?:, ?{NAME})+")).ok()?;
+    static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        const NAME: &str = r#"(?:"(?:[^"]|"")*"|[A-Za-z_]\w*)"#;
+        Regex::new(&format!(r"(?i)\b(FOR (?:UPDATE|SHARE) OF {NAME})(?:, ?{NAME})+")).ok()
+    });
+    let list = LIST.as_ref()?;
     list.is_match(lifted).then(|| list.replace_all(lifted, "$1").into_owned())
 }
 
