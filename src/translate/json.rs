@@ -18,6 +18,46 @@ pub fn check(text: &str) -> Result<&str, String> {
     }
 }
 
+/// A document, taken apart as far as containment asks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Document {
+    Object(Vec<(String, Document)>),
+    Array(Vec<Document>),
+    /// A number's digits.
+    Number(String),
+    /// A string, `true`, `false` or `null`, as PostgreSQL prints it.
+    Word(String),
+}
+
+/// Reads the canonical form of a text.
+pub fn document(text: &str) -> Result<Document, String> {
+    parsed(&canonical(text)?)
+}
+
+fn parsed(text: &str) -> Result<Document, String> {
+    let broken = |error: serde_json::Error| format!("not JSON: {error}");
+    let text = text.trim();
+    Ok(match text.bytes().next() {
+        Some(b'{') => {
+            let members: BTreeMap<String, &RawValue> = serde_json::from_str(text).map_err(broken)?;
+            let member = |(key, value): (String, &RawValue)| Ok((key, parsed(value.get())?));
+            Document::Object(members.into_iter().map(member).collect::<Result<_, String>>()?)
+        }
+        Some(b'[') => {
+            let elements: Vec<&RawValue> = serde_json::from_str(text).map_err(broken)?;
+            Document::Array(elements.iter().map(|value| parsed(value.get())).collect::<Result<_, _>>()?)
+        }
+        Some(b'-' | b'0'..=b'9') => Document::Number(text.to_owned()),
+        _ => Document::Word(text.to_owned()),
+    })
+}
+
+/// A string in its quotes, as PostgreSQL prints it.
+pub fn quoted(text: &str) -> Result<String, String> {
+    let mut out = String::with_capacity(text.len() + 2);
+    string(&mut out, text).map(|()| out)
+}
+
 /// The text as PostgreSQL prints a `jsonb`: keys by length then bytes, the last of equal keys, one blank after `:` and `,`.
 pub fn canonical(text: &str) -> Result<String, String> {
     let mut out = String::with_capacity(text.len());

@@ -328,11 +328,12 @@ impl<'a> Names<'a> {
         use BinaryOperator as Op;
         match op {
             Op::And | Op::Or | Op::Eq | Op::NotEq | Op::Lt | Op::LtEq | Op::Gt | Op::GtEq => Type::Bool,
-            Op::StringConcat => match self.infer(left) {
-                Type::Jsonb => Type::Jsonb,
-                array @ Type::Array(_) => array,
+            Op::StringConcat => match (self.infer(left), self.infer(right)) {
+                (Type::Jsonb, _) | (_, Type::Jsonb) => Type::Jsonb,
+                (array @ Type::Array(_), _) | (_, array @ Type::Array(_)) => array,
                 _ => Type::Text,
             },
+            Op::Minus if self.infer(left) == Type::Jsonb => Type::Jsonb,
             Op::Plus | Op::Minus | Op::Multiply | Op::Divide | Op::Modulo => {
                 match (self.infer(left), self.infer(right)) {
                     (a, b) if a.is_moment() && b.is_moment() => Type::Interval,
@@ -344,7 +345,8 @@ impl<'a> Names<'a> {
                     _ => Type::Unknown,
                 }
             }
-            Op::Arrow => self.infer(left),
+            Op::Arrow | Op::HashArrow | Op::HashMinus => self.infer(left),
+            Op::AtArrow | Op::ArrowAt | Op::PGOverlap | Op::Question | Op::QuestionAnd | Op::QuestionPipe => Type::Bool,
             Op::LongArrow | Op::HashLongArrow => Type::Text,
             Op::BitwiseAnd | Op::BitwiseOr => self.infer(left),
             _ => Type::Unknown,

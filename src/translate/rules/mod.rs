@@ -105,7 +105,11 @@ pub const RULES: &[&dyn Rule] = &[
     &time::Time,
     // Before the operators: `a = ANY(…)` is an operator with an array on its right.
     &arrays::Arrays,
-    &json::Json,
+    &json::extract::Extract,
+    &json::contain::Contain,
+    // Before concat, arithmetic and comparison, whose operators these share.
+    &json::edit::Edit,
+    &json::equal::Equal,
     &concat::Concat,
     // After concat and json, whose operators are not arithmetic.
     &arithmetic::Arithmetic,
