@@ -6,7 +6,7 @@ use super::parse::ast::{
     BinaryOperator, Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, SetExpr, TableFactor,
     TableWithJoins, UnaryOperator, Value,
 };
-use super::rules::functions;
+use super::rules::{functions, math};
 use super::schema::{Schema, Table};
 use super::scope::{Field, Relation, Scope, Scopes};
 use super::types::Type;
@@ -282,6 +282,7 @@ impl<'a> Names<'a> {
             Expr::TypedString(typed) => Type::of(&typed.data_type, self.ctx.schema),
             Expr::Interval(_) => Type::Interval,
             Expr::UnaryOp { op: UnaryOperator::Not, .. } => Type::Bool,
+            Expr::UnaryOp { op: UnaryOperator::PGSquareRoot | UnaryOperator::PGCubeRoot, .. } => Type::Float,
             Expr::UnaryOp { expr, .. } => self.infer(expr),
             Expr::BinaryOp { left, op, right } => self.infer_binary(left, op, right),
             Expr::Case { conditions, else_result, .. } => {
@@ -293,10 +294,7 @@ impl<'a> Names<'a> {
             }
             Expr::Function(function) => functions::result(self, function),
             Expr::Extract { .. } => Type::Numeric,
-            Expr::Floor { expr, .. } | Expr::Ceil { expr, .. } => match self.infer(expr) {
-                Type::Float => Type::Float,
-                _ => Type::Numeric,
-            },
+            Expr::Floor { expr, .. } | Expr::Ceil { expr, .. } => math::whole(self, &[expr]),
             Expr::Substring { .. } | Expr::Trim { .. } | Expr::Overlay { .. } => Type::Text,
             Expr::Position { .. } => Type::Int(4),
             Expr::AtTimeZone { timestamp, .. } => match self.infer(timestamp) {
@@ -348,7 +346,9 @@ impl<'a> Names<'a> {
             Op::Arrow | Op::HashArrow | Op::HashMinus => self.infer(left),
             Op::AtArrow | Op::ArrowAt | Op::PGOverlap | Op::Question | Op::QuestionAnd | Op::QuestionPipe => Type::Bool,
             Op::LongArrow | Op::HashLongArrow => Type::Text,
-            Op::BitwiseAnd | Op::BitwiseOr => self.infer(left),
+            Op::BitwiseAnd | Op::BitwiseOr | Op::PGBitwiseXor => self.common([left, right].into_iter()),
+            Op::PGBitwiseShiftLeft | Op::PGBitwiseShiftRight => self.infer(left),
+            Op::PGExp => math::real(self, &[left, right]),
             _ => Type::Unknown,
         }
     }

@@ -1,14 +1,19 @@
 //! Arithmetic on numbers: whole division stays whole, and what rounds or overflows otherwise is stated or refused.
 
-use super::{Applied, Example, Node, Rule};
+use super::functions::{arguments, call};
+use super::{Applied, Example, Node, Rule, math};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{BinaryOperator, Expr, UnaryOperator, Value};
+use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::types::Type;
 
 pub struct Arithmetic;
 
-const BY_ZERO: &str = "division by zero gives NULL and a warning on MariaDB, an error on PostgreSQL";
-const SCALE: &str = "a quotient of numerics keeps four more decimals on MariaDB, at least 16 digits on PostgreSQL";
+const BY_ZERO: &str = "division by zero is an error on PostgreSQL, NULL on MariaDB";
+const SCALE: &str =
+    "a quotient of numerics has 16 significant digits or some more on PostgreSQL, 34 decimals on MariaDB";
+const OVERFLOW: &str =
+    "a smallint or integer out of its range is an error on PostgreSQL, MariaDB computes whole numbers in 64 bits";
 
 impl Rule for Arithmetic {
     fn id(&self) -> &'static str {
@@ -16,16 +21,11 @@ impl Rule for Arithmetic {
     }
 
     fn doc(&self) -> &'static str {
-        "`/` between integers is DIV. Operators on types other than numbers are refused, so are those that MariaDB lacks \
-         (^, |/, #, <<)."
+        "`/` between integers is DIV, between numerics it keeps 34 decimals, so that what is rounded then is the same. \
+         `^` is POW, `|/` SQRT, `@` ABS. Operators on other types than numbers are refused."
     }
 
     fn examples(&self) -> &'static [Example] {
-        const EXAMPLES: &[Example] = &[
-            Example::new("SELECT 7 / 2 AS half", &["SELECT 7 DIV 2 AS `half`"]),
-            Example::new("SELECT id + 1 AS next FROM item", &["SELECT `id` + 1 AS `next` FROM `public`.`item`"]),
-            Example::new("SELECT note + 1 FROM item", &[]),
-        ];
         EXAMPLES
     }
 
@@ -33,24 +33,16 @@ impl Rule for Arithmetic {
         let Node::Expr(expr, hint) = node else { return Ok(Applied::Unchanged) };
         match expr {
             Expr::UnaryOp { op: op @ (UnaryOperator::Minus | UnaryOperator::Plus), expr } => {
-                let ty = printer.names.infer(expr);
-                if !matches!(ty, Type::Unknown | Type::Interval) && !ty.is_number() {
-                    return Err(format!("a sign before a value of type {}", ty.name()).into());
-                }
-                printer.push(if *op == UnaryOperator::Minus { "-" } else { "" });
-                let hint = if hint.is_number() { hint } else { &Type::Int(8) };
-                if matches!(**expr, Expr::UnaryOp { .. }) {
-                    printer.push("(");
-                    printer.expr(expr, hint)?;
-                    printer.push(")");
-                } else {
-                    printer.operand(expr, hint)?;
-                }
-                Ok(Applied::Rewritten)
+                signed(printer, op, expr, hint)?;
             }
-            Expr::BinaryOp { left, op, right } if sign(op).is_some() => binary(printer, left, op, right),
-            _ => Ok(Applied::Unchanged),
+            Expr::UnaryOp { op: UnaryOperator::PGAbs, expr } => math::absolute(printer, expr)?,
+            Expr::UnaryOp { op: UnaryOperator::PGSquareRoot, expr } => math::square_root(printer, expr, &Type::Float)?,
+            Expr::UnaryOp { op: UnaryOperator::PGCubeRoot, expr } => math::cube_root(printer, expr)?,
+            Expr::BinaryOp { left, op: BinaryOperator::PGExp, right } => math::power(printer, left, right)?,
+            Expr::BinaryOp { left, op, right } if sign(op).is_some() => binary(printer, left, op, right)?,
+            _ => return Ok(Applied::Unchanged),
         }
+        Ok(Applied::Rewritten)
     }
 }
 
@@ -61,69 +53,203 @@ fn sign(op: &BinaryOperator) -> Option<&'static str> {
         BinaryOperator::Multiply => " * ",
         BinaryOperator::Divide => " / ",
         BinaryOperator::Modulo => " % ",
-        BinaryOperator::BitwiseAnd => " & ",
-        BinaryOperator::BitwiseOr => " | ",
         _ => return None,
     })
 }
 
-fn binary(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Expr) -> Carried<Applied> {
+fn signed(printer: &mut Printer<'_>, op: &UnaryOperator, expr: &Expr, hint: &Type) -> Carried {
+    if matches!(expr, Expr::BinaryOp { op: BinaryOperator::PGExp, .. }) {
+        return Err("a sign before `^`, which binds to the base alone; put it in parentheses".into());
+    }
+    let ty = printer.names.infer(expr);
+    if !matches!(ty, Type::Unknown | Type::Interval) && !ty.is_number() {
+        return Err(format!("a sign before a value of type {}", ty.name()).into());
+    }
+    if matches!(ty, Type::Int(2 | 4)) && *op == UnaryOperator::Minus && !is_literal(expr) {
+        printer.state(OVERFLOW);
+    }
+    printer.push(if *op == UnaryOperator::Minus { "-" } else { "" });
+    let hint = if hint.is_number() || *hint == Type::Interval { hint } else { &Type::Int(8) };
+    if matches!(expr, Expr::UnaryOp { .. }) {
+        printer.push("(");
+        printer.expr(expr, hint)?;
+        printer.push(")");
+        return Ok(());
+    }
+    printer.operand(expr, hint)
+}
+
+/// How a binary operator is written.
+struct Plan {
+    before: &'static str,
+    word: &'static str,
+    left: Type,
+    right: Type,
+}
+
+/// Only what the recursion needs stands on its stack: a chain of operators is as deep as it is long.
+fn binary(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Expr) -> Carried {
+    let plan = plan(printer, left, op, right)?;
+    printer.push(plan.before);
+    if plan.before.is_empty() {
+        printer.operand(left, &plan.left)?;
+    } else {
+        printer.expr(left, &plan.left)?;
+    }
+    printer.push(plan.word);
+    printer.operand(right, &plan.right)
+}
+
+fn plan(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Expr) -> Carried<Plan> {
     let (left_type, right_type) = (printer.names.infer(left), printer.names.infer(right));
     for ty in [&left_type, &right_type] {
-        let known = *ty == Type::Unknown || ty.is_number() || *ty == Type::Interval;
-        if !known {
+        if *ty != Type::Unknown && !ty.is_number() {
             return Err(format!("`{op}` on a value of type {} has no rule", ty.name()).into());
         }
     }
-    let intervals = [&left_type, &right_type].iter().filter(|ty| ***ty == Type::Interval).count();
-    if intervals == 1 || (intervals == 2 && !matches!(op, BinaryOperator::Plus | BinaryOperator::Minus)) {
-        return Err(format!("`{op}` on an interval has no rule").into());
+    if let Expr::UnaryOp { op: prefix, .. } = left
+        && !matches!(prefix, UnaryOperator::Minus | UnaryOperator::Plus)
+    {
+        return Err(format!("`{prefix}` before `{op}`, which binds more tightly; put one in parentheses").into());
     }
-    let word = match op {
+    // A bare literal takes the other side's type.
+    let left_hint = if left_type == Type::Unknown { right_type.clone() } else { left_type };
+    let right_hint = if right_type == Type::Unknown { left_hint.clone() } else { right_type };
+    let float = left_hint == Type::Float || right_hint == Type::Float;
+    let whole = matches!((&left_hint, &right_hint), (Type::Int(_), Type::Int(_)));
+    match op {
         BinaryOperator::Divide | BinaryOperator::Modulo => {
-            if !is_nonzero_literal(printer, right)? {
-                printer.state(BY_ZERO);
+            if left_hint == Type::Unknown {
+                return Err("a division whose types can't be told".into());
             }
-            let whole = matches!((&left_type, &right_type), (Type::Int(_), Type::Int(_)));
-            match op {
-                BinaryOperator::Divide if whole => " DIV ",
-                BinaryOperator::Divide => {
-                    if left_type != Type::Float && right_type != Type::Float {
-                        if left_type == Type::Unknown || right_type == Type::Unknown {
-                            return Err("a division whose types can't be told".into());
-                        }
-                        printer.state(SCALE);
-                    }
-                    " / "
-                }
-                _ => " % ",
-            }
+            by(printer, right)?;
         }
-        _ => sign(op).unwrap_or_default(),
+        _ if matches!((&left_hint, &right_hint), (Type::Int(2 | 4), Type::Int(2 | 4))) => printer.state(OVERFLOW),
+        _ => {}
+    }
+    let (before, word) = match op {
+        BinaryOperator::Divide if whole => ("", " DIV "),
+        BinaryOperator::Divide if !float => {
+            // So many digits that rounding it gives what rounding PostgreSQL's quotient gives.
+            printer.state(SCALE);
+            ("CAST(", " AS DECIMAL(65,30)) / ")
+        }
+        BinaryOperator::Modulo if float => {
+            return Err(Refusal::new("`%` of doubles, which PostgreSQL does not have", Redesign::Mistake));
+        }
+        _ => ("", sign(op).unwrap_or_default()),
     };
-    let bits = matches!(op, BinaryOperator::BitwiseAnd | BinaryOperator::BitwiseOr);
-    if bits {
-        // MariaDB's bits are unsigned.
-        printer.push("CAST(");
-    }
-    let left_hint = if right_type == Type::Unknown { &left_type } else { &right_type };
-    let right_hint = if left_type == Type::Unknown { &right_type } else { &left_type };
-    printer.operand(left, left_hint)?;
-    printer.push(word);
-    printer.operand(right, right_hint)?;
-    if bits {
-        printer.push(" AS SIGNED)");
-    }
-    Ok(Applied::Rewritten)
+    // A number takes a double's form beside a double.
+    let hint = |own: Type| if float { Type::Float } else { own };
+    Ok(Plan { before, word, left: hint(left_hint), right: hint(right_hint) })
 }
 
-fn is_nonzero_literal(printer: &mut Printer<'_>, expr: &Expr) -> Carried<bool> {
+/// Writes what is rounded next: a quotient's further digits do not show.
+pub fn rounded(printer: &mut Printer<'_>, expr: &Expr, hint: &Type) -> Carried {
+    let before = printer.stated.contains(SCALE);
+    printer.expr(expr, hint)?;
+    if !before {
+        printer.stated.remove(SCALE);
+    }
+    Ok(())
+}
+
+/// States what a division by `divisor` may do.
+pub fn by(printer: &mut Printer<'_>, divisor: &Expr) -> Carried {
+    if !is_never_zero(printer, divisor)? {
+        printer.state(BY_ZERO);
+    }
+    Ok(())
+}
+
+/// States that a whole number may leave its type.
+pub fn may_overflow(printer: &mut Printer<'_>, ty: &Type) {
+    if matches!(ty, Type::Int(2 | 4)) {
+        printer.state(OVERFLOW);
+    }
+}
+
+fn is_literal(expr: &Expr) -> bool {
     match expr {
-        Expr::Nested(inner) => is_nonzero_literal(printer, inner),
+        Expr::Nested(inner) => is_literal(inner),
+        Expr::Value(value) => !matches!(value.value, Value::Placeholder(_)),
+        _ => false,
+    }
+}
+
+/// A literal that is not zero, or `NULLIF(…, 0)`.
+fn is_never_zero(printer: &mut Printer<'_>, expr: &Expr) -> Carried<bool> {
+    let nonzero = |text: &str| text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    match expr {
+        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => is_never_zero(printer, inner),
+        Expr::UnaryOp { op: UnaryOperator::Minus | UnaryOperator::Plus, expr } => is_never_zero(printer, expr),
         Expr::Value(value) if matches!(value.value, Value::Number(..)) => {
-            let text = printer.pin(expr)?.unwrap_or_default();
-            Ok(text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)))
+            Ok(nonzero(&printer.pin(expr)?.unwrap_or_default()))
         }
+        Expr::Function(function) if call(function) == ("nullif".to_owned(), true) => match arguments(function)[..] {
+            [_, zero @ Expr::Value(_)] => Ok(!nonzero(&printer.pin(zero)?.unwrap_or_else(|| "1".to_owned()))),
+            _ => Ok(false),
+        },
         _ => Ok(false),
     }
 }
+
+const EXAMPLES: &[Example] = &[
+    Example::new("SELECT 7 / 2 AS half", &["SELECT 7 DIV 2 AS `half`"]),
+    Example::new("SELECT -7 / 2 AS half", &["SELECT (-7) DIV 2 AS `half`"]),
+    Example::new("SELECT -7 % 3 AS rest, 7 % (-3) AS other", &["SELECT (-7) % 3 AS `rest`,7 % (-3) AS `other`"]),
+    Example::new("SELECT id / 2 AS half FROM item", &["SELECT `id` DIV 2 AS `half` FROM `public`.`item`"]),
+    Example::new(
+        "SELECT amount / NULLIF(total, 0) AS each FROM item",
+        &["SELECT `amount` DIV NULLIF(`total`,0) AS `each` FROM `public`.`item`"],
+    ),
+    // Stated: PostgreSQL refuses the row whose total is 0.
+    Example::new(
+        "SELECT amount / total AS each FROM item",
+        &["SELECT `amount` DIV `total` AS `each` FROM `public`.`item`"],
+    ),
+    Example::new("SELECT id + 1 AS next FROM item", &["SELECT `id` + 1 AS `next` FROM `public`.`item`"]),
+    Example::new(
+        "SELECT big - 1 AS before FROM sample WHERE id = 1",
+        &["SELECT `big` - 1 AS `before` FROM `public`.`sample` WHERE `id` = 1"],
+    ),
+    Example::new("SELECT 2 + 3 * 4 - 5 AS n", &["SELECT (2 + (3 * 4)) - 5 AS `n`"]),
+    Example::new("SELECT (2 + 3) * 4 AS n", &["SELECT (2 + 3) * 4 AS `n`"]),
+    Example::new("SELECT 10 - (5 - 2) AS n", &["SELECT 10 - (5 - 2) AS `n`"]),
+    Example::new("SELECT - (- id) AS n FROM item", &["SELECT -(-`id`) AS `n` FROM `public`.`item`"]),
+    Example::new(
+        "SELECT price * 2 AS twice FROM item WHERE id <> 5",
+        &["SELECT `price` * 2 AS `twice` FROM `public`.`item` WHERE `id` <> 5"],
+    ),
+    Example::new(
+        "SELECT exact * exact AS square FROM sample",
+        &["SELECT `exact` * `exact` AS `square` FROM `public`.`sample`"],
+    ),
+    Example::new("SELECT price % 1 AS rest FROM item", &["SELECT `price` % 1 AS `rest` FROM `public`.`item`"]),
+    Example::new(
+        "SELECT ratio * 2.5 AS more FROM sample",
+        &["SELECT `ratio` * 2.5e0 AS `more` FROM `public`.`sample`"],
+    ),
+    Example::new("SELECT ratio / 3 AS third FROM sample", &["SELECT `ratio` / 3 AS `third` FROM `public`.`sample`"]),
+    Example::new(
+        "SELECT ratio + exact AS sum FROM sample",
+        &["SELECT `ratio` + `exact` AS `sum` FROM `public`.`sample`"],
+    ),
+    Example::new(
+        "SELECT id FROM sample WHERE ratio < exact",
+        &["SELECT `id` FROM `public`.`sample` WHERE `ratio` < `exact`"],
+    ),
+    Example::new(
+        "SELECT round(100.0 * id / 7, 2) AS percent FROM item",
+        &["SELECT ROUND(CAST(100.0 * `id` AS DECIMAL(65,30)) / 7,2) AS `percent` FROM `public`.`item`"],
+    ),
+    Example::new("SELECT 2.0 / 3 AS q", &["SELECT CAST(2.0 AS DECIMAL(65,30)) / 3 AS `q`"]),
+    Example::new("SELECT 2 ^ 3 ^ 2 AS n", &["SELECT POW(POW(2,3),2) AS `n`"]),
+    Example::new("SELECT |/ 25 AS root, @ (-5) AS size", &["SELECT SQRT(25) AS `root`,ABS((-5)) AS `size`"]),
+    Example::new("SELECT -2 ^ 2 AS n", &[]),
+    Example::new("SELECT @ id + 1 AS n FROM item", &[]),
+    Example::new("SELECT ratio % 2 FROM sample", &[]),
+    Example::new("SELECT note + 1 FROM item", &[]),
+    Example::new("SELECT done + 1 FROM item", &[]),
+    Example::new("SELECT $1 / $2", &[]),
+];

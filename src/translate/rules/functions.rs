@@ -145,7 +145,7 @@ pub fn result(names: &Names<'_>, function: &Function) -> Type {
             Type::Float => Type::Float,
             _ => Type::Numeric,
         },
-        "min" | "max" | "mod" => first(),
+        "min" | "max" => first(),
         "coalesce" | "greatest" | "least" | "nullif" => names.common(exprs.iter().copied()),
         "string_agg" | "array_to_string" | "to_char" => Type::Text,
         "bool_and" | "bool_or" | "every" | "pg_try_advisory_lock" | "pg_advisory_unlock" => Type::Bool,

@@ -1,13 +1,20 @@
-//! Functions of numbers.
+//! Functions of numbers. PostgreSQL computes those of whole numbers as doubles, and says no outside of a function's domain.
 
-use super::functions::{Fun, in_family, simple};
+use super::arithmetic;
+use super::functions::{Fun, Nulls, in_family, simple};
 use super::{Applied, Example, Node, Rule};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::Names;
-use crate::translate::parse::ast::Expr;
+use crate::translate::parse::ast::{CeilFloorKind, DateTimeField, Expr};
+use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::types::Type;
 
 pub struct Math;
+
+const NEGATIVE_ZERO: &str = "a double between -1 and 0 rounds to -0 on PostgreSQL, to 0 on MariaDB";
+const DOMAIN: &str = "a number outside of a function's domain is an error on PostgreSQL, NULL on MariaDB";
+const AS_DOUBLE: &str = "a root, power, exponential or logarithm of a numeric is computed as a double, to 16 decimals";
+const CUBE_ROOT: &str = "a cube root is POW(x, 1/3), whose last digit can differ";
 
 impl Rule for Math {
     fn id(&self) -> &'static str {
@@ -15,19 +22,20 @@ impl Rule for Math {
     }
 
     fn doc(&self) -> &'static str {
-        "Functions of numbers whose results are the same on both."
+        "round, floor, ceil, trunc and sign of a whole number are doubles, as on PostgreSQL; round(numeric) rounds half \
+         away from zero and round(double) half to even on both. Roots, powers and logarithms of numerics are doubles \
+         (stated). Functions that MariaDB lacks (gcd, factorial, sinh …) are refused."
     }
 
     fn examples(&self) -> &'static [Example] {
-        const EXAMPLES: &[Example] =
-            &[Example::new("SELECT abs(amount) FROM item", &["SELECT ABS(`amount`) AS `abs` FROM `public`.`item`"])];
         EXAMPLES
     }
 
     fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
+        const PLAIN: CeilFloorKind = CeilFloorKind::DateTimeField(DateTimeField::NoDateTime);
         match node {
-            Node::Expr(Expr::Floor { expr, .. }, _) => of_number(printer, "FLOOR", &[expr])?,
-            Node::Expr(Expr::Ceil { expr, .. }, _) => of_number(printer, "CEILING", &[expr])?,
+            Node::Expr(Expr::Floor { expr, field }, _) if *field == PLAIN => without_fraction(printer, "FLOOR", expr)?,
+            Node::Expr(Expr::Ceil { expr, field }, _) if *field == PLAIN => without_fraction(printer, "CEILING", expr)?,
             _ => return in_family(FUNCTIONS, node, printer),
         }
         Ok(Applied::Rewritten)
@@ -36,25 +44,89 @@ impl Rule for Math {
 
 /// What the mathematical functions of PostgreSQL become.
 pub const FUNCTIONS: &[Fun] = &[
-    Fun::new("abs", (1, 1), same, |printer, exprs| of_number(printer, "ABS", exprs)),
-    Fun::new("floor", (1, 1), whole, |printer, exprs| of_number(printer, "FLOOR", exprs)),
-    Fun::new("ceil", (1, 1), whole, |printer, exprs| of_number(printer, "CEILING", exprs)),
-    Fun::new("ceiling", (1, 1), whole, |printer, exprs| of_number(printer, "CEILING", exprs)),
-    Fun::new("random", (0, 0), |_, _| Type::Float, |printer, exprs| simple(printer, "RAND", exprs, &Type::Unknown)),
-    Fun::new("gen_random_uuid", (0, 0), |_, _| Type::Uuid, |printer, _| uuid(printer)),
-    Fun::new("uuid_generate_v4", (0, 0), |_, _| Type::Uuid, |printer, _| uuid(printer)),
+    Fun::new("abs", (1, 1), same, |printer, exprs| absolute(printer, exprs[0])).nulls(Nulls::Strict),
+    Fun::new("floor", (1, 1), whole, |printer, exprs| without_fraction(printer, "FLOOR", exprs[0]))
+        .nulls(Nulls::Strict),
+    Fun::new("ceil", (1, 1), whole, |printer, exprs| without_fraction(printer, "CEILING", exprs[0]))
+        .nulls(Nulls::Strict),
+    Fun::new("ceiling", (1, 1), whole, |printer, exprs| without_fraction(printer, "CEILING", exprs[0]))
+        .nulls(Nulls::Strict),
+    Fun::new("round", (1, 1), whole, |printer, exprs| without_fraction(printer, "ROUND", exprs[0]))
+        .nulls(Nulls::Strict),
+    Fun::new("trunc", (1, 1), whole, |printer, exprs| without_fraction(printer, "TRUNCATE", exprs[0]))
+        .nulls(Nulls::Strict),
+    Fun::new("round", (2, 2), numeric, |printer, exprs| to_digits(printer, "ROUND", exprs)).nulls(Nulls::Strict),
+    Fun::new("trunc", (2, 2), numeric, |printer, exprs| to_digits(printer, "TRUNCATE", exprs)).nulls(Nulls::Strict),
+    Fun::new("sign", (1, 1), whole, |printer, exprs| without_fraction(printer, "SIGN", exprs[0])).nulls(Nulls::Strict),
+    Fun::new("mod", (2, 2), common, remainder),
+    Fun::new("div", (2, 2), numeric, whole_quotient),
+    Fun::new("sqrt", (1, 1), real, |printer, exprs| square_root(printer, exprs[0], &Type::Unknown)),
+    Fun::new("cbrt", (1, 1), double, |printer, exprs| cube_root(printer, exprs[0])).nulls(Nulls::Strict),
+    Fun::new("power", (2, 2), real, |printer, exprs| power(printer, exprs[0], exprs[1])).nulls(Nulls::Strict),
+    Fun::new("pow", (2, 2), real, |printer, exprs| power(printer, exprs[0], exprs[1])).nulls(Nulls::Strict),
+    Fun::new("exp", (1, 1), real, |printer, exprs| of_real(printer, "EXP", exprs)).nulls(Nulls::Strict),
+    Fun::new("ln", (1, 1), real, |printer, exprs| in_domain(printer, "LN", exprs)),
+    Fun::new("log", (1, 1), real, |printer, exprs| in_domain(printer, "LOG10", exprs)),
+    Fun::new("log10", (1, 1), real, |printer, exprs| in_domain(printer, "LOG10", exprs)),
+    Fun::new("log", (2, 2), numeric, logarithm),
+    Fun::new("pi", (0, 0), double, |printer, _| constant(printer, "3.141592653589793e0")).nulls(Nulls::Never),
+    // As PostgreSQL multiplies and divides: DEGREES() and RADIANS() round otherwise.
+    Fun::new("degrees", (1, 1), double, |printer, exprs| times(printer, exprs[0], " / 0.017453292519943295e0"))
+        .nulls(Nulls::Strict),
+    Fun::new("radians", (1, 1), double, |printer, exprs| times(printer, exprs[0], " * 0.017453292519943295e0"))
+        .nulls(Nulls::Strict),
+    Fun::new("sin", (1, 1), double, |printer, exprs| of_double(printer, "SIN", exprs)).nulls(Nulls::Strict),
+    Fun::new("cos", (1, 1), double, |printer, exprs| of_double(printer, "COS", exprs)).nulls(Nulls::Strict),
+    Fun::new("tan", (1, 1), double, |printer, exprs| of_double(printer, "TAN", exprs)).nulls(Nulls::Strict),
+    Fun::new("cot", (1, 1), double, |printer, exprs| of_double(printer, "COT", exprs)).nulls(Nulls::Strict),
+    Fun::new("atan", (1, 1), double, |printer, exprs| of_double(printer, "ATAN", exprs)).nulls(Nulls::Strict),
+    Fun::new("atan2", (2, 2), double, |printer, exprs| of_double(printer, "ATAN2", exprs)).nulls(Nulls::Strict),
+    Fun::new("asin", (1, 1), double, |printer, exprs| arc(printer, "ASIN", exprs)),
+    Fun::new("acos", (1, 1), double, |printer, exprs| arc(printer, "ACOS", exprs)),
+    Fun::new("random", (0, 0), double, |printer, _| constant(printer, "RAND()")).nulls(Nulls::Never),
+    Fun::new("num_nulls", (1, 100), |_, _| Type::Int(4), |printer, exprs| nulls(printer, exprs, " IS NULL)"))
+        .nulls(Nulls::Never),
+    Fun::new("num_nonnulls", (1, 100), |_, _| Type::Int(4), |printer, exprs| nulls(printer, exprs, " IS NOT NULL)"))
+        .nulls(Nulls::Never),
+    Fun::new("gen_random_uuid", (0, 0), |_, _| Type::Uuid, |printer, _| uuid(printer)).nulls(Nulls::Never),
+    Fun::new("uuid_generate_v4", (0, 0), |_, _| Type::Uuid, |printer, _| uuid(printer)).nulls(Nulls::Never),
 ];
 
 fn same(names: &Names<'_>, exprs: &[&Expr]) -> Type {
     exprs.first().map(|expr| names.infer(expr)).unwrap_or_default()
 }
 
+fn common(names: &Names<'_>, exprs: &[&Expr]) -> Type {
+    names.common(exprs.iter().copied())
+}
+
 /// The type of a number without its fraction.
-fn whole(names: &Names<'_>, exprs: &[&Expr]) -> Type {
+pub fn whole(names: &Names<'_>, exprs: &[&Expr]) -> Type {
     match same(names, exprs) {
-        Type::Float => Type::Float,
-        _ => Type::Numeric,
+        Type::Numeric => Type::Numeric,
+        _ => Type::Float,
     }
+}
+
+/// The type of a function that PostgreSQL has for doubles and for numerics: whole numbers alone become doubles.
+pub fn real(names: &Names<'_>, exprs: &[&Expr]) -> Type {
+    match common(names, exprs) {
+        Type::Numeric => Type::Numeric,
+        _ => Type::Float,
+    }
+}
+
+fn numeric(_: &Names<'_>, _: &[&Expr]) -> Type {
+    Type::Numeric
+}
+
+fn double(_: &Names<'_>, _: &[&Expr]) -> Type {
+    Type::Float
+}
+
+fn constant(printer: &mut Printer<'_>, text: &str) -> Carried {
+    printer.push(text);
+    Ok(())
 }
 
 fn uuid(printer: &mut Printer<'_>) -> Carried {
@@ -63,11 +135,270 @@ fn uuid(printer: &mut Printer<'_>) -> Carried {
     Ok(())
 }
 
-/// Writes a function of one number.
-fn of_number(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr]) -> Carried {
-    let ty = same(&printer.names, exprs);
-    if ty != Type::Unknown && !ty.is_number() {
-        return Err(format!("a numeric function on a value of type {}", ty.name()).into());
+/// The type of an argument, which must be a number's.
+fn number(printer: &Printer<'_>, expr: &Expr) -> Carried<Type> {
+    match printer.names.infer(expr) {
+        Type::Unknown => Err("a numeric function on a value whose type can't be told".into()),
+        ty if ty.is_number() => Ok(ty),
+        ty => Err(format!("a numeric function on a value of type {}", ty.name()).into()),
     }
-    simple(printer, word, exprs, &ty)
 }
+
+/// `|x|`, in the type of x.
+pub fn absolute(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
+    let ty = number(printer, expr)?;
+    arithmetic::may_overflow(printer, &ty);
+    simple(printer, "ABS", &[expr], &ty)
+}
+
+/// FLOOR, CEILING, ROUND, TRUNCATE or SIGN of one number.
+fn without_fraction(printer: &mut Printer<'_>, word: &str, expr: &Expr) -> Carried {
+    let ty = number(printer, expr)?;
+    let casts = matches!(ty, Type::Int(_)) || (word == "SIGN" && ty == Type::Float);
+    let rounds = matches!(word, "ROUND" | "TRUNCATE" | "CEILING");
+    if rounds && ty == Type::Float {
+        printer.state(NEGATIVE_ZERO);
+    }
+    printer.push(if casts { "CAST(" } else { "" });
+    // A whole number is its own floor.
+    if !matches!(ty, Type::Int(_)) || word == "SIGN" {
+        printer.push(&format!("{word}("));
+        arithmetic::rounded(printer, expr, &ty)?;
+        printer.push(if word == "TRUNCATE" { ",0)" } else { ")" });
+    } else {
+        printer.expr(expr, &ty)?;
+    }
+    printer.push(if casts { " AS DOUBLE)" } else { "" });
+    Ok(())
+}
+
+fn to_digits(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr]) -> Carried {
+    let ty = number(printer, exprs[0])?;
+    if ty == Type::Float {
+        let reason = format!("{}(double precision, integer), which PostgreSQL does not have", word.to_lowercase());
+        return Err(Refusal::new(reason, Redesign::Mistake));
+    }
+    printer.push(&format!("{word}("));
+    arithmetic::rounded(printer, exprs[0], &ty)?;
+    printer.push(",");
+    printer.expr(exprs[1], &Type::Int(4))?;
+    printer.push(")");
+    Ok(())
+}
+
+fn remainder(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let ty = common(&printer.names, exprs);
+    if !matches!(ty, Type::Int(_) | Type::Numeric) {
+        return Err(format!("mod of values of type {} has no rule", ty.name()).into());
+    }
+    arithmetic::by(printer, exprs[1])?;
+    simple(printer, "MOD", exprs, &ty)
+}
+
+/// The whole quotient of two numerics.
+fn whole_quotient(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let ty = common(&printer.names, exprs);
+    if !matches!(ty, Type::Int(_) | Type::Numeric) {
+        return Err(format!("div of values of type {} has no rule", ty.name()).into());
+    }
+    arithmetic::by(printer, exprs[1])?;
+    printer.push("(");
+    printer.operand(exprs[0], &ty)?;
+    printer.push(" DIV ");
+    printer.operand(exprs[1], &ty)?;
+    printer.push(")");
+    Ok(())
+}
+
+/// A function that PostgreSQL has for doubles and for numerics, and MariaDB for doubles.
+fn of_real(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr]) -> Carried {
+    for expr in exprs {
+        number(printer, expr)?;
+    }
+    let exact = real(&printer.names, exprs) == Type::Numeric;
+    if exact {
+        printer.state(AS_DOUBLE);
+        printer.push("CAST(");
+    }
+    simple(printer, word, exprs, &Type::Float)?;
+    printer.push(if exact { " AS DECIMAL(65,16))" } else { "" });
+    Ok(())
+}
+
+fn in_domain(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr]) -> Carried {
+    printer.state(DOMAIN);
+    of_real(printer, word, exprs)
+}
+
+/// `ty` is the operand's where an operator says so.
+pub fn square_root(printer: &mut Printer<'_>, expr: &Expr, ty: &Type) -> Carried {
+    if !is_number_literal(expr) {
+        printer.state(DOMAIN);
+    }
+    if *ty == Type::Float { of_double(printer, "SQRT", &[expr]) } else { of_real(printer, "SQRT", &[expr]) }
+}
+
+/// Written without a sign, so it is not negative.
+fn is_number_literal(expr: &Expr) -> bool {
+    use crate::translate::parse::ast::Value;
+    matches!(expr, Expr::Value(value) if matches!(value.value, Value::Number(..)))
+}
+
+/// The cube root, negative for a negative number.
+pub fn cube_root(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
+    let ty = number(printer, expr)?;
+    printer.state(CUBE_ROOT);
+    let value = printer.captured(|printer| printer.expr(expr, &ty))?;
+    printer.push("(SIGN(");
+    printer.out.append(value.clone());
+    printer.push(") * POW(ABS(");
+    printer.out.append(value);
+    printer.push("),1e0/3))");
+    Ok(())
+}
+
+pub fn power(printer: &mut Printer<'_>, base: &Expr, exponent: &Expr) -> Carried {
+    of_real(printer, "POW", &[base, exponent])
+}
+
+fn logarithm(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    for expr in exprs {
+        number(printer, expr)?;
+    }
+    printer.state(DOMAIN);
+    printer.state(AS_DOUBLE);
+    printer.push("CAST(");
+    simple(printer, "LOG", exprs, &Type::Float)?;
+    printer.push(" AS DECIMAL(65,16))");
+    Ok(())
+}
+
+fn of_double(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr]) -> Carried {
+    for expr in exprs {
+        number(printer, expr)?;
+    }
+    simple(printer, word, exprs, &Type::Float)
+}
+
+fn arc(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr]) -> Carried {
+    printer.state(DOMAIN);
+    of_double(printer, word, exprs)
+}
+
+fn times(printer: &mut Printer<'_>, expr: &Expr, factor: &str) -> Carried {
+    number(printer, expr)?;
+    printer.push("(");
+    printer.operand(expr, &Type::Float)?;
+    printer.push(factor);
+    printer.push(")");
+    Ok(())
+}
+
+fn nulls(printer: &mut Printer<'_>, exprs: &[&Expr], test: &str) -> Carried {
+    printer.push("(");
+    for (index, expr) in exprs.iter().enumerate() {
+        printer.push(if index > 0 { " + (" } else { "(" });
+        printer.operand(expr, &Type::Unknown)?;
+        printer.push(test);
+    }
+    printer.push(")");
+    Ok(())
+}
+
+const EXAMPLES: &[Example] = &[
+    Example::new("SELECT abs(amount) FROM item", &["SELECT ABS(`amount`) AS `abs` FROM `public`.`item`"]),
+    Example::new(
+        "SELECT abs(price), abs(-1.5), abs(price * 2) FROM item WHERE id < 5",
+        &[
+            "SELECT ABS(`price`) AS `abs`,ABS(-1.5) AS `abs`,ABS(`price` * 2) AS `abs` FROM `public`.`item` WHERE `id` < 5",
+        ],
+    ),
+    Example::new(
+        "SELECT floor(price), ceil(price), round(price), trunc(price), sign(price) FROM item",
+        &[
+            "SELECT FLOOR(`price`) AS `floor`,CEILING(`price`) AS `ceil`,ROUND(`price`) AS `round`,TRUNCATE(`price`,0) AS `trunc`,SIGN(`price`) AS `sign` FROM `public`.`item`",
+        ],
+    ),
+    Example::new(
+        "SELECT floor(amount), round(total), sign(amount) FROM item",
+        &[
+            "SELECT CAST(`amount` AS DOUBLE) AS `floor`,CAST(`total` AS DOUBLE) AS `round`,CAST(SIGN(`amount`) AS DOUBLE) AS `sign` FROM `public`.`item`",
+        ],
+    ),
+    Example::new(
+        "SELECT floor(ratio), sign(ratio) FROM sample",
+        &["SELECT FLOOR(`ratio`) AS `floor`,CAST(SIGN(`ratio`) AS DOUBLE) AS `sign` FROM `public`.`sample`"],
+    ),
+    Example::new(
+        "SELECT round(ratio), ceil(ratio), trunc(ratio) FROM sample",
+        &[
+            "SELECT ROUND(`ratio`) AS `round`,CEILING(`ratio`) AS `ceil`,TRUNCATE(`ratio`,0) AS `trunc` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new(
+        "SELECT round(0.5), round(1.5), round(2.5), round(-2.5)",
+        &["SELECT ROUND(0.5) AS `round`,ROUND(1.5) AS `round`,ROUND(2.5) AS `round`,ROUND(-2.5) AS `round`"],
+    ),
+    Example::new(
+        "SELECT round(2.5::float8), round(3.5::float8)",
+        &["SELECT ROUND((2.5e0)) AS `round`,ROUND((3.5e0)) AS `round`"],
+    ),
+    Example::new(
+        "SELECT round(exact, 1), round(exact, -1), trunc(exact, 2) FROM sample",
+        &[
+            "SELECT ROUND(`exact`,1) AS `round`,ROUND(`exact`,-1) AS `round`,TRUNCATE(`exact`,2) AS `trunc` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new("SELECT round(amount, -1) FROM item", &["SELECT ROUND(`amount`,-1) AS `round` FROM `public`.`item`"]),
+    Example::new("SELECT round(ratio, 2) FROM sample", &[]),
+    Example::new(
+        "SELECT mod(amount, 5), mod(price, 0.7), div(price, 2) FROM item",
+        &["SELECT MOD(`amount`,5) AS `mod`,MOD(`price`,0.7) AS `mod`,(`price` DIV 2) AS `div` FROM `public`.`item`"],
+    ),
+    Example::new("SELECT div(-7.5, 2) AS d", &["SELECT ((-7.5) DIV 2) AS `d`"]),
+    Example::new(
+        "SELECT sqrt(2), sqrt(16), power(2, 10), power(2, -1), exp(1)",
+        &["SELECT SQRT(2) AS `sqrt`,SQRT(16) AS `sqrt`,POW(2,10) AS `power`,POW(2,-1) AS `power`,EXP(1) AS `exp`"],
+    ),
+    Example::new(
+        "SELECT ln(10), log(1000), ln(ratio + 3) FROM sample",
+        &["SELECT LN(10) AS `ln`,LOG10(1000) AS `log`,LN(`ratio` + 3) AS `ln` FROM `public`.`sample`"],
+    ),
+    Example::new(
+        "SELECT sqrt(price) FROM item",
+        &["SELECT CAST(SQRT(`price`) AS DECIMAL(65,16)) AS `sqrt` FROM `public`.`item`"],
+    ),
+    Example::new(
+        "SELECT log(2, 64), power(1.5, 2)",
+        &["SELECT CAST(LOG(2,64) AS DECIMAL(65,16)) AS `log`,CAST(POW(1.5e0,2) AS DECIMAL(65,16)) AS `power`"],
+    ),
+    Example::new("SELECT cbrt(-27) AS c", &["SELECT (SIGN(-27) * POW(ABS(-27),1e0/3)) AS `c`"]),
+    Example::new(
+        "SELECT pi(), degrees(1), radians(90)",
+        &[
+            "SELECT 3.141592653589793e0 AS `pi`,(1 / 0.017453292519943295e0) AS `degrees`,(90 * 0.017453292519943295e0) AS `radians`",
+        ],
+    ),
+    Example::new(
+        "SELECT sin(ratio), cos(ratio), tan(ratio), atan(ratio), atan2(ratio, 2) FROM sample",
+        &[
+            "SELECT SIN(`ratio`) AS `sin`,COS(`ratio`) AS `cos`,TAN(`ratio`) AS `tan`,ATAN(`ratio`) AS `atan`,ATAN2(`ratio`,2) AS `atan2` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new(
+        "SELECT asin(0.5), acos(0.5), cot(0.5)",
+        &["SELECT ASIN(0.5e0) AS `asin`,ACOS(0.5e0) AS `acos`,COT(0.5e0) AS `cot`"],
+    ),
+    Example::new(
+        "SELECT num_nulls(note, amount), num_nonnulls(note, amount) FROM item",
+        &[
+            "SELECT ((`note` IS NULL) + (`amount` IS NULL)) AS `num_nulls`,((`note` IS NOT NULL) + (`amount` IS NOT NULL)) AS `num_nonnulls` FROM `public`.`item`",
+        ],
+    ),
+    Example::new("SELECT random() < 1 AS low", &["SELECT RAND() < 1 AS `low`"]),
+    Example::new("SELECT abs(note) FROM item", &[]),
+    Example::new("SELECT gcd(12, 18)", &[]),
+    Example::new("SELECT factorial(5)", &[]),
+    Example::new("SELECT sinh(1)", &[]),
+    Example::new("SELECT setseed(0.5)", &[]),
+];

@@ -7,6 +7,7 @@ pub mod aggregates;
 pub mod arithmetic;
 pub mod arrays;
 mod cast_examples;
+pub mod bits;
 pub mod casts;
 pub mod comparison;
 pub mod concat;
@@ -113,6 +114,7 @@ pub const RULES: &[&dyn Rule] = &[
     &concat::Concat,
     // After concat and json, whose operators are not arithmetic.
     &arithmetic::Arithmetic,
+    &bits::Bits,
     // After time: an interval's comparison is one of numbers, a timestamp's arithmetic is not.
     &comparison::Comparison,
     &like::Like,
