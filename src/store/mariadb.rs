@@ -265,6 +265,10 @@ async fn send(connection: &mut Conn, text: &str) -> mysql_async::Result<Answered
     // The driver names the columns of a result as long as it has not been read to its end, none for a mere count.
     while let Some(columns) = result.columns() {
         let columns = (!columns.is_empty()).then_some(columns);
+        // The end of a block is a count of its own, which says nothing of the rows before it.
+        if columns.is_none() && answered.columns.is_some() && text.starts_with("BEGIN NOT ATOMIC ") {
+            break;
+        }
         // A count's figures are here already, and gone once the next result is begun.
         let (affected, warnings) = (result.affected_rows(), result.warnings());
         answered = Answered { columns, affected, warnings, rows: Kept::default() };

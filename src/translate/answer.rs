@@ -10,7 +10,7 @@ use crate::core::{ByteString, CacheReply, Fault, Outcome, Reply, Rows, Value};
 /// A request that is refused or unknown ends the translation: the following ones are not sent, and its outcome is
 /// the operation's.
 ///
-/// All but `Last`, `Of`, `SumAffected` and `Affected` answer in Redis's words. They take a SQL store's answer for a cache's: no
+/// The first ones, to `CountIn`, are SQL's. All others answer in Redis's words, and take a SQL store's answer for a cache's: no
 /// rows are `Missing`, else the first value of the first row is the answer; affected rows are an `Int`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Answer {
@@ -23,6 +23,12 @@ pub enum Answer {
     SumAffected(Vec<usize>),
     /// So many affected rows, once every request has completed: MariaDB counts an updated row of an upsert twice.
     Affected(u64),
+    /// The rows of the request with this index whose last column is not 0, without that column.
+    MarkedRows(usize),
+    /// How many rows of the request with this index have a last column that is not 0, as affected rows.
+    MarkedCount(usize),
+    /// The first value of the request with this index, as affected rows.
+    CountIn(usize),
     /// Whatever was stored or done, Redis says `+OK`; a store that did not do it makes it `Missing`.
     Ok,
     /// A fixed answer, once every request has completed.
@@ -58,6 +64,9 @@ impl Answer {
             Self::Last if count > 0 => Self::Of(before + count - 1),
             Self::Of(index) => Self::Of(before + index),
             Self::SumAffected(indexes) => Self::SumAffected(indexes.into_iter().map(|index| before + index).collect()),
+            Self::MarkedRows(index) => Self::MarkedRows(before + index),
+            Self::MarkedCount(index) => Self::MarkedCount(before + index),
+            Self::CountIn(index) => Self::CountIn(before + index),
             other => other,
         }
     }
@@ -78,6 +87,13 @@ impl Answer {
             }
             Self::SumAffected(indexes) => sum_affected(&replies, indexes),
             Self::Affected(rows) => Outcome::Completed(Reply::Affected(*rows)),
+            Self::MarkedRows(index) => {
+                marked(&replies, *index).map_or_else(unmarked, |rows| Outcome::Completed(Reply::Rows(rows)))
+            }
+            Self::MarkedCount(index) => {
+                marked(&replies, *index).map_or_else(unmarked, |rows| Outcome::Completed(Reply::Affected(rows.total)))
+            }
+            Self::CountIn(index) => count_in(&replies, *index),
             Self::Fixed(answer) => Outcome::Completed(Reply::Cache(answer.clone())),
             in_redis_words => {
                 let replies: Vec<CacheReply> = replies.into_iter().map(as_cache).collect();
@@ -111,6 +127,7 @@ impl Answer {
             Self::HadTtl => Int(i64::from(ttl(replies.first()?)? >= 0)),
             Self::Type => Status(if *last == Missing { "none" } else { "string" }.to_owned()),
             Self::Last | Self::Of(_) | Self::SumAffected(_) | Self::Affected(_) | Self::Fixed(_) => return None,
+            Self::MarkedRows(_) | Self::MarkedCount(_) | Self::CountIn(_) => return None,
         })
     }
 }
@@ -134,6 +151,49 @@ fn sum_affected(replies: &[&Reply], indexes: &[usize]) -> Outcome {
         }
     }
     Outcome::Completed(Reply::Affected(sum))
+}
+
+fn unmarked() -> Outcome {
+    unreadable("a request of the translation answered no marked rows, or more than are kept")
+}
+
+/// The rows of a reply whose mark is set; `None` where it is no reply of marked rows.
+fn marked(replies: &[&Reply], index: usize) -> Option<Rows> {
+    let Some(Reply::Rows(Rows { columns, rows, total })) = replies.get(index) else { return None };
+    if u64::try_from(rows.len()).ok()? != *total {
+        return None;
+    }
+    let mut columns = columns.clone();
+    columns.pop();
+    let mut kept = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (mark, row) = row.split_last()?;
+        if number(mark)? != 0 {
+            kept.push(row.to_vec());
+        }
+    }
+    let total = u64::try_from(kept.len()).ok()?;
+    Some(Rows { columns, rows: kept, total })
+}
+
+fn count_in(replies: &[&Reply], index: usize) -> Outcome {
+    let first = match replies.get(index) {
+        Some(Reply::Rows(Rows { rows, .. })) => rows.first().and_then(|row| row.first()).and_then(number),
+        _ => None,
+    };
+    match first.and_then(|count| u64::try_from(count).ok()) {
+        Some(count) => Outcome::Completed(Reply::Affected(count)),
+        None => unreadable("a request of the translation answered no row count"),
+    }
+}
+
+fn number(value: &Value) -> Option<i64> {
+    match value {
+        Value::Int(number) => Some(*number),
+        Value::Null => Some(0),
+        Value::Bytes(bytes) => bytes.as_str()?.parse().ok(),
+        other => other.text()?.parse().ok(),
+    }
 }
 
 /// A SQL store's answer in a cache's words.
@@ -315,6 +375,22 @@ mod tests {
         assert_eq!(combine(Answer::Last, Reply::Affected(2)), Outcome::Completed(Reply::Affected(2)));
         let two = [Outcome::Completed(Reply::Affected(2)), Outcome::Completed(Reply::Affected(3))];
         assert_eq!(Answer::SumAffected(vec![0, 1]).combine(&two), Outcome::Completed(Reply::Affected(5)));
+    }
+
+    #[test]
+    fn rows_that_are_marked_are_the_answer_or_its_count() {
+        let row = |name: &str, mark: Value| vec![Value::Text(name.into()), mark];
+        let rows = vec![row("a", Value::Int(1)), row("b", Value::Int(0)), row("c", Value::Text("1".into()))];
+        let replies =
+            |total| [Outcome::Completed(Reply::Rows(Rows { columns: Vec::new(), rows: rows.clone(), total }))];
+        let Outcome::Completed(Reply::Rows(marked)) = Answer::MarkedRows(0).combine(&replies(3)) else {
+            panic!("rows are answered")
+        };
+        assert_eq!(marked.rows, [vec![Value::Text("a".into())], vec![Value::Text("c".into())]]);
+        assert_eq!(Answer::MarkedCount(0).combine(&replies(3)), Outcome::Completed(Reply::Affected(2)));
+        assert!(matches!(Answer::MarkedCount(0).combine(&replies(9)), Outcome::Unknown(_)), "not all rows are kept");
+        let count = [Outcome::Completed(Reply::Rows(Rows { rows: vec![vec![Value::Int(4)]], ..Rows::default() }))];
+        assert_eq!(Answer::CountIn(0).combine(&count), Outcome::Completed(Reply::Affected(4)));
     }
 
     #[test]

@@ -51,6 +51,8 @@ pub struct Printer<'a> {
     pub atomic: bool,
     /// The table whose proposed row `excluded` means.
     pub excluded: Option<String>,
+    /// An alias that MariaDB takes nowhere in this statement, and what is written in its place.
+    pub unaliased: Option<(String, String)>,
     rules: Vec<&'static str>,
     pins: BTreeSet<Source>,
     depth: usize,
@@ -79,6 +81,7 @@ impl<'a> Printer<'a> {
             skip: None,
             atomic: false,
             excluded: None,
+            unaliased: None,
             rules: Vec::new(),
             pins: BTreeSet::new(),
             depth: 0,
@@ -254,6 +257,13 @@ impl<'a> Printer<'a> {
             && first == "excluded"
         {
             self.push(&format!("VALUES({})", quoted(column)));
+            return Ok(());
+        }
+        if let ([first, column], Some((alias, name))) = (parts.as_slice(), &self.unaliased)
+            && first == alias
+            && self.names.scopes.depth_of(alias) == Some(0)
+        {
+            self.push(&format!("{}.{}", quoted(name), quoted(column)));
             return Ok(());
         }
         if parts.len() > 3 {

@@ -66,6 +66,11 @@ impl Scopes {
         })
     }
 
+    /// Which scope an alias belongs to, counted from the outside.
+    pub fn depth_of(&self, alias: &str) -> Option<usize> {
+        self.stack.iter().rposition(|scope| scope.relations.iter().any(|relation| relation.alias == alias))
+    }
+
     /// The output column of this name of the innermost query.
     pub fn find_output(&self, name: &str) -> Option<&Field> {
         self.stack.last().and_then(|scope| scope.outputs.iter().find(|field| field.name == name))

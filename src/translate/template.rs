@@ -63,6 +63,11 @@ impl From<&str> for Template {
 }
 
 impl Template {
+    /// A text without holes.
+    pub fn of(text: &str) -> Self {
+        Self { pieces: vec![Piece::Text(text.to_owned())] }
+    }
+
     pub fn push_str(&mut self, text: &str) {
         match self.pieces.last_mut() {
             Some(Piece::Text(last)) => last.push_str(text),

@@ -1,15 +1,13 @@
-//! INSERT: ON CONFLICT becomes INSERT IGNORE or ON DUPLICATE KEY UPDATE, RETURNING stays.
+//! INSERT: rows of literals and of queries, what a serial column takes, RETURNING. ON CONFLICT stands in `upsert`.
 
-use std::collections::BTreeSet;
-
-use super::update::{self, Assigned};
+use super::upsert::{self, Proposed};
 use super::{Applied, Example, Node, Rule};
-use crate::translate::Answer;
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::names::{folded, parts};
 use crate::translate::parse::ast::{
-    self, ConflictTarget, Expr, OnConflict, OnConflictAction, OnInsert, SetExpr, Statement, TableObject, Value,
+    self, Expr, OnInsert, Query, SelectItem, SetExpr, Statement, TableObject, Value, Values,
 };
+use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::schema::Table;
 use crate::translate::scope::{Field, Relation, Scope};
 use crate::translate::types::Type;
@@ -17,13 +15,10 @@ use crate::translate::values::Form;
 
 pub struct Insert;
 
-const IGNORE: &str = "INSERT IGNORE also turns other errors of a row (NULL, range, foreign key) into warnings";
-const ANY_KEY: &str = "ON CONFLICT names one key; MariaDB acts on a conflict with any unique key";
-const UPSERT_COUNT: &str =
-    "MariaDB counts an updated row of an upsert as two; the count is the statement's rows, as PostgreSQL says";
-
-const CONDITIONAL_COUNT: &str =
-    "an upsert with a condition counts 2 for an updated row and 1 for an untouched one, on PostgreSQL 1 and 0";
+const GIVEN_ID: &str =
+    "AUTO_INCREMENT goes on after the greatest id that was given; PostgreSQL's sequence does not see given ids";
+const QUERY_IDS: &str =
+    "INSERT … SELECT draws ids in powers of two: later ids leave a gap that PostgreSQL's sequence does not";
 
 impl Rule for Insert {
     fn id(&self) -> &'static str {
@@ -31,46 +26,102 @@ impl Rule for Insert {
     }
 
     fn doc(&self) -> &'static str {
-        "ON CONFLICT DO NOTHING is INSERT IGNORE; DO UPDATE is ON DUPLICATE KEY UPDATE, EXCLUDED is VALUES(). What a serial \
-         column can't be given on MariaDB (NULL, 0) is refused."
+        "INSERT names its columns. A serial column is drawn by AUTO_INCREMENT; what would draw a new id there although a value \
+         was given (NULL, 0) is refused. RETURNING is MariaDB's own."
     }
 
     fn examples(&self) -> &'static [Example] {
-        const EXAMPLES: &[Example] = &[
-            Example::new(
-                "INSERT INTO item (id, note, made) VALUES (1, 'it''s', '2026-11-22 07:33:09+00') ON CONFLICT DO NOTHING",
-                &["INSERT IGNORE INTO `public`.`item` (`id`,`note`,`made`) VALUES (1,'it''s','2026-11-22 07:33:09')"],
-            ),
-            Example::new(
-                "INSERT INTO item (id, amount) VALUES (1, 2) ON CONFLICT (id) DO UPDATE SET amount = item.amount + excluded.amount",
-                &[
-                    "INSERT INTO `public`.`item` (`id`,`amount`) VALUES (1,2) ON DUPLICATE KEY UPDATE `amount` = `item`.`amount` + VALUES(`amount`)",
-                ],
-            ),
-            Example::new(
-                "INSERT INTO item (id, note, made) VALUES (1, 'x', '2026-11-22 07:33:09+00') ON CONFLICT (id) DO UPDATE SET \
-                 made = excluded.made, note = excluded.note WHERE item.made < excluded.made",
-                &[
-                    "INSERT INTO `public`.`item` (`id`,`note`,`made`) VALUES (1,'x','2026-11-22 07:33:09') ON DUPLICATE KEY UPDATE `note` = IF(`item`.`made` < VALUES(`made`),VALUES(`note`),`item`.`note`),`made` = IF(`item`.`made` < VALUES(`made`),VALUES(`made`),`item`.`made`)",
-                ],
-            ),
-            Example::new(
-                "INSERT INTO item (note) VALUES (DEFAULT) RETURNING id",
-                &["INSERT INTO `public`.`item` (`note`) VALUES (DEFAULT) RETURNING `id`"],
-            ),
-            Example::new("INSERT INTO item (id) VALUES (0)", &[]),
-        ];
         EXAMPLES
     }
 
     fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
-        let Node::Statement(Statement::Insert(insert)) = node else { return Ok(Applied::Unchanged) };
-        write(printer, insert)?;
+        match node {
+            Node::Statement(Statement::Insert(insert)) => write(printer, insert)?,
+            Node::Statement(Statement::Query(query)) => match query.body.as_ref() {
+                SetExpr::Insert(Statement::Insert(insert)) => write(printer, &with_inside(query, insert)?)?,
+                _ => return Ok(Applied::Unchanged),
+            },
+            _ => return Ok(Applied::Unchanged),
+        }
         Ok(Applied::Rewritten)
     }
 }
 
-fn write(printer: &mut Printer<'_>, insert: &ast::Insert) -> Carried {
+const EXAMPLES: &[Example] = &[
+    Example::new(
+        "INSERT INTO item (note) VALUES (DEFAULT) RETURNING id",
+        &["INSERT INTO `public`.`item` (`note`) VALUES (DEFAULT) RETURNING `id`"],
+    ),
+    Example::new(
+        "INSERT INTO item (note, amount) VALUES ('a', 1), ('b', 2 + 3), (NULL, NULL) RETURNING id, amount + 1 AS next, note",
+        &[
+            "INSERT INTO `public`.`item` (`note`,`amount`) VALUES ('a',1),('b',2 + 3),(NULL,NULL) RETURNING `id`,`amount` + 1 AS `next`,`note`",
+        ],
+    ),
+    Example::new("INSERT INTO item DEFAULT VALUES", &["INSERT INTO `public`.`item` () VALUES ()"]),
+    Example::new(
+        "INSERT INTO item DEFAULT VALUES RETURNING id, note",
+        &["INSERT INTO `public`.`item` () VALUES () RETURNING `id`,`note`"],
+    ),
+    Example::new(
+        "INSERT INTO other AS o (item_id, note) VALUES (5, 'five') RETURNING o.item_id, o.note AS said",
+        &[
+            "INSERT INTO `public`.`other` (`item_id`,`note`) VALUES (5,'five') RETURNING `other`.`item_id`,`other`.`note` AS `said`",
+        ],
+    ),
+    Example::new(
+        "INSERT INTO other AS o (item_id, note) VALUES (5, 'five') RETURNING o.*",
+        &["INSERT INTO `public`.`other` (`item_id`,`note`) VALUES (5,'five') RETURNING *"],
+    ),
+    Example::new(
+        "INSERT INTO other (item_id, note) SELECT id, note FROM item WHERE amount > 5",
+        &["INSERT INTO `public`.`other` (`item_id`,`note`) SELECT `id`,`note` FROM `public`.`item` WHERE `amount` > 5"],
+    ),
+    Example::new(
+        "INSERT INTO other SELECT item_id + 100, note FROM other RETURNING *",
+        &[
+            "INSERT INTO `public`.`other` (`item_id`,`note`) SELECT `item_id` + 100 AS `?column?`,`note` FROM `public`.`other` RETURNING *",
+        ],
+    ),
+    Example::new(
+        "WITH source AS (SELECT id, note FROM item WHERE id < 3) INSERT INTO other (item_id, note) SELECT id, note FROM source",
+        &[
+            "INSERT INTO `public`.`other` (`item_id`,`note`) WITH `source` AS (SELECT `id`,`note` FROM `public`.`item` WHERE `id` < 3) SELECT `id`,`note` FROM `source`",
+        ],
+    ),
+    Example::new(
+        "INSERT INTO item (note, amount) SELECT note, item_id FROM other",
+        &["INSERT INTO `public`.`item` (`note`,`amount`) SELECT `note`,`item_id` FROM `public`.`other`"],
+    ),
+    Example::new(
+        "INSERT INTO item VALUES (DEFAULT, 'x', 1), (DEFAULT, 'y', 2)",
+        &["INSERT INTO `public`.`item` (`id`,`note`,`amount`) VALUES (NULL,'x',1),(NULL,'y',2)"],
+    ),
+    Example::new(
+        "INSERT INTO item (id, note) VALUES (11, 'eleven')",
+        &["INSERT INTO `public`.`item` (`id`,`note`) VALUES (11,'eleven')"],
+    ),
+    Example::new(
+        "INSERT INTO item (note) VALUES ((SELECT max(note) FROM other))",
+        &["INSERT INTO `public`.`item` (`note`) VALUES ((SELECT MAX(`note`) AS `max` FROM `public`.`other`))"],
+    ),
+    Example::new(
+        "INSERT INTO sample (id, code, flag, day, at, tag, bin, data) VALUES (9, 'nine', false, '2026-01-02', '2026-01-02 03:04:05.6+01', 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11', '\\x0102', '{\"a\": [1, 2]}') RETURNING id, code, flag, day, at, tag, bin, data, parent",
+        &[
+            "INSERT INTO `public`.`sample` (`id`,`code`,`flag`,`day`,`at`,`tag`,`bin`,`data`) VALUES (9,'nine',FALSE,'2026-01-02','2026-01-02 02:04:05.600000','a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11',x'0102','{\"a\": [1, 2]}') RETURNING `id`,`code`,`flag`,`day`,`at`,`tag`,`bin`,`data`,`parent`",
+        ],
+    ),
+    Example::new(
+        "INSERT INTO sample (id, big, ratio, exact) SELECT id + 10, big, ratio * 2, exact + 1 FROM sample WHERE id <> 4 RETURNING id, big, ratio, exact",
+        &[
+            "INSERT INTO `public`.`sample` (`id`,`big`,`ratio`,`exact`) SELECT `id` + 10 AS `?column?`,`big`,`ratio` * 2 AS `?column?`,`exact` + 1 AS `?column?` FROM `public`.`sample` WHERE `id` <> 4 RETURNING `id`,`big`,`ratio`,`exact`",
+        ],
+    ),
+    Example::new("INSERT INTO item (id) VALUES (0)", &[]),
+    Example::new("INSERT INTO item (id, note) SELECT item_id + 1, note FROM other", &[]),
+];
+
+pub fn write(printer: &mut Printer<'_>, insert: &ast::Insert) -> Carried {
     let foreign = insert.or.is_some()
         || insert.ignore
         || insert.overwrite
@@ -78,42 +129,82 @@ fn write(printer: &mut Printer<'_>, insert: &ast::Insert) -> Carried {
         || insert.partitioned.is_some()
         || insert.replace_into
         || insert.insert_alias.is_some()
-        || insert.output.is_some()
-        || insert.table_alias.is_some();
+        || insert.output.is_some();
     if foreign {
-        return Err("a clause of INSERT that has no rule (an alias, …)".into());
+        return Err(Refusal::new("a clause of INSERT that is no PostgreSQL", Redesign::Mistake));
     }
     let TableObject::TableName(name) = &insert.table else {
         return Err("INSERT into something that is no table".into());
     };
     let table = printer.names.table(name)?;
     let columns = columns(printer, insert, table)?;
-    let types: Vec<Type> = columns.iter().map(|field| field.ty.clone()).collect();
-    let nothing =
-        matches!(&insert.on, Some(OnInsert::OnConflict(OnConflict { action: OnConflictAction::DoNothing, .. })));
-    if nothing {
-        printer.state(IGNORE);
-    }
-    printer.push(if nothing { "INSERT IGNORE INTO " } else { "INSERT INTO " });
-    printer.push(&format!("{}.{} (", quoted(&table.schema), quoted(&table.name)));
+    printer.push(&format!("INSERT INTO {}.{} (", quoted(&table.schema), quoted(&table.name)));
     let names: Vec<String> = columns.iter().map(|field| quoted(&field.name)).collect();
     printer.push(&names.join(","));
     printer.push(") ");
-    let rows = source(printer, insert, &columns, &types)?;
-    let relation = Relation { alias: table.name.clone(), fields: printer.names.table_fields(table) };
-    printer.names.scopes.push(Scope { relations: vec![relation], outputs: Vec::new() });
-    if let Some(OnInsert::OnConflict(conflict)) = &insert.on {
-        on_conflict(printer, conflict, table, rows)?;
-    } else if insert.on.is_some() {
-        return Err("ON DUPLICATE KEY UPDATE is no PostgreSQL".into());
+    source(printer, insert, &columns)?;
+    enter(printer, insert, table);
+    let rows = insert.source.as_deref().and_then(literal_rows);
+    match &insert.on {
+        None => {}
+        Some(OnInsert::OnConflict(conflict)) => {
+            let proposed = Proposed { table, columns: &columns, rows: rows.map(|values| values.rows.as_slice()) };
+            upsert::write(printer, conflict, &proposed, insert.returning.as_deref())?;
+            leave(printer);
+            return Ok(());
+        }
+        Some(_) => return Err("ON DUPLICATE KEY UPDATE is no PostgreSQL".into()),
     }
     if let Some(items) = &insert.returning {
-        printer.push(" RETURNING ");
-        printer.projection(items, &[])?;
-        printer.answer = Answer::Last;
+        returning(printer, items)?;
     }
-    printer.names.scopes.pop();
+    leave(printer);
     Ok(())
+}
+
+/// MariaDB has WITH behind INSERT's columns, before the query.
+fn with_inside(query: &Query, insert: &ast::Insert) -> Carried<ast::Insert> {
+    let mut insert = insert.clone();
+    if let (Some(with), Some(source)) = (&query.with, &mut insert.source) {
+        if source.with.is_some() || matches!(source.body.as_ref(), SetExpr::Values(_)) {
+            return Err("WITH before INSERT, and VALUES or another WITH inside it".into());
+        }
+        source.with = Some(with.clone());
+    }
+    Ok(insert)
+}
+
+/// RETURNING's select list; `t.*` is `*`, as there is one table.
+pub fn returning(printer: &mut Printer<'_>, items: &[SelectItem]) -> Carried {
+    let plain = |item: &SelectItem| match item {
+        SelectItem::QualifiedWildcard(_, options) => SelectItem::Wildcard(options.clone()),
+        other => other.clone(),
+    };
+    let items: Vec<SelectItem> = items.iter().map(plain).collect();
+    printer.push(" RETURNING ");
+    printer.projection(&items, &[])
+}
+
+/// Brings the table's columns into reach, under its alias if it has one; MariaDB's INSERT has none.
+fn enter(printer: &mut Printer<'_>, insert: &ast::Insert, table: &Table) {
+    let alias = insert.table_alias.as_ref().map(|alias| folded(&alias.alias));
+    let fields = printer.names.table_fields(table);
+    let relation = Relation { alias: alias.clone().unwrap_or_else(|| table.name.clone()), fields };
+    printer.names.scopes.push(Scope { relations: vec![relation], outputs: Vec::new() });
+    printer.unaliased = alias.map(|alias| (alias, table.name.clone()));
+}
+
+fn leave(printer: &mut Printer<'_>) {
+    printer.unaliased = None;
+    printer.names.scopes.pop();
+}
+
+/// The rows of a VALUES list that stands alone.
+fn literal_rows(query: &Query) -> Option<&Values> {
+    match query.body.as_ref() {
+        SetExpr::Values(values) => Some(values),
+        _ => None,
+    }
 }
 
 /// The columns that are given: those that are named, else the table's first ones.
@@ -138,18 +229,34 @@ fn columns(printer: &Printer<'_>, insert: &ast::Insert, table: &Table) -> Carrie
         .collect()
 }
 
-/// Writes the rows; says how many, where that is known.
-fn source(printer: &mut Printer<'_>, insert: &ast::Insert, columns: &[Field], types: &[Type]) -> Carried<Option<u64>> {
+/// Writes the rows.
+fn source(printer: &mut Printer<'_>, insert: &ast::Insert, columns: &[Field]) -> Carried {
     let Some(query) = &insert.source else {
         printer.push("VALUES ()");
-        return Ok(Some(1));
+        return Ok(());
     };
-    let SetExpr::Values(values) = query.body.as_ref() else {
-        if columns.iter().any(|field| field.serial) {
-            return Err("INSERT … SELECT into a serial column: AUTO_INCREMENT would draw new ids for NULL and 0".into());
+    let serial = columns.iter().any(|field| field.serial);
+    let Some(values) = literal_rows(query) else {
+        let draws = printer.names.scopes.current().is_none() && insert_draws(printer, insert, columns)?;
+        if serial {
+            return Err(Refusal::new(
+                "INSERT … SELECT into a serial column: AUTO_INCREMENT would draw new ids for NULL and 0",
+                Redesign::Ids,
+            ));
         }
-        printer.query_typed(query, types)?;
-        return Ok(None);
+        if draws {
+            printer.state(QUERY_IDS);
+        }
+        let types: Vec<Type> = columns.iter().map(|field| field.ty.clone()).collect();
+        if insert.on.is_none() {
+            return printer.query_typed(query, &types);
+        }
+        // The names of its tables are in the reach of ON DUPLICATE KEY UPDATE.
+        let names: Vec<String> = (1..=columns.len()).map(|number| format!("`c{number}`")).collect();
+        printer.push(&format!("WITH `_ck_query` ({}) AS (", names.join(",")));
+        printer.query_typed(query, &types)?;
+        printer.push(") SELECT * FROM `_ck_query`");
+        return Ok(());
     };
     if query.with.is_some() || query.limit_clause.is_some() || query.order_by.is_some() {
         return Err("INSERT … VALUES with WITH, ORDER BY or LIMIT has no rule".into());
@@ -160,17 +267,28 @@ fn source(printer: &mut Printer<'_>, insert: &ast::Insert, columns: &[Field], ty
         for (place, expr) in row.content.iter().enumerate() {
             printer.push(if place > 0 { "," } else { "" });
             let field = columns.get(place).ok_or("more values than columns; PostgreSQL refuses it")?;
+            if field.serial && !is_default(expr) {
+                printer.state(GIVEN_ID);
+            }
             value(printer, expr, field)?;
         }
         printer.push(")");
     }
-    Ok(u64::try_from(values.rows.len()).ok())
+    Ok(())
+}
+
+/// Whether a serial column that is not among the given ones is drawn for each row.
+fn insert_draws(printer: &Printer<'_>, insert: &ast::Insert, columns: &[Field]) -> Carried<bool> {
+    let TableObject::TableName(name) = &insert.table else { return Ok(false) };
+    let table = printer.names.table(name)?;
+    Ok(table.columns.iter().any(|column| column.serial && columns.iter().all(|field| field.name != column.name)))
 }
 
 /// A value that is assigned to a column.
 pub fn value(printer: &mut Printer<'_>, expr: &Expr, field: &Field) -> Carried {
     if is_default(expr) {
-        printer.push("DEFAULT");
+        // DEFAULT of an AUTO_INCREMENT column is 0, which NO_AUTO_VALUE_ON_ZERO keeps.
+        printer.push(if field.serial { "NULL" } else { "DEFAULT" });
         return Ok(());
     }
     if field.serial {
@@ -185,7 +303,7 @@ pub fn value(printer: &mut Printer<'_>, expr: &Expr, field: &Field) -> Carried {
     printer.expr(expr, &field.ty)
 }
 
-fn is_default(expr: &Expr) -> bool {
+pub fn is_default(expr: &Expr) -> bool {
     matches!(expr, Expr::Identifier(ident) if ident.quote_style.is_none() && folded(ident) == "default")
 }
 
@@ -228,76 +346,4 @@ pub fn assignable(from: &Type, to: &Type) -> Carried {
     } else {
         Err(format!("a value of type {} for a column of type {} has no rule", from.name(), to.name()).into())
     }
-}
-
-fn on_conflict(printer: &mut Printer<'_>, conflict: &OnConflict, table: &Table, rows: Option<u64>) -> Carried {
-    match &conflict.conflict_target {
-        None => {}
-        Some(ConflictTarget::Columns(columns)) => {
-            let target: BTreeSet<String> = columns.iter().map(folded).collect();
-            let keys = std::iter::once(&table.primary_key).chain(&table.unique).filter(|key| !key.is_empty());
-            let keys: BTreeSet<BTreeSet<String>> = keys.map(|key| key.iter().cloned().collect()).collect();
-            if !keys.contains(&target) {
-                return Err("ON CONFLICT over columns that are no unique key of the table as MariaDB has it".into());
-            }
-            if keys.len() > 1 {
-                printer.state(ANY_KEY);
-            }
-        }
-        Some(ConflictTarget::OnConstraint(_)) => printer.state(ANY_KEY),
-    }
-    let OnConflictAction::DoUpdate(update) = &conflict.action else { return Ok(()) };
-    let rows = rows.ok_or("ON CONFLICT DO UPDATE of a query's rows: how many are affected can't be told")?;
-    printer.excluded = Some(table.name.clone());
-    printer.push(" ON DUPLICATE KEY UPDATE ");
-    let assigned = update::ordered(printer, &update.assignments, &table.name)?;
-    match &update.selection {
-        None => {
-            write_assignments(printer, &assigned, table)?;
-            printer.state(UPSERT_COUNT);
-            printer.answer = Answer::Affected(rows);
-        }
-        Some(condition) => conditional_assignments(printer, assigned, condition, table)?,
-    }
-    printer.excluded = None;
-    Ok(())
-}
-
-/// `DO UPDATE … WHERE` keeps a row by assigning each column to itself. The condition is asked again for each column, so
-/// the one assigned column that it reads comes last.
-fn conditional_assignments(
-    printer: &mut Printer<'_>,
-    assigned: Vec<Assigned<'_>>,
-    condition: &Expr,
-    table: &Table,
-) -> Carried {
-    let read = update::read_columns(condition)?;
-    let (last, first): (Vec<_>, Vec<_>) =
-        assigned.into_iter().partition(|assignment| read.contains(&assignment.column));
-    let read_again = |last: &Assigned<'_>| first.iter().any(|assignment| assignment.reads(&last.column));
-    if last.len() > 1 || last.iter().any(|last| read_again(last) || first.iter().any(|first| last.reads(&first.column)))
-    {
-        return Err("ON CONFLICT DO UPDATE … WHERE that reads several assigned columns".into());
-    }
-    printer.state(CONDITIONAL_COUNT);
-    let condition = printer.captured(|printer| printer.expr(condition, &Type::Bool))?;
-    let fields = printer.names.table_fields(table);
-    for (index, assignment) in first.iter().chain(&last).enumerate() {
-        let column = quoted(&assignment.column);
-        printer.push(&format!("{}{column} = IF(", if index > 0 { "," } else { "" }));
-        printer.out.append(condition.clone());
-        printer.push(",");
-        update::write_value(printer, assignment, &fields)?;
-        printer.push(&format!(",{}.{column})", quoted(&table.name)));
-    }
-    Ok(())
-}
-
-fn write_assignments(printer: &mut Printer<'_>, assigned: &[Assigned<'_>], table: &Table) -> Carried {
-    let fields = printer.names.table_fields(table);
-    for (index, assignment) in assigned.iter().enumerate() {
-        printer.push(if index > 0 { "," } else { "" });
-        update::write_assignment(printer, assignment, &fields, "")?;
-    }
-    Ok(())
 }

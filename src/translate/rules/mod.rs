@@ -31,6 +31,7 @@ pub mod text;
 pub mod time;
 pub mod transactions;
 pub mod update;
+pub mod upsert;
 
 use super::TextStorage;
 use super::mariadb::{Carried, Printer};
@@ -98,6 +99,7 @@ pub const RULES: &[&dyn Rule] = &[
     &session::Settings,
     &prepared::Prepared,
     &insert::Insert,
+    &upsert::Upsert,
     &update::Update,
     &delete::Delete,
     &casts::Casts,
