@@ -29,6 +29,8 @@ enum Command {
     Check(cmd::check::Args),
     /// Turn traces (PostgreSQL logs, Redis MONITOR, a dump) into a recording
     Import(cmd::import::ImportArgs),
+    /// Say what the move of a recorded application would cost, with no server at all
+    Assess(cmd::assess::Args),
     /// Print what a recording holds
     Show(cmd::show::ShowArgs),
     /// Replay a recording and keep what was seen in a run directory
@@ -48,6 +50,7 @@ impl Cli {
         match self.command {
             Command::Check(args) => cmd::check::run(&args).map(ExitCode::from),
             Command::Import(args) => cmd::import::run(args).map(done),
+            Command::Assess(args) => cmd::assess::run(&args).map(ExitCode::from),
             Command::Show(args) => cmd::show::run(args).map(done),
             Command::Replay(args) => cmd::replay::run(&args).map(done),
             Command::Judge(args) => cmd::judge::run(&args).map(ExitCode::from),

@@ -21,6 +21,7 @@ pub mod store;
 pub mod stack;
 pub mod replay;
 pub mod judge;
+pub mod assess;
 pub mod render;
 pub mod cmd;
 pub mod cli;

@@ -1,5 +1,6 @@
 //! One file for each subcommand: load, call one function, write.
 
+pub mod assess;
 pub mod check;
 pub mod import;
 pub mod judge;

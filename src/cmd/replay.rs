@@ -107,7 +107,7 @@ impl StackOptions {
 }
 
 /// This process's command line, the program's directory left out and passwords in URLs masked.
-fn command_line() -> Vec<String> {
+pub fn command_line() -> Vec<String> {
     let mut words: Vec<String> = std::env::args().map(|word| mask(&word)).collect();
     if let Some(program) = words.first_mut() {
         *program = "crosscheck".to_owned();

@@ -1,5 +1,6 @@
 //! Plain data: what was asked, what was answered, what it means. No I/O, no clock, no driver.
 
+pub mod assessment;
 pub mod bytes;
 pub mod finding;
 pub mod interval;
@@ -10,6 +11,7 @@ pub mod sqlstate;
 pub mod value;
 pub mod verdict;
 
+pub use assessment::Assessment;
 pub use bytes::ByteString;
 pub use finding::{Finding, FindingKind, Witness};
 pub use operation::{

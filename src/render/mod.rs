@@ -3,6 +3,7 @@
 //! A pure function of the report: no clock, no environment, no network, and the same report gives the same bytes. It
 //! judges nothing; whatever a value holds, it is shown escaped and cut to a stated length.
 
+pub mod assessment;
 pub mod html;
 pub mod json;
 pub mod junit;

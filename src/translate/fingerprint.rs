@@ -149,7 +149,8 @@ fn negate(hole: &mut [Held]) {
 }
 
 /// Cuts a lifted text into quoted parts, numbers and words with what stands between them.
-fn tokens(text: &str) -> impl Iterator<Item = &str> {
+/// The tokens of a lifted text, white space among them.
+pub fn tokens(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let first = rest.chars().next()?;

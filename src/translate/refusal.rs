@@ -2,34 +2,7 @@
 
 use std::fmt;
 
-/// Who has to change what, from least to most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Effort {
-    /// It runs as it is.
-    None,
-    /// Its text changes.
-    Text,
-    /// The schema changes.
-    Schema,
-    /// The application's logic changes.
-    Logic,
-    /// What is stored changes, or where.
-    DataModel,
-}
-
-impl Effort {
-    pub const ALL: [Self; 5] = [Self::None, Self::Text, Self::Schema, Self::Logic, Self::DataModel];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Text => "text",
-            Self::Schema => "schema",
-            Self::Logic => "application logic",
-            Self::DataModel => "data model",
-        }
-    }
-}
+pub use crate::core::assessment::Effort;
 
 /// What usually takes the place of what is not carried.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,6 +3,7 @@
 #[path = "../support/user.rs"]
 mod user;
 
+mod assess;
 mod bad_input;
 mod check;
 mod cut_off;

@@ -2,7 +2,7 @@
 
 use crate::user::User;
 
-const COMMANDS: [&str; 7] = ["check", "import", "show", "replay", "judge", "render", "stack"];
+const COMMANDS: [&str; 8] = ["check", "import", "assess", "show", "replay", "judge", "render", "stack"];
 
 #[test]
 fn every_command_says_what_it_does_and_what_its_flags_are() {

@@ -181,10 +181,12 @@ fn skipped(known: &'static Known) -> Translated {
 }
 
 fn in_transaction_reason(known: &'static Known) -> String {
+    let multi = commands::find(&Command { db: 0, args: vec!["MULTI".into()] });
     format!(
         "{} inside MULTI … EXEC: memcached has no transactions, and sent one by one the commands would not be one; \
-         usual redesign: a MariaDB transaction over the keys",
-        known.name
+         usual redesign: {}",
+        known.name,
+        multi.map_or("a MariaDB transaction over the keys", |multi| &multi.instead)
     )
 }
 
