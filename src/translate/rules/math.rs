@@ -341,7 +341,7 @@ const EXAMPLES: &[Example] = &[
     ),
     Example::new(
         "SELECT round(2.5::float8), round(3.5::float8)",
-        &["SELECT ROUND((2.5e0)) AS `round`,ROUND((3.5e0)) AS `round`"],
+        &["SELECT ROUND(CAST(2.5 AS DOUBLE)) AS `round`,ROUND(CAST(3.5 AS DOUBLE)) AS `round`"],
     ),
     Example::new(
         "SELECT round(exact, 1), round(exact, -1), trunc(exact, 2) FROM sample",

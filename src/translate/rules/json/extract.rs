@@ -175,12 +175,6 @@ const EXAMPLES: &[Example] = &[
         ],
     ),
     Example::new(
-        "SELECT (data ->> 'n')::int + 1 AS n FROM sample",
-        &[
-            "SELECT CAST((JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`data`,'$.\"n\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin) AS SIGNED) + 1 AS `n` FROM `public`.`sample`",
-        ],
-    ),
-    Example::new(
         "SELECT data -> 'n' ->> 'x' AS n FROM sample GROUP BY data -> 'n' ->> 'x'",
         &[
             "SELECT JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`data`,'$.\"n\".\"x\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin AS `n` FROM `public`.`sample` GROUP BY JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`data`,'$.\"n\".\"x\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin",
