@@ -4,7 +4,7 @@
 
 use super::parse::ast::{
     BinaryOperator, Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, SetExpr, TableFactor,
-    TableWithJoins, UnaryOperator, Value,
+    TableWithJoins, TrimWhereField, UnaryOperator, Value,
 };
 use super::rules::{functions, math};
 use super::schema::{Schema, Table};
@@ -45,9 +45,13 @@ pub struct Names<'a> {
     pub ctes: Vec<Cte>,
 }
 
-/// An identifier as PostgreSQL reads it: folded to lower case unless it was quoted.
+/// An identifier as PostgreSQL reads it: folded to lower case unless it was quoted, and cut to 63 bytes.
 pub fn folded(ident: &Ident) -> String {
-    if ident.quote_style.is_some() { ident.value.clone() } else { ident.value.to_lowercase() }
+    // NAMEDATALEN less one; what is longer is cut, with a notice.
+    const NAME_BYTES_MAX: usize = 63;
+    let mut name = if ident.quote_style.is_some() { ident.value.clone() } else { ident.value.to_lowercase() };
+    name.truncate(name.floor_char_boundary(NAME_BYTES_MAX));
+    name
 }
 
 /// The parts of a dotted name, folded.
@@ -307,7 +311,11 @@ impl<'a> Names<'a> {
             Expr::IsFalse(_) | Expr::IsNotFalse(_) | Expr::IsUnknown(_) | Expr::IsNotUnknown(_) => Type::Bool,
             Expr::IsDistinctFrom(..) | Expr::IsNotDistinctFrom(..) | Expr::Exists { .. } => Type::Bool,
             Expr::InList { .. } | Expr::InSubquery { .. } | Expr::Between { .. } => Type::Bool,
-            Expr::Like { .. } | Expr::ILike { .. } | Expr::AnyOp { .. } | Expr::AllOp { .. } => Type::Bool,
+            Expr::Like { .. }
+            | Expr::ILike { .. }
+            | Expr::SimilarTo { .. }
+            | Expr::AnyOp { .. }
+            | Expr::AllOp { .. } => Type::Bool,
             _ => Type::Unknown,
         }
     }
@@ -326,8 +334,11 @@ impl<'a> Names<'a> {
         use BinaryOperator as Op;
         match op {
             Op::And | Op::Or | Op::Eq | Op::NotEq | Op::Lt | Op::LtEq | Op::Gt | Op::GtEq => Type::Bool,
+            Op::PGRegexMatch | Op::PGRegexIMatch | Op::PGRegexNotMatch | Op::PGRegexNotIMatch => Type::Bool,
+            Op::PGStartsWith | Op::PGLikeMatch | Op::PGILikeMatch => Type::Bool,
+            Op::PGNotLikeMatch | Op::PGNotILikeMatch => Type::Bool,
             Op::StringConcat => match (self.infer(left), self.infer(right)) {
-                (Type::Jsonb, _) | (_, Type::Jsonb) => Type::Jsonb,
+                (own @ (Type::Jsonb | Type::Bytea), _) | (_, own @ (Type::Jsonb | Type::Bytea)) => own,
                 (array @ Type::Array(_), _) | (_, array @ Type::Array(_)) => array,
                 _ => Type::Text,
             },
@@ -455,7 +466,10 @@ fn weak_name(expr: &Expr) -> (String, bool) {
         Expr::Position { .. } => named("position"),
         Expr::Floor { .. } => named("floor"),
         Expr::Ceil { .. } => named("ceil"),
+        Expr::Trim { trim_where: Some(TrimWhereField::Leading), .. } => named("ltrim"),
+        Expr::Trim { trim_where: Some(TrimWhereField::Trailing), .. } => named("rtrim"),
         Expr::Trim { .. } => named("btrim"),
+        Expr::Overlay { .. } => named("overlay"),
         Expr::AtTimeZone { .. } => named("timezone"),
         Expr::Exists { .. } => named("exists"),
         Expr::Array(_) => named("array"),

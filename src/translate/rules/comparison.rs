@@ -1,9 +1,11 @@
 //! Comparisons and logic: literals take the other side's type, and types that PostgreSQL does not compare are refused.
 
+use super::spelled::exact;
 use super::{Applied, Example, Node, Rule};
 use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{BinaryOperator, Expr, UnaryOperator, Value};
+use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::types::{Family, Type};
 use crate::translate::values::Form;
 
@@ -22,29 +24,7 @@ impl Rule for Comparison {
     }
 
     fn examples(&self) -> &'static [Example] {
-        const EXAMPLES: &[Example] = &[
-            Example::new("SELECT id FROM item WHERE id = '7'", &["SELECT `id` FROM `public`.`item` WHERE `id` = 7"]),
-            Example::new(
-                "SELECT id FROM item WHERE made > '2026-11-22 07:33:09+01'",
-                &["SELECT `id` FROM `public`.`item` WHERE `made` > '2026-11-22 06:33:09'"],
-            ),
-            Example::new(
-                "SELECT id FROM item WHERE note IS DISTINCT FROM 'x'",
-                &["SELECT `id` FROM `public`.`item` WHERE NOT (`note` <=> 'x')"],
-            ),
-            Example::new("SELECT id FROM item WHERE note = id", &[]),
-            Example::of(
-                TextStorage::Utf8mb4,
-                "SELECT 'a' = 'a ' AS same",
-                &["SELECT _utf8mb4'a' COLLATE utf8mb4_nopad_bin = _utf8mb4'a ' COLLATE utf8mb4_nopad_bin AS `same`"],
-            ),
-            Example::of(
-                TextStorage::Binary,
-                "SELECT 'a' = 'a ' AS same",
-                &["SELECT _binary'a' = _binary'a ' AS `same`"],
-            ),
-        ];
-        EXAMPLES
+        super::operator_examples::COMPARISON
     }
 
     fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
@@ -77,9 +57,26 @@ impl Rule for Comparison {
                 printer.push(if *negated { " NOT IN " } else { " IN " });
                 printer.in_subquery(subquery)?;
             }
+            Expr::Collate { expr, collation } => collate(printer, expr, &collation.to_string())?,
             other => return is_test(printer, other),
         }
         Ok(Applied::Rewritten)
+    }
+}
+
+/// The target's texts compare by code point, as PostgreSQL's collation "C" does.
+fn collate(printer: &mut Printer<'_>, expr: &Expr, collation: &str) -> Carried {
+    let name = collation.trim_start_matches("pg_catalog.").trim_matches('"');
+    if !matches!(name, "C" | "POSIX" | "ucs_basic" | "C.UTF-8" | "C.utf8") {
+        return Err(Refusal::new(
+            format!("the collation {collation}: MariaDB orders by other tables"),
+            Redesign::Collation,
+        ));
+    }
+    if printer.names.has_column(expr) {
+        printer.operand(expr, &Type::Text)
+    } else {
+        side(printer, expr, &Type::Text, true)
     }
 }
 
@@ -155,8 +152,11 @@ fn condition(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
 /// Writes `left sign right`.
 pub fn compare(printer: &mut Printer<'_>, left: &Expr, sign: &str, right: &Expr) -> Carried {
     if let (Expr::Tuple(lefts), Expr::Tuple(rights)) = (left, right) {
-        if lefts.len() != rights.len() || !matches!(sign, " = " | " <> ") {
-            return Err("rows compared by order; MariaDB compares NULL parts otherwise".into());
+        if lefts.len() != rights.len() {
+            return Err(Refusal::new("rows of other lengths; PostgreSQL refuses it", Redesign::Mistake));
+        }
+        if !matches!(sign, " = " | " <> ") {
+            return ordered_rows(printer, lefts, sign, rights);
         }
         tuple(printer, lefts, rights)?;
         printer.push(sign);
@@ -172,14 +172,29 @@ pub fn compare(printer: &mut Printer<'_>, left: &Expr, sign: &str, right: &Expr)
     if matches!(common, Type::Enum(_)) && !matches!(sign, " = " | " <> " | " <=> ") {
         return Err("the order of an enum's labels; MariaDB compares them as text".into());
     }
-    let textual = matches!(common, Type::Text | Type::Unknown);
-    let free = textual && !printer.names.has_column(left) && !printer.names.has_column(right);
-    if free && common == Type::Text && printer.bare(left).is_none() && printer.bare(right).is_none() {
-        return Err("a comparison of computed texts without a column: the session's collation would rule it".into());
-    }
+    let free = is_free(printer, &common, [left, right].into_iter());
     side(printer, left, &common, free)?;
     printer.push(sign);
     side(printer, right, &common, free)
+}
+
+/// `(a, b) < (c, d)` written out: MariaDB compares rows with NULL parts otherwise.
+fn ordered_rows(printer: &mut Printer<'_>, lefts: &[Expr], sign: &str, rights: &[Expr]) -> Carried {
+    let strict = sign.replace('=', "").replace("  ", " ");
+    let last = lefts.len().saturating_sub(1);
+    for (index, (left, right)) in lefts.iter().zip(rights).enumerate() {
+        printer.push("(");
+        if index == last {
+            compare(printer, left, sign, right)?;
+        } else {
+            compare(printer, left, &strict, right)?;
+            printer.push(" OR (");
+            compare(printer, left, " = ", right)?;
+            printer.push(" AND ");
+        }
+    }
+    printer.push(&format!("){}", "))".repeat(last)));
+    Ok(())
 }
 
 /// A text column and a bare number: PostgreSQL refuses it whatever the data, so the difference shows as an error on one
@@ -187,6 +202,10 @@ pub fn compare(printer: &mut Printer<'_>, left: &Expr, sign: &str, right: &Expr)
 fn refused_by_postgres(printer: &Printer<'_>, column: &Expr, number: &Expr) -> bool {
     printer.names.column(column).is_some_and(|field| field.ty == Type::Text)
         && matches!(number, Expr::Value(value) if matches!(value.value, Value::Number(..)))
+}
+
+fn is_null(expr: &Expr) -> bool {
+    matches!(expr, Expr::Value(value) if value.value == Value::Null)
 }
 
 fn tuple(printer: &mut Printer<'_>, items: &[Expr], others: &[Expr]) -> Carried {
@@ -205,7 +224,12 @@ fn tuple(printer: &mut Printer<'_>, items: &[Expr], others: &[Expr]) -> Carried 
 
 /// One side. Where no column brings a collation, the session's would pad and fold; PostgreSQL's does neither.
 fn side(printer: &mut Printer<'_>, expr: &Expr, hint: &Type, free: bool) -> Carried {
-    let Some(source) = printer.bare(expr).filter(|_| free) else { return printer.operand(expr, hint) };
+    if !free || is_null(expr) {
+        return printer.operand(expr, hint);
+    }
+    let Some(source) = printer.bare(expr) else {
+        return exact(printer, |printer| printer.expr(expr, &Type::Text));
+    };
     let (introducer, collation) = match printer.names.ctx.target.text {
         TextStorage::Binary => ("_binary", ""),
         TextStorage::Utf8mb4 => ("_utf8mb4", " COLLATE utf8mb4_nopad_bin"),
@@ -237,7 +261,6 @@ pub fn check(left: &Type, right: &Type) -> Carried {
 }
 
 fn between(printer: &mut Printer<'_>, expr: &Expr, negated: bool, low: &Expr, high: &Expr) -> Carried {
-    collated(printer, [expr, low, high].into_iter())?;
     let own = printer.names.infer(expr);
     let bound = printer.names.common([low, high].into_iter());
     check(&own, &bound)?;
@@ -245,11 +268,17 @@ fn between(printer: &mut Printer<'_>, expr: &Expr, negated: bool, low: &Expr, hi
     if matches!(common, Type::Enum(_)) {
         return Err("the order of an enum's labels; MariaDB compares them as text".into());
     }
-    printer.operand(expr, &common)?;
+    let free = is_free(printer, &common, [expr, low, high].into_iter());
+    side(printer, expr, &common, free)?;
     printer.push(if negated { " NOT BETWEEN " } else { " BETWEEN " });
-    printer.operand(low, &common)?;
+    side(printer, low, &common, free)?;
     printer.push(" AND ");
-    printer.operand(high, &common)
+    side(printer, high, &common, free)
+}
+
+/// Whether texts are compared and none of them brings a collation.
+fn is_free<'e>(printer: &Printer<'_>, common: &Type, mut exprs: impl Iterator<Item = &'e Expr>) -> bool {
+    matches!(common, Type::Text | Type::Unknown) && !exprs.any(|expr| printer.names.has_column(expr))
 }
 
 fn in_list(printer: &mut Printer<'_>, expr: &Expr, list: &[Expr], negated: bool) -> Carried {
@@ -266,14 +295,17 @@ fn in_list(printer: &mut Printer<'_>, expr: &Expr, list: &[Expr], negated: bool)
         printer.push(")");
         return Ok(());
     }
-    collated(printer, std::iter::once(expr).chain(list))?;
     let own = printer.names.infer(expr);
     let items = printer.names.common(list.iter());
     check(&own, &items)?;
     let common = if own == Type::Unknown { items } else { own };
-    printer.operand(expr, &common)?;
+    let free = is_free(printer, &common, std::iter::once(expr).chain(list));
+    side(printer, expr, &common, free)?;
     printer.push(if negated { " NOT IN (" } else { " IN (" });
-    printer.list(list, &common)?;
+    for (index, item) in list.iter().enumerate() {
+        printer.push(if index > 0 { "," } else { "" });
+        if free { side(printer, item, &common, free)? } else { printer.expr(item, &common)? }
+    }
     printer.push(")");
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! `||`: CONCAT, as `||` is OR under the target's `sql_mode`.
 
+use super::spelled::{exact, spells_itself, text_of};
 use super::{Applied, Example, Node, Rule};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{BinaryOperator, Expr};
+use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::types::Type;
 
 pub struct Concat;
@@ -13,15 +15,12 @@ impl Rule for Concat {
     }
 
     fn doc(&self) -> &'static str {
-        "`||` on text is CONCAT; both are NULL where a part is NULL. On jsonb and arrays it is refused."
+        "`||` on text is CONCAT of the parts as PostgreSQL spells them; both are NULL where a part is NULL. On jsonb and \
+         arrays it is refused."
     }
 
     fn examples(&self) -> &'static [Example] {
-        const EXAMPLES: &[Example] = &[Example::new(
-            "SELECT note || '-' || id AS label FROM item",
-            &["SELECT CONCAT(`note`,'-',`id`) AS `label` FROM `public`.`item`"],
-        )];
-        EXAMPLES
+        super::operator_examples::CONCAT
     }
 
     fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
@@ -30,17 +29,41 @@ impl Rule for Concat {
         };
         let mut parts = Vec::new();
         flatten(expr, &mut parts);
-        for part in &parts {
-            let ty = printer.names.infer(part);
-            if !matches!(ty, Type::Unknown | Type::Text | Type::Int(_) | Type::Uuid | Type::Enum(_)) {
-                return Err(format!("|| on a value of type {}: its text differs on MariaDB", ty.name()).into());
+        let types: Vec<Type> = parts.iter().map(|part| printer.names.infer(part)).collect();
+        if types.contains(&Type::Bytea) {
+            if types.iter().any(|ty| !matches!(ty, Type::Bytea | Type::Unknown)) {
+                return Err(Refusal::new("|| of bytes and text; PostgreSQL refuses it", Redesign::Mistake));
             }
+            printer.push("CONCAT(");
+            printer.list(parts, &Type::Bytea)?;
+            printer.push(")");
+            return Ok(Applied::Rewritten);
         }
-        printer.push("CONCAT(");
-        printer.list(parts, &Type::Text)?;
-        printer.push(")");
+        if !types.iter().any(|ty| matches!(ty, Type::Text | Type::Unknown)) {
+            return Err(Refusal::new("|| of values none of which is text; PostgreSQL refuses it", Redesign::Mistake));
+        }
+        let of_column = |part: &&Expr| printer.names.infer(part) == Type::Text && printer.names.has_column(part);
+        if parts.iter().copied().any(|part| of_column(&part)) {
+            written(printer, &parts)?;
+        } else {
+            exact(printer, |printer| written(printer, &parts))?;
+        }
         Ok(Applied::Rewritten)
     }
+}
+
+/// CONCAT of the parts' texts; an integer's needs no word.
+fn written(printer: &mut Printer<'_>, parts: &[&Expr]) -> Carried {
+    printer.push("CONCAT(");
+    for (index, part) in parts.iter().enumerate() {
+        printer.push(if index > 0 { "," } else { "" });
+        match printer.names.infer(part) {
+            ty if spells_itself(&ty) => printer.expr(part, &Type::Text)?,
+            _ => text_of(printer, part)?,
+        }
+    }
+    printer.push(")");
+    Ok(())
 }
 
 fn flatten<'e>(expr: &'e Expr, parts: &mut Vec<&'e Expr>) {

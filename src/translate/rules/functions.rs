@@ -1,6 +1,6 @@
 //! The list of functions: those that mean the same, those that need another word, and nothing else.
 
-use super::{Applied, Example, Node, Rule, math, text};
+use super::{Applied, Example, Node, Rule, math, regex_functions, text};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::{Names, parts};
 use crate::translate::parse::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments};
@@ -76,7 +76,7 @@ impl Fun {
 }
 
 /// The functions of all families.
-const FAMILIES: &[&[Fun]] = &[text::FUNCTIONS, math::FUNCTIONS];
+const FAMILIES: &[&[Fun]] = &[text::FUNCTIONS, regex_functions::FUNCTIONS, math::FUNCTIONS];
 
 /// A function of this name that takes so many arguments.
 fn find(name: &str, arguments: usize) -> Option<&'static Fun> {
@@ -126,7 +126,7 @@ pub fn arguments(function: &Function) -> Vec<&Expr> {
 pub fn is_text(function: &Function) -> bool {
     let (name, plain) = call(function);
     let count = arguments(function).len();
-    plain && text::FUNCTIONS.iter().any(|fun| fun.is(&name, count))
+    plain && text::FUNCTIONS.iter().chain(regex_functions::FUNCTIONS).any(|fun| fun.is(&name, count))
 }
 
 /// A function's result type.
@@ -200,6 +200,14 @@ fn unknown(name: &str, exprs: &[&Expr], plain: bool) -> Refusal {
         _ if name.contains("tsquery") || name.contains("tsvector") || name.starts_with("ts_") => {
             let reason = format!("text search ({name}): FULLTEXT finds and ranks other rows");
             Refusal::new(reason, Redesign::TextSearch)
+        }
+        "regexp_match" | "regexp_matches" | "regexp_split_to_array" | "regexp_split_to_table" => Refusal::new(
+            format!("{name}() answers an array or rows; substring(text from pattern) has a counterpart"),
+            Redesign::Arrays,
+        ),
+        "similarity" | "word_similarity" | "levenshtein" | "soundex" | "metaphone" | "unaccent" | "initcap"
+        | "quote_ident" | "normalize" | "unistr" | "parse_ident" | "get_byte" | "set_byte" | "get_bit" => {
+            format!("{name}(): MariaDB has no such function; compute it in the application").into()
         }
         _ if !plain => format!("{name} with DISTINCT, ORDER BY, FILTER, OVER or named arguments has no rule").into(),
         _ => {

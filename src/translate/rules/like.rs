@@ -1,10 +1,9 @@
 //! Patterns: LIKE on both, ILIKE by lower case, regular expressions where both engines read them alike.
 
 use super::comparison::collated;
-use super::regex::to_pcre;
-use super::text::{characters, plain_text};
+use super::regex::{Asked, Pcre, to_pcre};
+use super::text::{FOLDING, captured, characters, plain_text};
 use super::{Applied, Example, Node, Rule};
-use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{BinaryOperator, Expr};
 use crate::translate::types::Type;
@@ -12,7 +11,8 @@ use crate::translate::values::{Form, quote};
 
 pub struct Like;
 
-const FOLDING: &str = "ILIKE folds case by MariaDB's tables, PostgreSQL by the database's locale";
+const CLASSES: &str =
+    "letters, digits and signs outside of Latin, Greek and Cyrillic are classed by each engine's own tables";
 
 impl Rule for Like {
     fn id(&self) -> &'static str {
@@ -20,34 +20,13 @@ impl Rule for Like {
     }
 
     fn doc(&self) -> &'static str {
-        "LIKE keeps its pattern and escape; on binary columns `_` matches a byte (stated where a pattern has one). `~` and \
-         substring(x from pattern) are carried for patterns that POSIX and PCRE read alike."
+        "LIKE keeps its pattern and escape; on binary columns `_` matches a byte (stated where a pattern has one). `~`, \
+         SIMILAR TO and substring(x from pattern) are written for PCRE; where only the part that matches would differ \
+         (alternatives, lazy repetition) they are carried as a test and refused as a part."
     }
 
     fn examples(&self) -> &'static [Example] {
-        const EXAMPLES: &[Example] = &[
-            Example::new(
-                r"SELECT id FROM item WHERE note LIKE 'a\%%'",
-                &[r"SELECT `id` FROM `public`.`item` WHERE `note` LIKE 'a\\%%'"],
-            ),
-            Example::new(
-                "SELECT id FROM item WHERE note NOT LIKE '%`_x' ESCAPE '`'",
-                &["SELECT `id` FROM `public`.`item` WHERE `note` NOT LIKE '%`_x' ESCAPE '`'"],
-            ),
-            Example::new(
-                "SELECT substring(note from '^tt:([0-9]+)$') AS n FROM item",
-                &[
-                    r"SELECT (CASE WHEN `note` REGEXP '(?s)^tt:([0-9]+)\\z' THEN REGEXP_REPLACE(`note`,'(?s)^tt:([0-9]+)\\z','\\1') END) AS `n` FROM `public`.`item`",
-                ],
-            ),
-            Example::of(
-                TextStorage::Utf8mb4,
-                "SELECT id FROM item WHERE note ILIKE '%A%'",
-                &["SELECT `id` FROM `public`.`item` WHERE LOWER(`note`) LIKE LOWER('%A%')"],
-            ),
-            Example::new("SELECT id FROM item WHERE note ~ '(a|b)'", &[]),
-        ];
-        EXAMPLES
+        super::pattern_examples::EXAMPLES
     }
 
     fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
@@ -55,45 +34,125 @@ impl Rule for Like {
         match expr {
             Expr::Like { negated, any: false, expr, pattern, escape_char } => {
                 text_only(printer, expr, pattern)?;
-                printer.operand(expr, &Type::Text)?;
+                like_subject(printer, expr)?;
                 printer.push(if *negated { " NOT LIKE " } else { " LIKE " });
                 like_pattern(printer, pattern)?;
-                escape(printer, escape_char.as_deref())?;
+                escape(printer, pattern, escape_char.as_deref())?;
             }
             Expr::ILike { negated, any: false, expr, pattern, escape_char } => {
-                text_only(printer, expr, pattern)?;
+                plain_text(printer, expr)?;
+                plain_text(printer, pattern)?;
                 printer.state(FOLDING);
                 printer.push("LOWER(");
                 characters(printer, expr)?;
                 printer.push(if *negated { ") NOT LIKE LOWER(" } else { ") LIKE LOWER(" });
                 printer.expr(pattern, &Type::Text)?;
                 printer.push(")");
-                escape(printer, escape_char.as_deref())?;
+                escape(printer, pattern, escape_char.as_deref())?;
             }
-            Expr::BinaryOp {
-                left,
-                op: op @ (BinaryOperator::PGRegexMatch | BinaryOperator::PGRegexNotMatch),
-                right,
-            } => {
-                text_only(printer, left, right)?;
-                let (pattern, _) = pinned_pattern(printer, right)?;
-                printer.operand(left, &Type::Text)?;
-                printer.push(if *op == BinaryOperator::PGRegexMatch { " REGEXP " } else { " NOT REGEXP " });
-                printer.push(&pattern);
+            Expr::SimilarTo { negated, expr, pattern, escape_char } => {
+                if escape_char.is_some() {
+                    return Err("SIMILAR TO with an escape character of its own".into());
+                }
+                let text = printer.bare(pattern).map(|_| printer.pin(pattern)).transpose()?.flatten();
+                let pattern = text.ok_or("SIMILAR TO a computed pattern, or NULL")?;
+                matches(printer, expr, &similar(&pattern)?, *negated)?;
             }
-            Expr::Substring { expr, substring_from: Some(from), substring_for: None, .. } => {
-                return substring(printer, expr, from);
-            }
+            Expr::BinaryOp { left, op, right } => return operator(printer, left, op, right),
             _ => return Ok(Applied::Unchanged),
         }
         Ok(Applied::Rewritten)
     }
 }
 
+fn operator(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Expr) -> Carried<Applied> {
+    use BinaryOperator as Op;
+    let (folds, negated) = match op {
+        Op::PGRegexMatch => (false, false),
+        Op::PGRegexNotMatch => (false, true),
+        Op::PGRegexIMatch => (true, false),
+        Op::PGRegexNotIMatch => (true, true),
+        _ => return Ok(Applied::Unchanged),
+    };
+    let mut pcre = pinned(printer, right, Asked::Whether)?;
+    pcre.ignores_case |= folds;
+    matches(printer, left, &pcre, negated)?;
+    Ok(Applied::Rewritten)
+}
+
+/// Writes a test of a text against a pattern. Characters, as a byte is no `.`.
+pub fn matches(printer: &mut Printer<'_>, expr: &Expr, pcre: &Pcre, negated: bool) -> Carried {
+    let written = written(printer, pcre, "", "");
+    printer.push("(");
+    characters(printer, expr)?;
+    printer.push(if negated { " NOT REGEXP " } else { " REGEXP " });
+    printer.push(&format!("{written})"));
+    Ok(())
+}
+
+/// The pattern as a literal, with what stands before and after it; states what it does not keep.
+pub fn written(printer: &mut Printer<'_>, pcre: &Pcre, before: &str, after: &str) -> String {
+    if pcre.classes {
+        printer.state(CLASSES);
+    }
+    if pcre.ignores_case {
+        printer.state(FOLDING);
+    }
+    let mut literal = String::new();
+    quote(&mut literal, &format!("{}{before}{}{after}", pcre.flags(), pcre.pattern));
+    literal
+}
+
+/// A written pattern; the translation then holds for it alone.
+pub fn pinned(printer: &mut Printer<'_>, pattern: &Expr, asked: Asked) -> Carried<Pcre> {
+    if printer.bare(pattern).is_none() {
+        return Err(format!("the computed pattern {pattern}: PostgreSQL and MariaDB read patterns differently").into());
+    }
+    let text = printer.pin(pattern)?.ok_or("a pattern that is NULL")?;
+    to_pcre(&text, asked).map_err(|what| {
+        format!("the pattern '{text}' has {what}: PostgreSQL and MariaDB may read it differently").into()
+    })
+}
+
+/// SIMILAR TO: `%` and `_` of LIKE, the rest of a regular expression, over the whole text.
+fn similar(pattern: &str) -> Carried<Pcre> {
+    let mut posix = String::from("^(?:");
+    let mut chars = pattern.chars();
+    let mut bracket = false;
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                let escaped = chars.next().ok_or("a SIMILAR TO pattern that ends with its escape character")?;
+                posix.extend(['\\', escaped]);
+                if escaped.is_ascii_alphanumeric() {
+                    return Err(format!("the escape \\{escaped} in a SIMILAR TO pattern").into());
+                }
+            }
+            '[' | ']' => {
+                bracket = c == '[';
+                posix.push(c);
+            }
+            c if bracket => posix.push(c),
+            '%' => posix.push_str(".*"),
+            '_' => posix.push('.'),
+            '.' | '^' | '$' => posix.extend(['\\', c]),
+            '(' => posix.push_str("(?:"),
+            c => posix.push(c),
+        }
+    }
+    posix.push_str(")$");
+    to_pcre(&posix, Asked::Whether).map_err(|what| format!("the pattern '{pattern}' has {what}").into())
+}
+
 fn text_only(printer: &Printer<'_>, expr: &Expr, pattern: &Expr) -> Carried {
     plain_text(printer, expr)?;
     plain_text(printer, pattern)?;
-    collated(printer, [expr, pattern].into_iter())
+    if printer.bare(expr).is_some() { Ok(()) } else { collated(printer, [expr, pattern].into_iter()) }
+}
+
+/// A column stays as it is, for its index; a literal gets a collation that tells case and characters apart.
+fn like_subject(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
+    if printer.names.has_column(expr) { printer.operand(expr, &Type::Text) } else { characters(printer, expr) }
 }
 
 fn like_pattern(printer: &mut Printer<'_>, pattern: &Expr) -> Carried {
@@ -106,11 +165,23 @@ fn like_pattern(printer: &mut Printer<'_>, pattern: &Expr) -> Carried {
     }
 }
 
-fn escape(printer: &mut Printer<'_>, escape: Option<&Expr>) -> Carried {
+/// A character that a pattern does not have stands for no escape character: MariaDB would take the backslash.
+const NO_ESCAPE: char = '\u{1}';
+
+fn escape(printer: &mut Printer<'_>, pattern: &Expr, escape: Option<&Expr>) -> Carried {
     let Some(escape) = escape else { return Ok(()) };
     let character = printer.pin(escape)?.unwrap_or_default();
+    if character.is_empty() {
+        let free =
+            printer.bare(pattern).is_some() && printer.pin(pattern)?.is_some_and(|text| !text.contains(NO_ESCAPE));
+        if !free {
+            return Err("LIKE without an escape character, by a computed pattern".into());
+        }
+        printer.push(&format!(" ESCAPE '{NO_ESCAPE}'"));
+        return Ok(());
+    }
     if character.len() != 1 {
-        return Err("LIKE without an escape character, or with one outside ASCII".into());
+        return Err("LIKE with an escape character outside ASCII".into());
     }
     let mut literal = String::new();
     quote(&mut literal, &character);
@@ -118,39 +189,26 @@ fn escape(printer: &mut Printer<'_>, escape: Option<&Expr>) -> Carried {
     Ok(())
 }
 
-fn pinned_pattern(printer: &mut Printer<'_>, pattern: &Expr) -> Carried<(String, (usize, bool))> {
-    let text = printer.pin(pattern)?.ok_or("a pattern that is NULL")?;
-    let (pcre, groups) = to_pcre(&text)
-        .ok_or_else(|| format!("the pattern '{text}': PostgreSQL and MariaDB may read it differently"))?;
-    let mut literal = String::new();
-    quote(&mut literal, &pcre);
-    Ok((literal, (groups, text.starts_with('^') && text.ends_with('$'))))
+/// `substring(x from pattern)` gives the first group where there is one, else what matched, else NULL.
+pub fn substring_by_pattern(printer: &mut Printer<'_>, expr: &Expr, from: &Expr) -> Carried {
+    let pcre = pinned(printer, from, Asked::Which)?;
+    let value = captured(printer, expr)?;
+    part(printer, &value, &pcre);
+    Ok(())
 }
 
-/// `substring(x from pattern)` gives the first group where there is one, else what matched, else NULL.
-fn substring(printer: &mut Printer<'_>, expr: &Expr, from: &Expr) -> Carried<Applied> {
-    if printer.bare(from).is_none() {
-        return Ok(Applied::Unchanged);
-    }
-    plain_text(printer, expr)?;
-    let (pattern, (groups, anchored)) = pinned_pattern(printer, from)?;
-    let value = printer.captured(|printer| printer.operand(expr, &Type::Text))?;
+/// The first group that a pattern finds, or all of what it finds; NULL where it finds nothing.
+pub fn part(printer: &mut Printer<'_>, value: &crate::translate::template::Template, pcre: &Pcre) {
+    let test = written(printer, pcre, "", "");
     printer.push("(CASE WHEN ");
     printer.out.append(value.clone());
-    printer.push(&format!(" REGEXP {pattern} THEN "));
-    match (groups, anchored) {
-        (0, _) => {
-            printer.push("REGEXP_SUBSTR(");
-            printer.out.append(value);
-            printer.push(&format!(",{pattern})"));
-        }
-        (1, true) => {
-            printer.push("REGEXP_REPLACE(");
-            printer.out.append(value);
-            printer.push(&format!(",{pattern},'\\\\1')"));
-        }
-        _ => return Err("a group in a pattern that does not match the whole text".into()),
-    }
-    printer.push(" END)");
-    Ok(Applied::Rewritten)
+    printer.push(&format!(" REGEXP {test} THEN "));
+    let (word, tail) = if pcre.groups == 0 {
+        ("REGEXP_SUBSTR(", format!(",{test}"))
+    } else {
+        ("REGEXP_REPLACE(", format!(",{},'\\\\1'", written(printer, pcre, "\\A.*?", ".*\\z")))
+    };
+    printer.push(word);
+    printer.out.append(value.clone());
+    printer.push(&format!("{tail}) END)"));
 }

@@ -21,13 +21,20 @@ pub mod json;
 pub mod like;
 pub mod locks;
 pub mod math;
+mod operator_examples;
+mod pattern_examples;
 pub mod prepared;
 pub mod raise;
 pub mod regex;
+pub mod regex_functions;
 pub mod sequences;
 pub mod session;
 pub mod spelled;
 pub mod text;
+mod text_codes;
+mod text_examples;
+mod text_join;
+mod text_parts;
 pub mod time;
 pub mod transactions;
 pub mod update;
@@ -123,6 +130,7 @@ pub const RULES: &[&dyn Rule] = &[
     &conditional::Conditional,
     &aggregates::Aggregates,
     &text::Text,
+    &regex_functions::RegexFunctions,
     &math::Math,
     // Last: it refuses the functions that no family knows.
     &functions::Functions,

@@ -17,14 +17,36 @@ const TEXT_BYTES_MAX: usize = 8192;
 
 /// Writes `pattern` with the value in each place of `@`.
 pub fn around(printer: &mut Printer<'_>, value: &Template, pattern: &str) -> Carried {
-    if value.length() * pattern.matches('@').count() > TEXT_BYTES_MAX {
-        return Err("so many checks around so long an expression; MariaDB has no word that keeps its value".into());
-    }
+    fits(value.length() * pattern.matches('@').count())?;
     for (index, part) in pattern.split('@').enumerate() {
         if index > 0 {
             printer.out.append(value.clone());
         }
         printer.push(part);
+    }
+    Ok(())
+}
+
+/// Writes `pattern` with the values in the places of `@1`, `@2` and so on.
+pub fn fill(printer: &mut Printer<'_>, pattern: &str, values: &[Template]) -> Carried {
+    let mut parts = pattern.split('@');
+    printer.push(parts.next().unwrap_or_default());
+    let mut length = 0;
+    for part in parts {
+        let (number, rest) = part.split_at(part.len().min(1));
+        let index = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let value = index.and_then(|index| values.get(index)).ok_or("a pattern without its value")?;
+        length += value.length();
+        fits(length)?;
+        printer.out.append(value.clone());
+        printer.push(rest);
+    }
+    Ok(())
+}
+
+fn fits(length: usize) -> Carried {
+    if length > TEXT_BYTES_MAX {
+        return Err("so many checks around so long an expression; MariaDB has no word that keeps its value".into());
     }
     Ok(())
 }

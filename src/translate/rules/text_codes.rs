@@ -1,0 +1,133 @@
+//! Codes of texts and bytes: code points, digests, hexadecimal and base64, quoting.
+
+use super::raise::{INVALID, OUT_OF_RANGE, fill};
+use super::spelled::exact;
+use super::text::of_characters;
+use super::text_parts::whole;
+use crate::translate::mariadb::{Carried, Printer};
+use crate::translate::parse::ast::Expr;
+use crate::translate::template::Template;
+use crate::translate::types::Type;
+
+/// A bytea's bytes.
+fn bytes(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Template> {
+    match printer.names.infer(expr) {
+        Type::Bytea | Type::Unknown => printer.captured(|printer| printer.expr(expr, &Type::Bytea)),
+        other => Err(format!("a function of bytes on a value of type {}", other.name()).into()),
+    }
+}
+
+/// The word of a second argument, such as a digest's or an encoding's name.
+fn word(printer: &mut Printer<'_>, expr: &Expr) -> Carried<String> {
+    match printer.bare(expr) {
+        Some(_) => Ok(printer.pin(expr)?.unwrap_or_default().to_ascii_lowercase()),
+        None => Err(format!("{expr} as the name of an encoding or digest").into()),
+    }
+}
+
+pub fn sha(printer: &mut Printer<'_>, bits: u32, exprs: &[&Expr]) -> Carried {
+    let value = bytes(printer, exprs[0])?;
+    fill(printer, &format!("UNHEX(SHA2(@1,{bits}))"), &[value])
+}
+
+/// pgcrypto's digest() of a text or of bytes.
+pub fn digest(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let hashed = match word(printer, exprs[1])?.as_str() {
+        "md5" => "MD5(@1)",
+        "sha1" => "SHA1(@1)",
+        "sha224" => "SHA2(@1,224)",
+        "sha256" => "SHA2(@1,256)",
+        "sha384" => "SHA2(@1,384)",
+        "sha512" => "SHA2(@1,512)",
+        other => return Err(format!("digest() by '{other}'").into()),
+    };
+    let value = match printer.names.infer(exprs[0]) {
+        Type::Text | Type::Unknown => printer.captured(|printer| printer.expr(exprs[0], &Type::Text))?,
+        _ => bytes(printer, exprs[0])?,
+    };
+    fill(printer, &format!("UNHEX({hashed})"), &[value])
+}
+
+/// Both break base64 after 76 characters.
+pub fn encode(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let pattern = match word(printer, exprs[1])?.as_str() {
+        "hex" => "LOWER(HEX(@1))",
+        "base64" => "TO_BASE64(@1)",
+        other => return Err(format!("encode() as '{other}'").into()),
+    };
+    let value = bytes(printer, exprs[0])?;
+    exact(printer, |printer| fill(printer, pattern, &[value]))
+}
+
+pub fn decode(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let pattern = match word(printer, exprs[1])?.as_str() {
+        "hex" => format!("IF(@1 NOT REGEXP '\\\\A([0-9a-fA-F]{{2}})*\\\\z',{INVALID},UNHEX(@1))"),
+        "base64" => format!("IFNULL(FROM_BASE64(@1),IF(@1 IS NULL,NULL,{INVALID}))"),
+        other => return Err(format!("decode() as '{other}'").into()),
+    };
+    of_characters(printer, &pattern, &exprs[..1])
+}
+
+fn utf8(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
+    match word(printer, expr)?.as_str() {
+        "utf8" | "utf-8" | "unicode" => Ok(()),
+        other => Err(format!("the encoding '{other}'; the target keeps UTF-8 only").into()),
+    }
+}
+
+/// Bytes that are no UTF-8 become question marks on MariaDB, and then an error.
+pub fn convert_from(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    utf8(printer, exprs[1])?;
+    let value = bytes(printer, exprs[0])?;
+    let read = "CONVERT(CAST(@1 AS BINARY) USING utf8mb4)";
+    let pattern = format!("IF(CAST({read} AS BINARY) <> @1,{INVALID},{read})");
+    exact(printer, |printer| fill(printer, &pattern, &[value]))
+}
+
+pub fn convert_to(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    utf8(printer, exprs[1])?;
+    of_characters(printer, "CAST(@1 AS BINARY)", &exprs[..1])
+}
+
+/// A negative integer has as many digits as its type has bytes.
+pub fn to_hex(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let ty = printer.names.infer(exprs[0]);
+    let pattern = match ty {
+        Type::Int(8) => "LOWER(HEX(@1))",
+        Type::Int(_) => "LOWER(HEX(@1 & 4294967295))",
+        other => return Err(format!("to_hex() of a value of type {}", other.name()).into()),
+    };
+    let value = printer.captured(|printer| printer.operand(exprs[0], &ty))?;
+    exact(printer, |printer| fill(printer, pattern, &[value]))
+}
+
+pub fn chr(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let pattern = "CONVERT(CHAR(@1 USING utf32) USING utf8mb4)";
+    if let Some(code) = whole(printer, exprs[0])? {
+        let known = u32::try_from(code).ok().filter(|code| *code > 0).and_then(char::from_u32);
+        if known.is_none() {
+            return Err(format!("chr({code}) is no character; PostgreSQL refuses it").into());
+        }
+        let mut value = Template::default();
+        value.push_str(&code.to_string());
+        return exact(printer, |printer| fill(printer, pattern, &[value]));
+    }
+    let ty = printer.names.infer(exprs[0]);
+    if !matches!(ty, Type::Int(_)) {
+        return Err(format!("chr() of a value of type {}", ty.name()).into());
+    }
+    let value = printer.captured(|printer| printer.operand(exprs[0], &ty))?;
+    let known = "@1 BETWEEN 1 AND 55295 OR @1 BETWEEN 57344 AND 1114111";
+    let checked = format!("IF({known},{pattern},IF(@1 IS NULL,NULL,{OUT_OF_RANGE}))");
+    exact(printer, |printer| fill(printer, &checked, &[value]))
+}
+
+const QUOTED: &str = r"CONCAT(IF(LOCATE('\\',@1) > 0,'E',''),'''',REPLACE(REPLACE(@1,'\\','\\\\'),'''',''''''),'''')";
+
+pub fn quote_literal(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    of_characters(printer, QUOTED, exprs)
+}
+
+pub fn quote_nullable(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    of_characters(printer, &format!("COALESCE({QUOTED},'NULL')"), exprs)
+}
