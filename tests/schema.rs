@@ -21,7 +21,7 @@ fn translated(schema: &Schema, profile: &str, text: TextStorage) -> String {
     let target = Target { profile: profile.into(), text, truncates: text == TextStorage::Binary };
     let ddl = ddl(schema, &target);
     let mut out = String::new();
-    for statement in ddl.databases.iter().chain(&ddl.sequences).chain(ddl.tables.values()) {
+    for statement in ddl.databases.iter().chain(&ddl.sequences).chain(ddl.tables.values()).chain(&ddl.views) {
         writeln!(out, "{statement};").expect("a string takes it");
     }
     for loss in &ddl.losses {

@@ -12,7 +12,7 @@ use super::machine::{self, OthersLoad};
 use super::recording::{Progress, replay_recording};
 use super::worker::Stores;
 use crate::core::report::{Moment, Provenance};
-use crate::core::{Operation, Outcome, Request, StoreKind};
+use crate::core::{Operation, Outcome, Request, Sql, StoreKind};
 use crate::error::{Error, Result};
 use crate::format::recording::{FINAL, INITIAL, Recording};
 use crate::format::renderings::Rendering;
@@ -27,8 +27,10 @@ use crate::store::SessionSetup;
 use crate::store::redis::unsendable;
 use crate::translate::cache::{CacheTranslator, Clock, ControlTranslator};
 use crate::translate::schema::Schema;
+use crate::translate::schema::ddl::create_database;
+use crate::translate::schema::read::TEMPORARY;
 use crate::translate::sql::SqlTranslator;
-use crate::translate::{TargetTranslator, Translated, Translator};
+use crate::translate::{Target, TargetTranslator, Translated, Translator};
 
 /// What is replayed, on what.
 pub struct Conduct {
@@ -220,6 +222,7 @@ impl Conduct {
             Role::Target => {
                 let clock = Clock { shift_seconds, now: Box::new(unix_now) };
                 let cache = CacheTranslator::new(self.routes.clone(), clock);
+                create_databases(stack, &self.profile.target()).await?;
                 create_cache_tables(stack, &cache).await?;
                 let sql = SqlTranslator::new(schema.clone(), self.profile.target());
                 Box::new(TargetTranslator { sql: sql.with_renderings(renderings.to_vec()), cache })
@@ -265,6 +268,20 @@ impl Translator for CurrentTranslator {
             None => self.0.translate(operation),
         }
     }
+}
+
+/// The databases that stand for PostgreSQL's own schema and for that of temporary tables, which no dump makes.
+async fn create_databases(stack: &Stack, target: &Target) -> Result<()> {
+    let kind = stack.role().sql();
+    let mut session = stack.store(kind)?.connect(&SessionSetup::default()).await?;
+    for name in ["public", TEMPORARY] {
+        let request = Request::Sql(Sql::simple(create_database(name, target)));
+        match session.execute(&request).await.outcome {
+            Outcome::Completed(_) => {}
+            other => return Err(Error::store(kind, format!("cannot create the database {name}: {other:?}"))),
+        }
+    }
+    Ok(())
 }
 
 /// The tables that some keys of the cache go to, where the routes say so.

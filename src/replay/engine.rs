@@ -142,11 +142,12 @@ impl Engine {
         // Each side goes first every other time: what is sent second delays the reading of the first one's answer.
         for index in if seq.is_multiple_of(2) { [0, 1] } else { [1, 0] } {
             let state = &mut self.sides[index];
+            // The translator follows what the statement does, also where a rendering takes its place.
+            let translated = state.setup.translator.translate(&operation);
             let translated = match state.side {
-                Side::Candidate => rendering.take(),
-                Side::Control => None,
+                Side::Candidate => rendering.take().unwrap_or(translated),
+                Side::Control => translated,
             };
-            let translated = translated.unwrap_or_else(|| state.setup.translator.translate(&operation));
             sides[index] = state.dispatch(&operation, translated, self.limits, &self.sender);
         }
         self.sent += 1;

@@ -1,7 +1,6 @@
 //! Replaying a scenario: stacks of its own, its set-up, then its steps in their order, pauses included.
 
 use std::collections::HashMap;
-use std::io::Cursor;
 use std::path::Path;
 use std::time::Duration;
 
@@ -12,9 +11,9 @@ use crate::error::{Error, Result};
 use crate::format::run::{RunHeader, RunWriter, ScenarioSpan};
 use crate::format::scenario::{Scenario, Setup, Step, command};
 use crate::format::stacks::Role;
-use crate::import::pg_dump::DumpReader;
 use crate::stack::Stack;
 use crate::store::SessionSetup;
+use crate::translate::define::is_definition;
 use crate::translate::renderings::DATABASE;
 use crate::translate::schema::Schema;
 use crate::translate::{Translated, Translation};
@@ -63,7 +62,7 @@ impl Conduct {
     }
 
     async fn on(&self, pair: &Pair, scenario: &Scenario, name: &str, numbering: Numbering) -> Result<Replayed> {
-        let header = self.header(pair, &scenario.title).await?;
+        let mut header = self.header(pair, &scenario.title).await?;
         let mut span = ScenarioSpan {
             name: name.to_owned(),
             title: scenario.title.clone(),
@@ -71,50 +70,59 @@ impl Conduct {
             first_seq: numbering.first_seq,
             ..ScenarioSpan::default()
         };
-        let schema = Schema::from_dump(definitions(&scenario.setup.sql))?;
-        let mut engine = self.engine_with(pair, &schema, 0, &scenario.renderings).await?;
-        self.set_up(pair, &scenario.setup, &schema, &mut engine, name).await?;
+        let mut engine = self.engine_with(pair, &Schema::default(), 0, &scenario.renderings).await?;
+        header.load_notes = set_up(pair, &scenario.setup, &mut engine, name).await?;
         let observations = steps(scenario, &mut span, &mut engine, numbering, pair.candidate.role()).await?;
         Ok(Replayed { span, observations, header })
     }
+}
 
-    async fn set_up(&self, pair: &Pair, setup: &Setup, schema: &Schema, engine: &mut Engine, name: &str) -> Result<()> {
-        for stack in [&pair.control, &pair.candidate] {
-            let rendered = setup.target_sql.as_deref().filter(|_| stack.role() == Role::Target);
-            if rendered.is_none() {
-                self.load_dump(stack, definitions(&setup.sql), schema).await?;
-            }
-            if stack.role() == Role::Target {
-                set_up_target(stack, rendered.unwrap_or_default(), name).await?;
-            }
+/// Sends a set-up in its order: definitions and rows go through the rules as any statement does. Returns what of it is
+/// not on the target: a definition that has no counterpart matters only to the steps that need it.
+async fn set_up(pair: &Pair, setup: &Setup, engine: &mut Engine, name: &str) -> Result<Vec<String>> {
+    for stack in [&pair.control, &pair.candidate] {
+        if stack.role() == Role::Target {
+            set_up_target(stack, setup.target_sql.as_deref().unwrap_or_default(), name).await?;
         }
-        let rows =
-            setup.sql.iter().filter(|text| !is_definition(text)).map(|text| Request::Sql(Sql::simple(text.clone())));
-        let values = setup.cache.iter().map(|args| command(args).map(Request::Redis));
-        for (index, request) in rows.map(Ok).chain(values).enumerate() {
-            let request = request.map_err(|problem| Error::malformed(name, problem))?;
-            let shown = format!("{request:?}");
-            let rendered = matches!(&request, Request::Sql(_)) && setup.target_sql.is_some();
-            let nothing = Translated::Skipped { reason: "set up by target_sql".to_owned() };
-            let operation = operation(SETUP_SEQ + index as u64, SETUP_SESSION, request);
-            engine.operation(operation, rendered.then_some(nothing)).await?;
-            for observation in engine.take_observations() {
-                for fate in [&observation.control, &observation.candidate] {
-                    match fate {
-                        Fate::Replayed { outcome, .. } => completed(outcome, &shown, name)?,
-                        Fate::Skipped { .. } => {}
-                        Fate::Untranslatable { reason } | Fate::Unfinished { reason } => {
-                            return Err(Error::malformed(
-                                name,
-                                format!("the set-up can't be carried over: {reason}; give target_sql"),
-                            ));
-                        }
+    }
+    let rows = setup.sql.iter().map(|text| Ok(Request::Sql(Sql::simple(text.clone()))));
+    let values = setup.cache.iter().map(|args| command(args).map(Request::Redis));
+    let mut notes = Vec::new();
+    for (index, request) in rows.chain(values).enumerate() {
+        let request = request.map_err(|problem| Error::malformed(name, problem))?;
+        let shown = match &request {
+            Request::Sql(sql) => sql.text.clone(),
+            other => format!("{other:?}"),
+        };
+        let rendered = matches!(&request, Request::Sql(_)) && setup.target_sql.is_some();
+        let nothing = Translated::Skipped { reason: "set up by target_sql".to_owned() };
+        let operation = operation(SETUP_SEQ + index as u64, SETUP_SESSION, request);
+        engine.operation(operation, rendered.then_some(nothing)).await?;
+        for observation in engine.take_observations() {
+            for fate in [&observation.control, &observation.candidate] {
+                match fate {
+                    Fate::Replayed { outcome, stated, .. } => {
+                        completed(outcome, &shown, name)?;
+                        // What a type is kept as matters where a value shows it.
+                        let told = stated.iter().filter(|stated| !stated.contains(": type: "));
+                        notes.extend(told.map(|stated| format!("set-up: {stated}")));
+                    }
+                    Fate::Skipped { .. } => {}
+                    Fate::Untranslatable { reason } if is_definition(&shown) => {
+                        notes.push(format!("set-up: not on the target: {shown}: {reason}"));
+                    }
+                    Fate::Untranslatable { reason } | Fate::Unfinished { reason } => {
+                        return Err(Error::malformed(
+                            name,
+                            format!("the set-up can't be carried over: {reason}; give target_sql"),
+                        ));
                     }
                 }
             }
         }
-        engine.close(SETUP_SESSION).await
     }
+    engine.close(SETUP_SESSION).await?;
+    Ok(notes)
 }
 
 /// The reviewed set-up of a target, and the database that renderings name no other than.
@@ -125,17 +133,6 @@ async fn set_up_target(stack: &Stack, statements: &[String], name: &str) -> Resu
         completed(&attempt.outcome, text, name)?;
     }
     Ok(())
-}
-
-/// Tables, types and sequences are made by the loaders, which know both dialects; rows go through the rules.
-fn is_definition(text: &str) -> bool {
-    let word = text.split_whitespace().next().unwrap_or_default();
-    ["create", "alter", "comment"].iter().any(|definition| word.eq_ignore_ascii_case(definition))
-}
-
-fn definitions(statements: &[String]) -> DumpReader {
-    let text: String = statements.iter().filter(|text| is_definition(text)).map(|text| format!("{text};\n")).collect();
-    DumpReader::new(Box::new(Cursor::new(text.into_bytes())), "setup.sql")
 }
 
 fn completed(outcome: &Outcome, what: &str, name: &str) -> Result<()> {

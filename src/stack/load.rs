@@ -159,6 +159,9 @@ impl Loader<'_> {
             let attempt = self.run(statement, 0).await?;
             self.note(table, &attempt);
         }
+        for statement in &ddl.views {
+            self.run(statement, 0).await?;
+        }
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 //!
 //! It refuses to sample: a table is read whole, or written down as unreadable with the reason.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::load::{load_postgres, open, require_sql};
 use crate::core::report::Moment;
@@ -29,23 +29,22 @@ pub async fn scan_tables(
     for setting in settings(kind) {
         ask(session.as_mut(), kind, setting).await?;
     }
+    let partition = |name: &String| schema.tables.get(name).is_some_and(|table| table.partition_of.is_some());
     let mut tables: BTreeMap<String, String> = BTreeMap::new();
-    let mut partitions = BTreeSet::new();
-    for (name, table) in &schema.tables {
-        match &table.partition_of {
-            Some(_) => {
-                partitions.insert(name.clone());
-            }
-            None => {
-                tables.insert(name.clone(), select(kind, table));
-            }
-        }
-    }
-    for (namespace, name) in list_tables(session.as_mut(), kind, schema).await? {
+    for ((namespace, name), found) in list_tables(session.as_mut(), kind).await? {
         let qualified = format!("{namespace}.{name}");
-        if !partitions.contains(&qualified) {
-            tables.entry(qualified).or_insert_with(|| select_all(kind, &namespace, &name));
+        if partition(&qualified) {
+            continue;
         }
+        // A table that the workload changed comes with the columns that it has now.
+        let same = |table: &&Table| {
+            table.columns.len() == found.len() && table.columns.iter().all(|column| found.contains(&column.name))
+        };
+        let query = match schema.tables.get(&qualified).filter(same) {
+            Some(table) => select(kind, table),
+            None => select_all(kind, &namespace, &name),
+        };
+        tables.insert(qualified, query);
     }
     for (table, query) in tables {
         let known = schema.tables.get(&table).map(columns).unwrap_or_default();
@@ -121,38 +120,37 @@ async fn ask(session: &mut dyn Session, kind: StoreKind, sql: &str) -> Result<Re
     }
 }
 
-/// Every table of the recording's databases, as schema and name.
-async fn list_tables(session: &mut dyn Session, kind: StoreKind, schema: &Schema) -> Result<Vec<(String, String)>> {
+/// Every table that the workload can have made, as schema and name, with its columns.
+async fn list_tables(session: &mut dyn Session, kind: StoreKind) -> Result<BTreeMap<(String, String), Vec<String>>> {
     let query = match kind {
-        StoreKind::Postgres => "SELECT n.nspname::text, c.relname::text FROM pg_catalog.pg_class c \
+        StoreKind::Postgres => {
+            "SELECT n.nspname::text, c.relname::text, a.attname::text FROM pg_catalog.pg_class c \
              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+             LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
              WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname <> 'information_schema' \
              AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT LIKE 'crosscheck%'"
-            .to_owned(),
+        }
         _ => {
-            let names: Vec<String> = schema.namespaces.iter().map(|name| text_literal(name)).collect();
-            if names.is_empty() {
-                return Ok(Vec::new());
-            }
-            format!(
-                "SELECT table_schema, table_name FROM information_schema.tables \
-                 WHERE table_type = 'BASE TABLE' AND table_schema IN ({})",
-                names.join(", ")
-            )
+            "SELECT t.table_schema, t.table_name, c.column_name FROM information_schema.tables t \
+             JOIN information_schema.columns c ON c.table_schema = t.table_schema AND c.table_name = t.table_name \
+             WHERE t.table_type = 'BASE TABLE' AND t.table_schema NOT LIKE 'crosscheck%' \
+             AND t.table_schema NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema', 'pg_temp')"
         }
     };
-    let Reply::Rows(rows) = ask(session, kind, &query).await? else { return Ok(Vec::new()) };
-    let name = |value: &Value| match value {
+    let mut tables: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    let Reply::Rows(rows) = ask(session, kind, query).await? else { return Ok(tables) };
+    let name = |value: Option<&Value>| match value? {
         Value::Text(text) => Some(text.clone()),
         Value::Bytes(bytes) => bytes.as_str().map(str::to_owned),
         Value::Other { text, .. } => Some(text.clone()),
         _ => None,
     };
-    Ok(rows.rows.iter().filter_map(|row| Some((name(row.first()?)?, name(row.get(1)?)?))).collect())
-}
-
-fn text_literal(text: &str) -> String {
-    crate::translate::schema::value::quote(text.as_bytes())
+    for row in &rows.rows {
+        if let (Some(namespace), Some(table)) = (name(row.first()), name(row.get(1))) {
+            tables.entry((namespace, table)).or_default().extend(name(row.get(2)));
+        }
+    }
+    Ok(tables)
 }
 
 fn select(kind: StoreKind, table: &Table) -> String {

@@ -35,7 +35,7 @@ struct Known {
 
 /// Makes translations and keeps them.
 pub struct Translations {
-    schema: Schema,
+    schema: Arc<Schema>,
     target: Target,
     pub renderings: Renderings,
     /// By the number of the session's settings.
@@ -45,12 +45,30 @@ pub struct Translations {
 
 impl Translations {
     pub fn new(schema: Schema, target: Target) -> Self {
-        Self { schema, target, renderings: Renderings::default(), known: Vec::new(), kept: 0 }
+        Self { schema: Arc::new(schema), target, renderings: Renderings::default(), known: Vec::new(), kept: 0 }
     }
 
-    pub fn set_schema(&mut self, schema: Schema) {
-        self.schema = schema;
-        self.forget();
+    pub fn schema(&self) -> &Arc<Schema> {
+        &self.schema
+    }
+
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// Takes another schema, and forgets the translations whose text names what changed.
+    pub fn set_schema(&mut self, schema: Arc<Schema>) {
+        let before = std::mem::replace(&mut self.schema, schema);
+        let Some(changed) = changed_names(&before, &self.schema) else {
+            return self.forget();
+        };
+        for known in &mut self.known {
+            known.retain(|text, _| {
+                let text = text.to_lowercase();
+                !changed.iter().any(|name| text.contains(name.as_str()))
+            });
+        }
+        self.kept = self.known.iter().flat_map(HashMap::values).map(|known| known.by_values.len()).sum();
     }
 
     fn forget(&mut self) {
@@ -106,7 +124,8 @@ impl Translations {
         pins: &mut BTreeSet<Source>,
     ) -> Result<Vec<Printed>, Refusal> {
         let Settings { search_path, zone, .. } = &state.settings;
-        let context = Context { schema: &self.schema, target: &self.target, search_path, zone };
+        let seen = state.seen(&self.schema);
+        let context = Context { schema: &seen, target: &self.target, search_path, zone };
         if let Some(rendering) = self.renderings.find(lifted, context, *inputs) {
             return rendering.map(|printed| vec![printed]);
         }
@@ -122,6 +141,16 @@ impl Translations {
         }
         Ok(all)
     }
+}
+
+/// The bare names of tables and views that are not what they were; `None` where a change may be seen anywhere.
+fn changed_names(before: &Schema, after: &Schema) -> Option<BTreeSet<String>> {
+    if before.enums != after.enums || before.domains != after.domains || before.sequences != after.sequences {
+        return None;
+    }
+    let all = before.tables.keys().chain(after.tables.keys());
+    let changed = all.filter(|name| before.tables.get(*name) != after.tables.get(*name));
+    Some(changed.filter_map(|name| Some(name.rsplit('.').next()?.to_lowercase())).collect())
 }
 
 fn values(pins: &[Source], inputs: &Inputs<'_>) -> Result<Vec<Option<String>>, String> {

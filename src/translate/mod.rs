@@ -5,11 +5,13 @@
 pub mod analyse;
 pub mod answer;
 pub mod cache;
+pub mod define;
 pub mod fingerprint;
 pub mod json;
 mod kept;
 pub mod literals;
 pub mod mariadb;
+mod motion;
 pub mod names;
 pub mod parse;
 mod query;

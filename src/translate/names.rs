@@ -7,6 +7,7 @@ use super::parse::ast::{
     TableWithJoins, TrimWhereField, UnaryOperator, Value,
 };
 use super::rules::{functions, math};
+use super::schema::read::TEMPORARY;
 use super::schema::{Schema, Table};
 use super::scope::{Field, Relation, Scope, Scopes};
 use super::types::Type;
@@ -80,7 +81,9 @@ impl<'a> Names<'a> {
             }
             [schema, table] => tables.get(&format!("{schema}.{table}")).ok_or_else(|| unknown_table(name)),
             [table] => {
-                let found = self.ctx.search_path.iter().find_map(|schema| tables.get(&format!("{schema}.{table}")));
+                let path = self.ctx.search_path.iter().map(String::as_str);
+                let mut path = std::iter::once(TEMPORARY).chain(path);
+                let found = path.find_map(|schema| tables.get(&format!("{schema}.{table}")));
                 found.ok_or_else(|| {
                     if table.starts_with("pg_") {
                         format!("{name} is the server's own catalogue; introspection has no counterpart")
@@ -428,7 +431,7 @@ fn declared_scale(pg_type: &str) -> Option<u8> {
 }
 
 fn unknown_table(name: &ObjectName) -> String {
-    format!("the table {name} is not in the initial schema")
+    format!("the table {name} is not in the schema")
 }
 
 fn wider(a: Type, b: Type) -> Type {

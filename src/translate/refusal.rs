@@ -20,6 +20,9 @@ pub enum Redesign {
     Ids,
     Messages,
     Cursors,
+    Partitions,
+    Materialized,
+    Permissions,
 }
 
 impl Redesign {
@@ -35,6 +38,9 @@ impl Redesign {
             Self::Collation => "name a column's collation, or sort and fold case in the application",
             Self::Messages => "a message queue (Kafka, Redis Streams), or a table that is polled",
             Self::Cursors => "keyset pagination, a statement for each page",
+            Self::Partitions => "one table with all rows, or partitions without foreign keys that the operators add",
+            Self::Materialized => "a table that the application fills, or a plain view",
+            Self::Permissions => "check in the application, or through views and grants of the server's own",
             Self::Ids => "let the application choose its ids, or read them back with LAST_INSERT_ID()",
         }
     }
@@ -43,8 +49,9 @@ impl Redesign {
         match self {
             Self::Mistake => Effort::None,
             Self::Rewrite | Self::Catalogue | Self::Collation => Effort::Text,
-            Self::Ids | Self::Procedures | Self::Cursors => Effort::Logic,
+            Self::Ids | Self::Procedures | Self::Cursors | Self::Permissions => Effort::Logic,
             Self::TextSearch | Self::Arrays | Self::Messages => Effort::DataModel,
+            Self::Partitions | Self::Materialized => Effort::Schema,
         }
     }
 }

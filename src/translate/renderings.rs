@@ -51,6 +51,11 @@ impl Renderings {
         unused
     }
 
+    /// Whether a statement's fingerprint has a rendering.
+    pub fn has(&self, lifted: &str) -> bool {
+        !self.by_fingerprint.is_empty() && self.by_fingerprint.contains_key(&fold(lifted).text)
+    }
+
     /// The rendering of a statement, if its fingerprint has one.
     pub fn find(&self, lifted: &Lifted, context: Context<'_>, inputs: Inputs<'_>) -> Option<Carried<Printed>> {
         if self.by_fingerprint.is_empty() {

@@ -1,14 +1,15 @@
 //! What a translation must know of each recorded session: its settings, its prepared statements, and its transaction.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
 use super::literals::Backslash;
+use super::schema::{Schema, Table, quote_table};
 use super::template::Source;
 use super::values::Zone;
-use crate::core::Recorded;
+use crate::core::{Recorded, Request, Sql};
 
 /// What a statement does to its session.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,9 +19,9 @@ pub enum Effect {
     Begin,
     Commit,
     Rollback,
-    RollbackTo,
-    /// SAVEPOINT and RELEASE, which need a transaction.
-    Savepoint,
+    RollbackTo(String),
+    Savepoint(String),
+    Release(String),
     /// SET TRANSACTION, which means the transaction that has just begun.
     Characteristics,
     Setting(Setting),
@@ -49,7 +50,13 @@ impl Effect {
     pub fn is_of_transaction(&self) -> bool {
         matches!(
             self,
-            Self::Begin | Self::Commit | Self::Rollback | Self::RollbackTo | Self::Savepoint | Self::Characteristics
+            Self::Begin
+                | Self::Commit
+                | Self::Rollback
+                | Self::RollbackTo(_)
+                | Self::Savepoint(_)
+                | Self::Release(_)
+                | Self::Characteristics
         )
     }
 
@@ -116,6 +123,23 @@ impl Settings {
     }
 }
 
+/// What becomes of a temporary table when a transaction ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnCommit {
+    Drop,
+    DeleteRows,
+}
+
+/// A definition of the open transaction, and what undoes it.
+#[derive(Clone, Debug)]
+pub struct Defined {
+    pub before: Arc<Schema>,
+    pub after: Arc<Schema>,
+    /// The session's own tables before it.
+    pub temporary: Arc<BTreeMap<String, Table>>,
+    pub undo: Vec<String>,
+}
+
 /// A session's state.
 #[derive(Clone, Debug, Default)]
 pub struct SessionState {
@@ -132,6 +156,14 @@ pub struct SessionState {
     /// Whether it took advisory locks that end with the session, and ones that end with the transaction.
     pub has_session_locks: bool,
     pub has_transaction_locks: bool,
+    /// Its own tables, by `pg_temp.table`.
+    pub temporary: Arc<BTreeMap<String, Table>>,
+    /// What becomes of some of them when a transaction ends.
+    pub on_commit: BTreeMap<String, OnCommit>,
+    /// What the open transaction defined.
+    pub defined: Vec<Defined>,
+    /// Its savepoints, and how much it had defined at each.
+    pub savepoints: Vec<(String, usize)>,
     /// The settings that COMMIT brings back, if a SET LOCAL changed any.
     after_commit: Option<Box<Settings>>,
     /// The settings that ROLLBACK brings back, if any was changed.
@@ -139,6 +171,48 @@ pub struct SessionState {
 }
 
 impl SessionState {
+    /// The schema as this session sees it.
+    pub fn seen(&self, schema: &Arc<Schema>) -> Arc<Schema> {
+        if self.temporary.is_empty() {
+            return Arc::clone(schema);
+        }
+        let mut seen = Schema::clone(schema);
+        seen.tables.extend(self.temporary.iter().map(|(name, table)| (name.clone(), table.clone())));
+        Arc::new(seen)
+    }
+
+    /// What makes two sessions translate alike.
+    pub fn key(&self) -> String {
+        match self.temporary.is_empty() {
+            true => self.settings.key(),
+            false => format!("{} {:?}", self.settings.key(), self.temporary),
+        }
+    }
+
+    /// Requests that set the savepoints again, once MariaDB has committed.
+    pub fn savepoint_requests(&self) -> impl Iterator<Item = Request> + '_ {
+        let savepoint = |name: &str| format!("SAVEPOINT {}", super::schema::quote_name(name));
+        self.savepoints.iter().map(move |(name, _)| Request::Sql(Sql::simple(savepoint(name))))
+    }
+
+    /// Requests that end what lives as long as a transaction.
+    pub fn end_temporary(&mut self) -> Vec<String> {
+        let mut requests = Vec::new();
+        for (name, what) in &self.on_commit {
+            let Some(table) = self.temporary.get(name) else { continue };
+            match what {
+                OnCommit::DeleteRows => requests.push(format!("DELETE FROM {}", quote_table(table))),
+                OnCommit::Drop => {
+                    requests.push(format!("DROP TEMPORARY TABLE {}", quote_table(table)));
+                    Arc::make_mut(&mut self.temporary).remove(name);
+                    self.number = 0;
+                }
+            }
+        }
+        self.on_commit.retain(|name, _| self.temporary.contains_key(name));
+        requests
+    }
+
     /// Follows what a statement did, as far as the recording says that it did: one that failed aborts its transaction.
     pub fn follow(&mut self, effect: &Effect, recorded: &Recorded) -> Result<(), String> {
         self.is_fresh &= matches!(effect, Effect::Characteristics | Effect::Setting(_) | Effect::LocalSetting(_));
@@ -148,7 +222,7 @@ impl SessionState {
             return Ok(());
         }
         match effect {
-            Effect::None | Effect::Savepoint | Effect::Characteristics | Effect::Execute { .. } => {}
+            Effect::None | Effect::Characteristics | Effect::Execute { .. } => {}
             Effect::Begin => {
                 self.is_fresh = !self.in_transaction;
                 self.in_transaction = true;
@@ -162,7 +236,13 @@ impl SessionState {
                 let back = self.after_rollback.take();
                 self.end_transaction(back);
             }
-            Effect::RollbackTo => self.aborted = false,
+            Effect::Savepoint(name) => self.savepoints.push((name.clone(), self.defined.len())),
+            Effect::Release(name) | Effect::RollbackTo(name) => {
+                let place = self.savepoints.iter().rposition(|(known, _)| known == name);
+                let released = usize::from(!matches!(effect, Effect::Release(_)));
+                self.savepoints.truncate(place.map_or(self.savepoints.len(), |place| place + released));
+                self.aborted &= released == 0;
+            }
             Effect::Setting(setting) => {
                 self.number = 0;
                 if self.in_transaction {
@@ -204,6 +284,8 @@ impl SessionState {
         self.after_rollback = None;
         self.in_transaction = false;
         self.aborted = false;
+        self.defined.clear();
+        self.savepoints.clear();
         self.has_transaction_locks = false;
     }
 }

@@ -5,9 +5,11 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
+use super::define;
 use super::kept::{Kept, Translations};
 use super::literals::lift;
 use super::mariadb::Printed;
+use super::motion::Last;
 use super::refusal::{Redesign, Refusal};
 use super::renderings::Renderings;
 use super::schema::Schema;
@@ -19,15 +21,23 @@ use crate::format::renderings::Rendering;
 
 /// Translates [`Request::Sql`] from PostgreSQL to MariaDB.
 pub struct SqlTranslator {
-    translations: Translations,
-    sessions: HashMap<SessionId, SessionState>,
+    pub(super) translations: Translations,
+    pub(super) sessions: HashMap<SessionId, SessionState>,
     /// Numbers of the settings seen.
-    settings: HashMap<String, u32>,
+    pub(super) settings: HashMap<String, u32>,
+    pub(super) last: Option<Last>,
 }
 
 impl SqlTranslator {
-    pub fn new(schema: Schema, target: Target) -> Self {
-        Self { translations: Translations::new(schema, target), sessions: HashMap::new(), settings: HashMap::new() }
+    pub fn new(mut schema: Schema, target: Target) -> Self {
+        // PostgreSQL has it from the start.
+        schema.namespaces.insert("public".to_owned());
+        Self {
+            translations: Translations::new(schema, target),
+            sessions: HashMap::new(),
+            settings: HashMap::new(),
+            last: None,
+        }
     }
 
     /// Sends the reviewed renderings for their fingerprints, whatever the rules would make of them.
@@ -36,22 +46,18 @@ impl SqlTranslator {
         self
     }
 
-    /// Takes another schema, after the application has changed it.
-    pub fn set_schema(&mut self, schema: Schema) {
-        self.translations.set_schema(schema);
-    }
-
     fn sql(&mut self, operation: &Operation, sql: &Sql) -> Result<Translated, Refusal> {
         let state = self.sessions.entry(operation.session).or_default();
-        if state.number == 0 {
-            let next = u32::try_from(self.settings.len()).unwrap_or(u32::MAX).saturating_add(1);
-            state.number = *self.settings.entry(state.settings.key()).or_insert(next);
-        }
+        number(&mut self.settings, state);
+        self.last.take_if(|last| last.session == operation.session);
         let lifted = lift(&sql.text, state.settings.backslash)?;
         if lifted.text.trim_matches([';', ' ']).is_empty() {
             return Ok(Translated::Carried(one_request("DO 0", "empty")));
         }
         let inputs = Inputs { sql: &sql.text, slots: &lifted.slots, params: &sql.params };
+        if define::is_among(&lifted.text) {
+            return self.definitions(operation, &lifted, &inputs);
+        }
         let kept = match self.translations.look_up(state, &lifted, &inputs) {
             Ok(kept) => kept,
             Err(refusal) => {
@@ -60,6 +66,7 @@ impl SqlTranslator {
             }
         };
         match kept.as_ref() {
+            Kept::Refused(_) if define::may_select_into(&lifted.text) => self.definitions(operation, &lifted, &inputs),
             Kept::Refused(refusal) => {
                 state.follow(&Effect::None, &operation.recorded)?;
                 Err(refusal.clone())
@@ -68,13 +75,30 @@ impl SqlTranslator {
                 if let Some(prepared) = executed(state, statements, &inputs)? {
                     return self.sql(operation, &prepared);
                 }
-                let translated = message(state, statements, &inputs);
+                let mut translated = message(state, statements, &inputs);
+                let defines = !state.defined.is_empty() || !state.temporary.is_empty();
+                if let (true, Ok(translated)) = (defines, &mut translated) {
+                    let mut state = std::mem::take(state);
+                    for printed in statements {
+                        self.end_definitions(&mut state, &printed.effect, translated);
+                    }
+                    self.sessions.insert(operation.session, state);
+                }
+                let state = self.sessions.entry(operation.session).or_default();
                 for printed in statements {
                     state.follow(&printed.effect, &operation.recorded)?;
                 }
                 translated
             }
         }
+    }
+}
+
+/// Gives a session's settings their number.
+pub(super) fn number(settings: &mut HashMap<String, u32>, state: &mut SessionState) {
+    if state.number == 0 {
+        let next = u32::try_from(settings.len()).unwrap_or(u32::MAX).saturating_add(1);
+        state.number = *settings.entry(state.key()).or_insert(next);
     }
 }
 
@@ -94,7 +118,7 @@ fn executed(state: &SessionState, statements: &[Printed], inputs: &Inputs<'_>) -
 }
 
 /// The requests of a message, as the session's transaction stands.
-fn message(state: &SessionState, statements: &[Printed], inputs: &Inputs<'_>) -> Result<Translated, Refusal> {
+pub(super) fn message(state: &SessionState, statements: &[Printed], inputs: &Inputs<'_>) -> Result<Translated, Refusal> {
     if let [printed] = statements {
         return one_statement(state, printed, inputs, !state.in_transaction);
     }
@@ -118,7 +142,7 @@ fn message(state: &SessionState, statements: &[Printed], inputs: &Inputs<'_>) ->
 }
 
 /// A statement's requests, as the session's transaction stands.
-fn one_statement(
+pub(super) fn one_statement(
     state: &SessionState,
     printed: &Printed,
     inputs: &Inputs<'_>,
@@ -156,7 +180,7 @@ fn guard(state: &SessionState, effect: &Effect) -> Result<Option<Translated>, Re
     const TWO_KINDS: &str = "advisory locks of the session and of the transaction at once: which of them a COMMIT lets \
                              go could not be told on MariaDB";
     match effect {
-        Effect::Rollback | Effect::RollbackTo if state.in_transaction => Ok(None),
+        Effect::Rollback | Effect::RollbackTo(_) if state.in_transaction => Ok(None),
         Effect::Commit if state.aborted => Ok(Some(Translated::Carried(one_request("ROLLBACK", "transactions")))),
         _ if state.aborted => Err(Refusal::new(
             "the transaction had failed: PostgreSQL refuses everything until ROLLBACK, MariaDB would run it",
@@ -165,7 +189,7 @@ fn guard(state: &SessionState, effect: &Effect) -> Result<Option<Translated>, Re
         Effect::Begin if state.in_transaction => {
             Ok(Some(skipped("BEGIN inside a transaction: PostgreSQL only warns, MariaDB would commit")))
         }
-        Effect::Savepoint | Effect::RollbackTo if !state.in_transaction => {
+        Effect::Savepoint(_) | Effect::Release(_) | Effect::RollbackTo(_) if !state.in_transaction => {
             Err(Refusal::new("a savepoint outside a transaction, which PostgreSQL refuses", Redesign::Mistake))
         }
         Effect::Characteristics if !state.in_transaction => Ok(Some(skipped(
@@ -188,7 +212,7 @@ fn skipped(reason: &str) -> Translated {
     Translated::Skipped { reason: reason.to_owned() }
 }
 
-fn request(text: &str) -> Request {
+pub(super) fn request(text: &str) -> Request {
     Request::Sql(Sql::simple(text))
 }
 
@@ -228,7 +252,7 @@ impl Translation {
     }
 
     /// Adds the requests of a message's next statement, whose answer is the message's.
-    fn append(&mut self, next: Self) {
+    pub(super) fn append(&mut self, next: Self) {
         self.answer = next.answer.moved(self.requests.len(), next.requests.len());
         self.requests.extend(next.requests);
         for rule in next.rules {
@@ -250,6 +274,7 @@ impl Translator for SqlTranslator {
     }
 
     fn refused(&mut self, session: SessionId) {
+        self.undefine(session);
         if let Some(state) = self.sessions.get_mut(&session) {
             state.aborted |= state.in_transaction;
         }
@@ -363,7 +388,7 @@ mod tests {
         let mut translator = translator();
         translator.translate(&Operations::of("SET search_path = elsewhere"));
         let refused = texts(translator.translate(&Operations::of("SELECT id FROM item")));
-        assert_eq!(refused, ["not sent: the table item is not in the initial schema"]);
+        assert_eq!(refused, ["not sent: the table item is not in the schema"]);
         let mut other = Operations::of("SELECT id FROM item");
         other.session = SessionId(2);
         assert_eq!(texts(translator.translate(&other)), ["SELECT `id` FROM `public`.`item`"]);

@@ -63,6 +63,7 @@ impl Type {
             "time" | "time without time zone" => Self::Time,
             "interval" => Self::Interval,
             "tsvector" => Self::TsVector,
+            "unknown" => Self::Unknown,
             other => {
                 let bare = other.trim_matches('"');
                 let known = schema.enums.keys().find(|key| *key == bare || key.rsplit('.').next() == Some(bare));
@@ -113,6 +114,18 @@ impl Type {
             Self::Int(_) | Self::Numeric | Self::Float => Family::Number,
             Self::TimestampTz | Self::Timestamp | Self::Date => Family::Moment,
             other => Family::Own(other.clone()),
+        }
+    }
+
+    /// The name as the schema keeps it; [`Type::parse`] reads it back.
+    pub fn pg_name(&self) -> String {
+        match self {
+            Self::Int(2) => "smallint".to_owned(),
+            Self::Int(8) => "bigint".to_owned(),
+            Self::Timestamp => "timestamp without time zone".to_owned(),
+            Self::Time => "time without time zone".to_owned(),
+            Self::Array(element) => format!("{}[]", element.pg_name()),
+            other => other.name(),
         }
     }
 

@@ -63,15 +63,15 @@ impl Rule for Transactions {
             }
             Statement::Rollback { savepoint: Some(name), .. } => {
                 printer.push(&format!("ROLLBACK TO SAVEPOINT {}", quoted(&folded(name))));
-                printer.effect = Effect::RollbackTo;
+                printer.effect = Effect::RollbackTo(folded(name));
             }
             Statement::Savepoint { name } => {
                 printer.push(&format!("SAVEPOINT {}", quoted(&folded(name))));
-                printer.effect = Effect::Savepoint;
+                printer.effect = Effect::Savepoint(folded(name));
             }
             Statement::ReleaseSavepoint { name } => {
                 printer.push(&format!("RELEASE SAVEPOINT {}", quoted(&folded(name))));
-                printer.effect = Effect::Savepoint;
+                printer.effect = Effect::Release(folded(name));
             }
             _ => return Ok(Applied::Unchanged),
         }

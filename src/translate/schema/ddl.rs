@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::expr::{DefaultValue, default_value, expression};
 use super::keys::{Fit, Plan, columns, referenced};
 use super::types::{PgType, TypeMapping};
-use super::{Column, ForeignKey, Key, KeyKind, KeyOf, Loss, Schema, Table, quote_name, quote_table};
+use super::value::quote;
+use super::written::{WrittenConstraint, WrittenKey, WrittenTable};
+use super::{Column, ForeignKey, Key, KeyKind, KeyOf, Loss, Schema, Table, View, quote_name, quote_table, view};
 use crate::translate::{Target, TextStorage};
 
 /// Statements for MariaDB, to be run in this order.
@@ -17,6 +19,8 @@ pub struct Ddl {
     pub sequences: Vec<String>,
     /// By `schema.table`. They refer to each other in any order: run them with `foreign_key_checks` off.
     pub tables: BTreeMap<String, String>,
+    /// Each after those that it reads.
+    pub views: Vec<String>,
     /// In order of the objects' names.
     pub losses: Vec<Loss>,
 }
@@ -26,16 +30,54 @@ pub fn losses(schema: &Schema, target: &Target) -> Vec<Loss> {
     ddl(schema, target).losses
 }
 
-/// The target's tables.
+/// The target's tables and views.
 pub fn ddl(schema: &Schema, target: &Target) -> Ddl {
+    let written = write(schema, target);
+    let mut out = Ddl {
+        databases: written.databases.into_values().collect(),
+        sequences: written.sequences.into_values().collect(),
+        tables: written.tables.into_iter().map(|(name, table)| (name, table.create())).collect(),
+        views: Vec::new(),
+        losses: written.losses,
+    };
+    for (name, table, view) in views(schema) {
+        match view::create(table, view, schema, target) {
+            Ok(query) => out.views.push(query.sql),
+            Err(why) => out.losses.push(Loss::new(name, "view", why.reason, "nothing")),
+        }
+    }
+    out.losses.sort();
+    out.losses.dedup();
+    out
+}
+
+/// Views, each after those that it reads.
+pub fn views(schema: &Schema) -> Vec<(&String, &Table, &View)> {
+    let mut views: Vec<_> =
+        schema.tables.iter().filter_map(|(name, table)| Some((name, table, table.view.as_ref()?))).collect();
+    views.sort_by_key(|(_, _, view)| view.number);
+    views
+}
+
+/// What the target's objects are made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    pub databases: BTreeMap<String, String>,
+    pub sequences: BTreeMap<String, String>,
+    pub tables: BTreeMap<String, WrittenTable>,
+    pub losses: Vec<Loss>,
+}
+
+/// All of a schema but its views.
+pub fn write(schema: &Schema, target: &Target) -> Written {
     let plan = Plan::new(schema, target);
     let mut writer = Writer { schema, target, plan: &plan, losses: schema.unsupported.clone(), serial: Vec::new() };
     let mut names = BTreeSet::new();
-    let mut out = Ddl::default();
+    let mut out = Written::default();
     for namespace in &schema.namespaces {
-        out.databases.push(create_database(namespace, target));
+        out.databases.insert(namespace.clone(), create_database(namespace, target));
     }
-    for (name, table) in &schema.tables {
+    for (name, table) in schema.tables.iter().filter(|(_, table)| table.view.is_none()) {
         match &table.partition_of {
             Some(parent) => writer.lose(
                 name,
@@ -52,8 +94,10 @@ pub fn ddl(schema: &Schema, target: &Target) -> Ddl {
         }
     }
     for (name, owner) in &schema.sequences {
-        if owner.as_ref().is_none_or(|owner| !writer.serial.contains(owner)) {
-            out.sequences.extend(create_sequence(schema, name));
+        if owner.as_ref().is_none_or(|owner| !writer.serial.contains(owner))
+            && let Some(sql) = create_sequence(schema, name)
+        {
+            out.sequences.insert(name.clone(), sql);
         }
     }
     out.losses = writer.losses;
@@ -63,7 +107,8 @@ pub fn ddl(schema: &Schema, target: &Target) -> Ddl {
     out
 }
 
-fn create_database(name: &str, target: &Target) -> String {
+/// The database that a PostgreSQL schema becomes.
+pub fn create_database(name: &str, target: &Target) -> String {
     let characters = match target.text {
         TextStorage::Binary => "CHARACTER SET binary",
         TextStorage::Utf8mb4 => "CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
@@ -125,36 +170,50 @@ impl Writer<'_> {
         self.losses.push(Loss::new(object, what, why, instead));
     }
 
-    fn table(&mut self, name: &str, table: &Table, names: &mut BTreeSet<String>) -> String {
+    fn table(&mut self, name: &str, table: &Table, names: &mut BTreeSet<String>) -> WrittenTable {
         if let Some(by) = &table.partitioned_by {
             let why = "InnoDB's partitioned tables can have no foreign keys";
             self.lose(name, "partitioning", format!("{why}; partitioned by {by}"), "one table with all rows");
         }
-        let keys = self.keys(name, table);
+        let mut used = BTreeSet::new();
+        let mut keys: Vec<WrittenKey> =
+            table.keys.iter().filter_map(|key| self.key(name, table, key, &mut used)).collect();
         let automatic = self.automatic(name, table, &keys);
-        let mut lines: Vec<String> = Vec::new();
+        let mut columns = Vec::new();
         for column in &table.columns {
-            lines.push(self.column(name, table, column, automatic));
+            columns.push((column.name.clone(), self.column(name, table, column, automatic)));
         }
-        lines.extend(keys.iter().map(|key| key.sql.clone()));
         if let Some(column) = automatic
             && !keys.iter().any(|key| !key.hashed && key.first == column)
         {
-            lines.push(format!("KEY ({})", quote_name(column)));
+            let spelled = key_name(column, &mut used);
+            keys.push(WrittenKey {
+                sql: format!("KEY {spelled}({})", quote_name(column)),
+                name: spelled.trim().to_owned(),
+                hashed: false,
+                first: column.to_owned(),
+                columns: vec![column.to_owned()],
+            });
         }
-        lines.extend(self.checks(name, table, automatic));
-        lines.extend(self.foreign_keys(name, table, names));
+        let mut checks = self.checks(name, table, automatic);
+        checks.extend(self.label_checks(table));
+        let foreign_keys = self.foreign_keys(name, table, names);
         let next = automatic.and_then(|column| self.next_value(&format!("{name}.{column}")));
-        let next = next.map_or(String::new(), |next| format!(" AUTO_INCREMENT={next}"));
         let characters = match self.target.text {
             TextStorage::Binary => "binary",
             TextStorage::Utf8mb4 => "utf8mb4 COLLATE=utf8mb4_nopad_bin",
         };
-        format!(
-            "CREATE TABLE {} (\n  {}\n) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET={characters}{next}",
-            quote_table(table),
-            lines.join(",\n  ")
-        )
+        WrittenTable {
+            name: quote_table(table),
+            temporary: table.schema == super::read::TEMPORARY,
+            columns,
+            keys,
+            checks,
+            foreign_keys,
+            characters,
+            next,
+            comment: table.comment.as_ref().map(|comment| quote(comment.as_bytes())),
+        }
     }
 
     /// Where the sequence of a serial column stands.
@@ -184,7 +243,7 @@ impl Writer<'_> {
 
     fn column(&mut self, name: &str, table: &Table, column: &Column, automatic: Option<&str>) -> String {
         let sql_type = self.plan.column(name, &column.name).map_or("LONGTEXT", |mapping| mapping.sql_type.as_str());
-        let mut line = format!("{} {sql_type}", quote_name(&column.name));
+        let mut line = sql_type.to_owned();
         let place = format!("{name}.{}", column.name);
         if let Some(collation) = &column.collation
             && !["C", "POSIX", "default", "pg_catalog.C", "pg_catalog.POSIX", "pg_catalog.default"]
@@ -194,7 +253,7 @@ impl Writer<'_> {
         }
         if let Some(generated) = &column.generated {
             match self.carried(generated, table, automatic) {
-                Ok(sql) => return format!("{line} GENERATED ALWAYS AS ({sql}) STORED"),
+                Ok(sql) => return format!("{line} GENERATED ALWAYS AS ({sql}) STORED{}", comment(column)),
                 Err(why) => self.lose(&place, "generated column", why, "a plain column that nothing computes"),
             }
         }
@@ -205,6 +264,7 @@ impl Writer<'_> {
         } else if column.generated.is_none() {
             line.push_str(&self.default(&place, column));
         }
+        line.push_str(&comment(column));
         line
     }
 
@@ -242,17 +302,15 @@ impl Writer<'_> {
         }
     }
 
-    fn checks(&mut self, name: &str, table: &Table, automatic: Option<&str>) -> Vec<String> {
+    fn checks(&mut self, name: &str, table: &Table, automatic: Option<&str>) -> Vec<WrittenConstraint> {
         let mut lines = Vec::new();
         for check in &table.checks {
             match self.carried(&check.expression, table, automatic) {
-                Ok(sql) => {
-                    let named = match check.name.as_str() {
-                        "" => String::new(),
-                        name => format!("CONSTRAINT {} ", quote_name(name)),
-                    };
-                    lines.push(format!("{named}CHECK ({sql})"));
-                }
+                Ok(sql) => lines.push(WrittenConstraint {
+                    name: check.name.clone(),
+                    sql: format!("CHECK ({sql})"),
+                    not_valid: check.not_valid,
+                }),
                 Err(why) => self.lose(
                     format!("{name}.{}", check.name),
                     "check constraint",
@@ -264,9 +322,18 @@ impl Writer<'_> {
         lines
     }
 
-    fn keys(&mut self, name: &str, table: &Table) -> Vec<WrittenKey> {
-        let mut used = BTreeSet::new();
-        table.keys.iter().filter_map(|key| self.key(name, table, key, &mut used)).collect()
+    /// Without strict mode a label that is none becomes '', which is none either: a check refuses it.
+    fn label_checks(&self, table: &Table) -> Vec<WrittenConstraint> {
+        let checked = |column: &&Column| {
+            let labels = self.schema.enums.get(&column.pg_type);
+            labels.is_some_and(|labels| !labels.iter().any(String::is_empty)) && column.generated.is_none()
+        };
+        let check = |column: &Column| WrittenConstraint {
+            name: format!("{}_label", column.name.chars().take(58).collect::<String>()),
+            sql: format!("CHECK ({} <> '')", quote_name(&column.name)),
+            not_valid: false,
+        };
+        table.columns.iter().filter(checked).map(check).collect()
     }
 
     /// One decision for each kind of key.
@@ -361,16 +428,21 @@ impl Writer<'_> {
             ),
         }
         let list = parts.join(", ");
+        let spelled = match (kind, fit) {
+            (KeyKind::Primary, Fit::Whole) => String::new(),
+            _ => key_name(&key.name, used),
+        };
         let sql = match (kind, fit) {
             (KeyKind::Primary, Fit::Whole) => format!("PRIMARY KEY ({list})"),
             (KeyKind::Primary | KeyKind::Unique, _) => {
                 let hash = if fit == Fit::Hashed { " USING HASH" } else { "" };
-                format!("UNIQUE KEY {}({list}){hash}", key_name(&key.name, used))
+                format!("UNIQUE KEY {spelled}({list}){hash}")
             }
-            (KeyKind::Plain, _) => format!("KEY {}({list})", key_name(&key.name, used)),
+            (KeyKind::Plain, _) => format!("KEY {spelled}({list})"),
         };
         WrittenKey {
             sql,
+            name: spelled.trim().to_owned(),
             hashed: fit == Fit::Hashed,
             first: columns.first().map_or(String::new(), |first| (*first).to_owned()),
             columns: columns.iter().map(|column| (*column).to_owned()).collect(),
@@ -392,7 +464,7 @@ impl Writer<'_> {
         }
     }
 
-    fn foreign_keys(&mut self, name: &str, table: &Table, names: &mut BTreeSet<String>) -> Vec<String> {
+    fn foreign_keys(&mut self, name: &str, table: &Table, names: &mut BTreeSet<String>) -> Vec<WrittenConstraint> {
         table.foreign_keys.iter().filter_map(|foreign| self.foreign_key(name, table, foreign, names)).collect()
     }
 
@@ -402,7 +474,7 @@ impl Writer<'_> {
         table: &Table,
         foreign: &ForeignKey,
         names: &mut BTreeSet<String>,
-    ) -> Option<String> {
+    ) -> Option<WrittenConstraint> {
         let place = format!("{name}.{}", foreign.name);
         if let Some(why) = self.unreferable(name, foreign) {
             self.lose(place, "foreign key", why, "nothing: orphans are accepted");
@@ -432,15 +504,15 @@ impl Writer<'_> {
             "" => String::new(),
             action => format!(" ON {event} {action}"),
         };
-        Some(format!(
-            "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({}){}{}",
-            quote_name(&constraint),
+        let sql = format!(
+            "FOREIGN KEY ({}) REFERENCES {} ({}){}{}",
             list(&foreign.columns),
             quote_table(parent),
             list(referenced(self.schema, &foreign.table, &foreign.referenced)),
             action("DELETE", &foreign.on_delete),
             action("UPDATE", &foreign.on_update),
-        ))
+        );
+        Some(WrittenConstraint { name: constraint, sql, not_valid: foreign.not_valid })
     }
 
     /// Why MariaDB can't carry a foreign key.
@@ -489,12 +561,8 @@ fn sequence_default(qualified: &str) -> String {
     format!(" DEFAULT (NEXT VALUE FOR {}.{})", quote_name(namespace), quote_name(name))
 }
 
-/// A key as it is written, and what AUTO_INCREMENT asks of it.
-struct WrittenKey {
-    sql: String,
-    hashed: bool,
-    first: String,
-    columns: Vec<String>,
+fn comment(column: &Column) -> String {
+    column.comment.as_ref().map_or(String::new(), |comment| format!(" COMMENT {}", quote(comment.as_bytes())))
 }
 
 /// A key's name, once in each table without regard to case; `PRIMARY` is MariaDB's own.

@@ -5,19 +5,27 @@
 
 pub mod ddl;
 pub mod ddl_parse;
+pub mod difference;
+mod drops;
 pub mod expr;
 pub mod keys;
 pub mod read;
+mod alter;
+mod others;
+mod read_objects;
 mod read_table;
 pub mod types;
 pub mod value;
+pub mod view;
+pub mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 pub use ddl::{Ddl, ddl, losses};
-pub use read::SchemaReader;
+pub use read::{Definition, Failed, Rename, SchemaReader};
+pub use read_table::names as read_names;
 pub use types::{TypeMapping, mariadb_type};
 pub use value::{Encoded, encode};
 
@@ -33,6 +41,8 @@ pub struct Schema {
     pub sequence_states: BTreeMap<String, SequenceState>,
     /// Domains by `schema.domain`: the type that they are made over. Columns carry that type already.
     pub domains: BTreeMap<String, String>,
+    /// What the domains of `domains` ask of a value, by `schema.domain`.
+    pub domain_rules: BTreeMap<String, DomainRules>,
     /// PostgreSQL schemas, each of which becomes a database of the target.
     pub namespaces: BTreeSet<String>,
     /// Objects and properties that no table shows and that have no counterpart.
@@ -55,6 +65,22 @@ pub struct Table {
     pub partition_of: Option<String>,
     /// How the table is partitioned (`RANGE (day)`).
     pub partitioned_by: Option<String>,
+    /// It is a view, which has no rows of its own.
+    pub view: Option<View>,
+    pub comment: Option<String>,
+}
+
+/// A view's definition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// In PostgreSQL's language.
+    pub query: String,
+    /// The search path that its names were resolved on.
+    pub path: Vec<String>,
+    /// Tables and views that it reads, as `schema.table`.
+    pub uses: Vec<String>,
+    /// Views are made in this order, as one may read another.
+    pub number: usize,
 }
 
 impl Table {
@@ -96,10 +122,20 @@ pub struct Column {
     pub serial: bool,
     /// The expression that a generated column is computed from.
     pub generated: Option<String>,
+    pub comment: Option<String>,
     /// A collation other than the type's own.
     pub collation: Option<String>,
     /// Bytes of the longest initial value, as the dump spells it.
     pub bytes_max: u64,
+}
+
+/// What a domain asks of its values besides their type.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DomainRules {
+    /// In PostgreSQL's language, over `value`.
+    pub checks: Vec<String>,
+    pub not_null: bool,
+    pub default: Option<String>,
 }
 
 /// Where a sequence stands.
@@ -178,6 +214,8 @@ pub struct ForeignKey {
     pub on_update: String,
     pub deferrable: bool,
     pub match_full: bool,
+    /// Rows that were there before are not held against it.
+    pub not_valid: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -185,6 +223,8 @@ pub struct Check {
     pub name: String,
     /// In PostgreSQL's language, without the outer parentheses.
     pub expression: String,
+    /// Rows that were there before are not held against it.
+    pub not_valid: bool,
 }
 
 /// Something that has no exact counterpart on the target, and what stands there instead.

@@ -3,12 +3,15 @@
 //! It refuses to stop: a statement that it has no reading for is named as a loss, or left out where it says nothing
 //! about the data (ownership, grants, comments, settings).
 
+use super::alter::mentions;
 use super::ddl_parse::{Cursor, Kind, Token, split_commas, text, tokens};
+use super::others::{SILENT, UNSUPPORTED};
 use super::read_table::{self, Added, Element};
-use super::types::PgType;
-use super::{Key, KeyKind, Loss, Schema, Table};
+use super::{Key, KeyKind, KeyOf, Loss, Schema, Table};
+use crate::core::ErrorClass;
 use crate::error::Result;
 use crate::import::pg_dump::{CopyStart, DumpItem};
+use crate::translate::refusal::{Redesign, Refusal};
 
 impl Schema {
     /// Reads a whole dump. Errors are the dump's own: it can't be read, or is cut off.
@@ -29,89 +32,116 @@ impl Schema {
 /// Takes the statements of a dump one after the other.
 #[derive(Debug)]
 pub struct SchemaReader {
-    schema: Schema,
-    /// Where names without a schema belong.
-    search_path: String,
+    pub(super) schema: Schema,
+    /// Where names without a schema are looked up, in this order.
+    pub(super) path: Vec<String>,
     /// The table whose rows are passing by, and where each field of a row belongs.
     copy: Option<(String, Vec<usize>)>,
     /// Sequence and column of each `DEFAULT nextval`, until it is known who owns which.
     draws: Vec<(String, String)>,
+    /// What only shows where the schema changes: how the last statement ended.
+    pub(super) renames: Vec<Rename>,
+    /// The target has the tables already, and rows may be in them.
+    pub(super) in_motion: bool,
+    pub(super) failed: Option<Failed>,
+    pub(super) refused: Option<Refusal>,
+}
+
+/// A name that changed; all else that changes is seen in the schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rename {
+    /// From and to, as `schema.table`.
+    Table(String, String),
+    /// Of a table, from and to.
+    Column(String, String, String),
+}
+
+/// Why PostgreSQL refuses a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed {
+    pub class: ErrorClass,
+    pub message: String,
+}
+
+/// What one statement made of a schema.
+#[derive(Debug)]
+pub struct Definition {
+    pub schema: Schema,
+    pub renames: Vec<Rename>,
+    pub failed: Option<Failed>,
+    pub refused: Option<Refusal>,
 }
 
 impl Default for SchemaReader {
     fn default() -> Self {
-        Self { schema: Schema::default(), search_path: "public".into(), copy: None, draws: Vec::new() }
+        Self::resume(Schema::default(), &["public".to_owned()])
     }
 }
 
-/// Statements that say nothing about the data or its shape, by their first words.
-const SILENT: &[&str] = &[
-    "comment",
-    "grant",
-    "revoke",
-    "set",
-    "reset",
-    "begin",
-    "commit",
-    "start transaction",
-    "analyze",
-    "vacuum",
-    "alter default privileges",
-    "security label",
-    "create role",
-    "alter role",
-    "create database",
-    "alter database",
-    "create tablespace",
-    "insert",
-    "drop",
-    "lock",
-    "reindex",
-    "refresh",
-    "cluster",
-    "checkpoint",
-    "discard",
-];
-
-/// Objects without a counterpart: first words, kind, why.
-const UNSUPPORTED: &[(&str, &str, &str)] = &[
-    ("create extension", "extension", "MariaDB has no extensions; the statements that use it say what is missing"),
-    ("create function", "function", "written in a language of PostgreSQL"),
-    ("create procedure", "procedure", "written in a language of PostgreSQL"),
-    ("create trigger", "trigger", "calls a function written in a language of PostgreSQL"),
-    ("create constraint trigger", "trigger", "calls a function written in a language of PostgreSQL"),
-    ("create event trigger", "event trigger", "MariaDB has none"),
-    ("create view", "view", "its query is not translated"),
-    ("create recursive view", "view", "its query is not translated"),
-    ("create materialized view", "materialized view", "MariaDB has none"),
-    ("create rule", "rule", "MariaDB has none"),
-    ("create policy", "row security policy", "MariaDB has none"),
-    ("create aggregate", "aggregate", "written for PostgreSQL"),
-    ("create operator", "operator", "MariaDB has no operators of one's own"),
-    ("create cast", "cast", "MariaDB has no casts of one's own"),
-    ("create collation", "collation", "text is compared by code point on the target"),
-    ("create text search", "text search", "MariaDB has no such parts"),
-    ("create statistics", "extended statistics", "MariaDB has none"),
-    ("create publication", "publication", "replication is not part of the data"),
-    ("create subscription", "subscription", "replication is not part of the data"),
-    ("create foreign", "foreign data", "its rows live on another server"),
-    ("create server", "foreign data", "its rows live on another server"),
-    ("create user mapping", "foreign data", "its rows live on another server"),
-    ("create type", "type", "neither an enum nor a domain; its values are kept as text"),
-    ("create language", "language", "MariaDB has only its own"),
-    ("create access method", "access method", "MariaDB has only its own"),
-    ("create conversion", "conversion", "MariaDB has only its own"),
-    ("create transform", "transform", "MariaDB has none"),
-];
+/// Where the tables of a session stand; a name is looked up there before all others.
+pub const TEMPORARY: &str = "pg_temp";
 
 impl SchemaReader {
+    /// Goes on with a schema that there is.
+    pub fn resume(schema: Schema, path: &[String]) -> Self {
+        Self {
+            schema,
+            path: path.to_vec(),
+            copy: None,
+            draws: Vec::new(),
+            renames: Vec::new(),
+            in_motion: false,
+            failed: None,
+            refused: None,
+        }
+    }
+
+    /// Reads one statement that changes the schema.
+    pub fn define(mut self, tokens: &[Token]) -> Definition {
+        self.in_motion = true;
+        let mut tokens = tokens.to_vec();
+        let replaces = Cursor::new(&tokens).take_words("create or replace");
+        if replaces {
+            tokens.drain(1..3);
+            self.replace(&tokens);
+        }
+        if self.read(&tokens).is_none() {
+            self.refuse(format!("{}: it has no reading", head(&tokens)), Redesign::Rewrite);
+        }
+        let (renames, failed, refused) = (std::mem::take(&mut self.renames), self.failed.take(), self.refused.take());
+        Definition { renames, failed, refused, schema: self.finish() }
+    }
+
+    /// What OR REPLACE replaces is gone.
+    fn replace(&mut self, tokens: &[Token]) {
+        let mut c = Cursor::new(tokens);
+        if c.take_words("create view")
+            && let Some(path) = c.take_path()
+        {
+            let name = self.find(&path);
+            if self.schema.tables.get(&name).is_some_and(|table| table.view.is_some()) {
+                self.schema.tables.remove(&name);
+            }
+        }
+    }
+
+    /// PostgreSQL refuses the statement; the first reason is the one.
+    pub(super) fn fail(&mut self, class: ErrorClass, message: impl Into<String>) {
+        self.failed.get_or_insert(Failed { class, message: message.into() });
+    }
+
+    /// The statement has no counterpart.
+    pub(super) fn refuse(&mut self, reason: impl Into<String>, redesign: Redesign) {
+        self.refused.get_or_insert(Refusal::new(reason, redesign));
+    }
+
     /// Reads one statement, without its semicolon.
     pub fn statement(&mut self, sql: &str) {
         if sql.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("insert")) {
             return;
         }
         let Some(mut all) = tokens(sql) else {
-            let head: String = sql.chars().take(60).collect();
+            let head: String = sql.chars().take(SHOWN_CHARS).collect();
             self.lose(head, "statement", "it can't be read");
             return;
         };
@@ -119,9 +149,13 @@ impl SchemaReader {
             all.drain(1..3);
         }
         if self.read(&all).is_none() {
-            let head: String = text(&all).chars().take(60).collect();
-            self.lose(head, "statement", "it is not one that a dump is known to have");
+            self.lose(head(&all), "statement", "it is not one that a dump is known to have");
         }
+        if let Some(refused) = self.refused.take() {
+            self.lose(head(&all), "statement", &refused.reason);
+        }
+        // A dump that is at hand was restored before; what it names twice is not lost.
+        self.failed = None;
     }
 
     /// The head of a COPY block.
@@ -168,39 +202,43 @@ impl SchemaReader {
                 column.serial = true;
             }
         }
-        let Schema { tables, enums, domains, .. } = &mut self.schema;
-        for column in tables.values_mut().flat_map(|table| &mut table.columns) {
-            // A domain can be made over a domain, but not in a circle.
-            for _ in 0..=domains.len() {
-                let parsed = PgType::parse(&column.pg_type);
-                let qualified = format!("{}.{}", self.search_path, parsed.base);
-                if let Some(over) = domains.get(&parsed.base).or_else(|| domains.get(&qualified)) {
-                    column.pg_type = format!("{over}{}", if parsed.array { "[]" } else { "" });
-                    continue;
-                }
-                if enums.contains_key(&qualified) {
-                    column.pg_type = PgType { base: qualified, ..parsed }.spelled();
-                }
-                break;
-            }
-        }
+        super::read_objects::resolve_types(&mut self.schema, &self.path);
         self.schema
     }
 
-    fn lose(&mut self, object: impl Into<String>, what: &str, why: &str) {
+    pub(super) fn lose(&mut self, object: impl Into<String>, what: &str, why: &str) {
         self.schema.unsupported.push(Loss::new(object, what, why, "nothing"));
     }
 
     /// `schema.name` of a name's parts; the parts before the last two name a database, which a dump has but one of.
-    fn qualify(&self, path: &[String]) -> String {
+    pub(super) fn qualify(&self, path: &[String]) -> String {
         match path {
             [.., schema, name] => format!("{schema}.{name}"),
-            [name] => format!("{}.{name}", self.search_path),
+            [name] => format!("{}.{name}", self.creation_schema()),
             [] => String::new(),
         }
     }
 
-    fn column_mut(&mut self, qualified: &str) -> Option<&mut super::Column> {
+    /// The first schema of the search path that there is.
+    fn creation_schema(&self) -> &str {
+        let known = self.path.iter().find(|name| self.schema.namespaces.contains(*name));
+        known.or(self.path.last()).map_or("public", String::as_str)
+    }
+
+    /// The table, view or sequence that a name means; where it would be made if there is none.
+    pub(super) fn find(&self, path: &[String]) -> String {
+        let Schema { tables, sequences, .. } = &self.schema;
+        match path {
+            [name] => std::iter::once(TEMPORARY)
+                .chain(self.path.iter().map(String::as_str))
+                .map(|schema| format!("{schema}.{name}"))
+                .find(|name| tables.contains_key(name) || sequences.contains_key(name))
+                .unwrap_or_else(|| self.qualify(path)),
+            _ => self.qualify(path),
+        }
+    }
+
+    pub(super) fn column_mut(&mut self, qualified: &str) -> Option<&mut super::Column> {
         let (table, column) = qualified.rsplit_once('.')?;
         self.schema.tables.get_mut(table)?.columns.iter_mut().find(|found| found.name == column)
     }
@@ -219,20 +257,13 @@ impl SchemaReader {
             return Some(());
         }
         if c.take_words("create schema") {
-            let _ = c.take_words("if not exists");
-            let name = c.take_name()?;
-            self.schema.namespaces.insert(name);
-            return Some(());
+            return self.read_namespace(c);
         }
         if c.take_words("create domain") {
             return self.read_domain(c);
         }
-        if c.take_words("create sequence") || c.take_words("create unlogged sequence") {
-            let _ = c.take_words("if not exists");
+        if ["create sequence", "create unlogged sequence"].iter().any(|words| c.take_words(words)) {
             return self.read_sequence(c);
-        }
-        if c.take_words("alter sequence") {
-            return self.read_sequence_owner(c);
         }
         if c.take_words("create unique index") {
             return self.read_index(c, KeyKind::Unique);
@@ -240,16 +271,20 @@ impl SchemaReader {
         if c.take_words("create index") {
             return self.read_index(c, KeyKind::Plain);
         }
-        if ["create table", "create unlogged table"].iter().any(|words| c.take_words(words)) {
-            let _ = c.take_words("if not exists");
-            return self.read_table(c);
+        if let Some(temporary) = take_create_table(c) {
+            return self.read_table(c, temporary);
         }
-        if c.take_words("alter table") {
-            let _ = c.take_words("if exists");
-            return self.read_alter_table(c);
+        if c.take_words("create view") {
+            return self.read_view(c);
         }
         if c.take_words("alter") {
-            return Some(());
+            return self.read_alter(c);
+        }
+        if c.take_words("drop") {
+            return self.read_drop(c);
+        }
+        if c.take_words("comment on") {
+            return self.read_comment(c);
         }
         self.read_type_or_other(all)
     }
@@ -265,7 +300,12 @@ impl SchemaReader {
                     Kind::Text(label) => Some(label.clone()),
                     _ => None,
                 });
-                self.schema.enums.insert(name, labels.collect());
+                let labels = labels.collect();
+                if self.schema.enums.contains_key(&name) || self.schema.domains.contains_key(&name) {
+                    self.fail(ErrorClass::DuplicateObject, format!("type \"{name}\" already exists"));
+                } else {
+                    self.schema.enums.insert(name, labels);
+                }
                 return Some(());
             }
         }
@@ -309,7 +349,7 @@ impl SchemaReader {
                     && let Kind::Text(path) = &value.first()?.kind
                     && let Some(first) = path.split(',').map(str::trim).find(|part| !part.is_empty())
                 {
-                    self.search_path = first.trim_matches('"').to_owned();
+                    self.path = vec![first.trim_matches('"').to_owned()];
                 }
                 Some(())
             }
@@ -328,63 +368,19 @@ impl SchemaReader {
     fn read_search_path(&mut self, c: &mut Cursor<'_>) -> Option<()> {
         let _ = c.take_symbol("=") || c.take_words("to");
         if let Some(name) = c.take_name() {
-            self.search_path = name;
-        }
-        Some(())
-    }
-
-    fn read_domain(&mut self, c: &mut Cursor<'_>) -> Option<()> {
-        let path = c.take_path()?;
-        let name = self.qualify(&path);
-        let _ = c.take_words("as");
-        let over = read_table::take_type(c)?;
-        let rest = text(c.rest());
-        if !rest.is_empty() {
-            self.schema.unsupported.push(Loss::new(
-                &name,
-                "domain constraint",
-                format!("MariaDB has no domains: {rest}"),
-                format!("columns of {over}"),
-            ));
-        }
-        self.schema.domains.insert(name, over);
-        Some(())
-    }
-
-    fn read_sequence(&mut self, c: &mut Cursor<'_>) -> Option<()> {
-        let path = c.take_path()?;
-        let name = self.qualify(&path);
-        let state = read_table::take_sequence_options(c);
-        if let Some((namespace, _)) = name.split_once('.') {
-            self.schema.namespaces.insert(namespace.to_owned());
-        }
-        self.schema.sequences.entry(name.clone()).or_default();
-        self.schema.sequence_states.insert(name, state);
-        Some(())
-    }
-
-    fn read_sequence_owner(&mut self, c: &mut Cursor<'_>) -> Option<()> {
-        let path = c.take_path()?;
-        let name = self.qualify(&path);
-        if c.take_words("owned by") {
-            let owner = c.take_path()?;
-            let (column, table) = owner.split_last()?;
-            if !table.is_empty() {
-                let owner = format!("{}.{column}", self.qualify(table));
-                self.schema.sequences.insert(name, Some(owner));
-            }
+            self.path = vec![name];
         }
         Some(())
     }
 
     fn read_index(&mut self, c: &mut Cursor<'_>, kind: KeyKind) -> Option<()> {
         let _ = c.take_words("concurrently");
-        let _ = c.take_words("if not exists");
+        let known = c.take_words("if not exists");
         let name = if c.at_word("on") { String::new() } else { c.take_path()?.pop()? };
         c.take_words("on").then_some(())?;
         let _ = c.take_words("only");
         let path = c.take_path()?;
-        let table = self.qualify(&path);
+        let table = self.find(&path);
         let method = if c.take_words("using") { c.take_name()? } else { "btree".into() };
         let parts = split_commas(c.take_group()?).into_iter().filter_map(read_table::key_part).collect();
         let mut key = Key { name, kind, method, parts, ..Key::default() };
@@ -399,19 +395,46 @@ impl SchemaReader {
                 c.bump();
             }
         }
-        let table = self.schema.tables.get_mut(&table)?;
-        read_table::add_key(table, key);
+        if !key.name.is_empty() && self.is_taken(&table, &key.name) {
+            if !known {
+                self.fail(ErrorClass::DuplicateObject, format!("relation \"{}\" already exists", key.name));
+            }
+            return Some(());
+        }
+        match self.schema.tables.get_mut(&table) {
+            Some(table) => match missing_column(table, &key) {
+                Some(column) => {
+                    self.fail(ErrorClass::UndefinedColumn, format!("column \"{column}\" does not exist"));
+                }
+                None => read_table::add_key(table, key),
+            },
+            None => self.fail(ErrorClass::UndefinedTable, format!("relation \"{table}\" does not exist")),
+        }
         Some(())
     }
 
-    fn read_table(&mut self, c: &mut Cursor<'_>) -> Option<()> {
+    fn read_table(&mut self, c: &mut Cursor<'_>, temporary: Temporary) -> Option<()> {
+        let known = c.take_words("if not exists");
         let path = c.take_path()?;
-        let qualified = self.qualify(&path);
+        let qualified = match temporary {
+            Temporary::Yes => format!("{TEMPORARY}.{}", path.last()?),
+            Temporary::No => self.qualify(&path),
+        };
         let (schema, name) = qualified.split_once('.')?;
+        if self.schema.tables.contains_key(&qualified) || self.is_taken(&qualified, name) {
+            if !known {
+                self.fail(ErrorClass::DuplicateObject, format!("relation \"{name}\" already exists"));
+            }
+            return Some(());
+        }
         let mut table = Table { schema: schema.into(), name: name.into(), ..Table::default() };
         if c.take_words("partition of") {
             let parent = c.take_path()?;
-            table.partition_of = Some(self.qualify(&parent));
+            let parent = self.find(&parent);
+            if !self.schema.tables.contains_key(&parent) {
+                self.fail(ErrorClass::UndefinedTable, format!("relation \"{parent}\" does not exist"));
+            }
+            table.partition_of = Some(parent);
         } else if let Some(elements) = c.take_group() {
             for element in split_commas(elements) {
                 let read = read_table::element(element)?;
@@ -435,26 +458,7 @@ impl SchemaReader {
         Some(())
     }
 
-    /// Puts the columns of the parents first: a dump names only the others.
-    fn inherit(&self, table: &mut Table, parents: &[Token]) {
-        let mut columns: Vec<super::Column> = Vec::new();
-        for parent in split_commas(parents) {
-            let Some(path) = Cursor::new(parent).take_path() else { continue };
-            let Some(parent) = self.schema.tables.get(&self.qualify(&path)) else { continue };
-            let new = |column: &&super::Column| columns.iter().all(|known| known.name != column.name);
-            let inherited: Vec<_> = parent.columns.iter().filter(new).cloned().collect();
-            columns.extend(inherited.into_iter().map(|column| super::Column { serial: false, ..column }));
-        }
-        for own in std::mem::take(&mut table.columns) {
-            match columns.iter_mut().find(|column| column.name == own.name) {
-                Some(column) => *column = own,
-                None => columns.push(own),
-            }
-        }
-        table.columns = columns;
-    }
-
-    fn add_element(&mut self, table: &mut Table, element: Element) {
+    pub(super) fn add_element(&mut self, table: &mut Table, element: Element) {
         match element {
             Element::Column(column, added) => {
                 let name = column.name.clone();
@@ -472,17 +476,31 @@ impl SchemaReader {
     }
 
     /// Adds what a table or one of its columns was given.
-    fn add(&mut self, table: &mut Table, added: Added, column: Option<&str>) {
+    pub(super) fn add(&mut self, table: &mut Table, added: Added, column: Option<&str>) {
         let qualified = table.qualified();
         match added {
             Added::Key(key) => read_table::add_key(table, key),
             Added::ForeignKey(mut foreign, path) => {
-                foreign.table = self.qualify(&path);
+                foreign.table = self.find(&path);
+                if foreign.table != qualified && !self.schema.tables.contains_key(&foreign.table) {
+                    self.fail(ErrorClass::UndefinedTable, format!("relation \"{}\" does not exist", path.join(".")));
+                }
                 read_table::default_name(&mut foreign.name, &[&table.name, &foreign.columns.join("_"), "fkey"]);
                 table.foreign_keys.push(foreign);
             }
             Added::Check(mut check) => {
-                read_table::default_name(&mut check.name, &[&table.name, column.unwrap_or_default(), "check"]);
+                let mut named = table.columns.iter().filter(|column| mentions(&check.expression, &column.name));
+                // PostgreSQL names a check after the column, where it speaks of one alone.
+                let only = match (column, named.next(), named.next()) {
+                    (Some(column), ..) => column,
+                    (None, Some(only), None) => only.name.as_str(),
+                    _ => "",
+                };
+                read_table::default_name(&mut check.name, &[&table.name, only, "check"]);
+                let taken = table.checks.iter().filter(|other| other.name.starts_with(&check.name)).count();
+                if taken > 0 && table.checks.iter().any(|other| other.name == check.name) {
+                    check.name.push_str(&taken.to_string());
+                }
                 table.checks.push(check);
             }
             Added::Exclusion(name) => self.schema.unsupported.push(Loss::new(
@@ -508,48 +526,50 @@ impl SchemaReader {
         }
     }
 
-    fn read_alter_table(&mut self, c: &mut Cursor<'_>) -> Option<()> {
-        let _ = c.take_words("only");
-        let path = c.take_path()?;
-        let qualified = self.qualify(&path);
-        if c.take_words("attach partition") {
-            let child = c.take_path()?;
-            let child = self.qualify(&child);
-            self.schema.tables.get_mut(&child)?.partition_of = Some(qualified);
-            return Some(());
-        }
-        // Views and sequences are altered so too, and are not tables of ours.
-        let Some(mut table) = self.schema.tables.remove(&qualified) else {
-            return Some(());
-        };
-        let done = self.alter(&mut table, c);
-        self.schema.tables.insert(qualified, table);
-        done
+    /// Whether a relation of the table's schema has this name.
+    pub(super) fn is_taken(&self, table: &str, name: &str) -> bool {
+        let Some((schema, _)) = table.split_once('.') else { return false };
+        let qualified = format!("{schema}.{name}");
+        let Schema { tables, sequences, .. } = &self.schema;
+        let indexed = |table: &Table| table.schema == schema && table.keys.iter().any(|key| key.name == name);
+        tables.contains_key(&qualified) || sequences.contains_key(&qualified) || tables.values().any(indexed)
     }
+}
 
-    fn alter(&mut self, table: &mut Table, c: &mut Cursor<'_>) -> Option<()> {
-        if c.take_words("alter column") || c.take_words("alter") {
-            let name = c.take_name()?;
-            let column = table.columns.iter_mut().find(|column| column.name == name)?;
-            if let Some(added) = read_table::alter_column(column, c) {
-                self.add(table, added, Some(&name));
-            }
-            return Some(());
-        }
-        if c.at_word("add") {
-            c.bump();
-            if let Element::Added(added) = read_table::element(c.rest())? {
-                self.add(table, added, None);
-                return Some(());
-            }
-            return None;
-        }
-        if c.take_words("enable row level security") {
-            self.lose(table.qualified(), "row security", "MariaDB has none");
-        }
-        // Owner, storage, clustering, replica identity: nothing that the data or its shape depends on.
-        Some(())
-    }
+/// Whether a table lives as long as its session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Temporary {
+    Yes,
+    No,
+}
+
+/// Steps over CREATE TABLE with its words.
+fn take_create_table(c: &mut Cursor<'_>) -> Option<Temporary> {
+    const FORMS: &[(&str, Temporary)] = &[
+        ("create table", Temporary::No),
+        ("create unlogged table", Temporary::No),
+        ("create temp table", Temporary::Yes),
+        ("create temporary table", Temporary::Yes),
+        ("create local temp table", Temporary::Yes),
+        ("create local temporary table", Temporary::Yes),
+        ("create global temp table", Temporary::Yes),
+        ("create global temporary table", Temporary::Yes),
+    ];
+    FORMS.iter().find(|(words, _)| c.take_words(words)).map(|(_, temporary)| *temporary)
+}
+
+/// A column that a key names and its table does not have.
+fn missing_column(table: &Table, key: &Key) -> Option<String> {
+    key.parts.iter().find_map(|part| match &part.of {
+        KeyOf::Column(name) if table.column(name).is_none() => Some(name.clone()),
+        _ => None,
+    })
+}
+
+const SHOWN_CHARS: usize = 60;
+
+fn head(tokens: &[Token]) -> String {
+    text(tokens).chars().take(SHOWN_CHARS).collect()
 }
 
 /// The table after `ON`.

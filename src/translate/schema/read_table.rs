@@ -4,7 +4,7 @@
 
 use super::ddl_parse::{Cursor, Kind, Token, split_commas, text, tokens};
 use super::types::PgType;
-use super::{Check, Column, ForeignKey, Key, KeyKind, KeyOf, KeyPart, SequenceState, Table};
+use super::{Check, Column, DomainRules, ForeignKey, Key, KeyKind, KeyOf, KeyPart, SequenceState, Table};
 
 /// One element between the parentheses of CREATE TABLE.
 #[derive(Debug)]
@@ -100,6 +100,7 @@ pub fn take_type(c: &mut Cursor<'_>) -> Option<String> {
         "storage",
         "compression",
         "deferrable",
+        "using",
     ];
     let found = c.take_until(|kind| matches!(kind, Kind::Word(word) if ENDS.contains(&word.as_str())));
     // A quoted type is looked up by its bare name.
@@ -195,6 +196,26 @@ pub fn alter_column(column: &mut Column, c: &mut Cursor<'_>) -> Option<Added> {
     None
 }
 
+/// What CREATE DOMAIN asks of a value, the type read; `None` where a word of it is not known.
+pub fn domain_rules(c: &mut Cursor<'_>) -> Option<DomainRules> {
+    let mut rules = DomainRules::default();
+    while !c.is_at_end() {
+        if c.take_words("not null") {
+            rules.not_null = true;
+        } else if c.take_words("check") {
+            rules.checks.push(text(c.take_group()?));
+        } else if c.take_words("constraint") || c.take_words("collate") {
+            c.take_path()?;
+        } else if c.take_words("default") {
+            let ends = |kind: &Kind| matches!(kind, Kind::Word(word) if ["not", "null", "constraint", "check"].contains(&word.as_str()));
+            rules.default = Some(text(c.take_until(ends)));
+        } else if !c.take_words("null") {
+            return None;
+        }
+    }
+    Some(rules)
+}
+
 /// A constraint of a table, or of one column where `column` names it; `None` where none begins here.
 fn constraint(c: &mut Cursor<'_>, name: String, column: Option<&str>) -> Option<Added> {
     let columns = |c: &mut Cursor<'_>| match column {
@@ -209,7 +230,8 @@ fn constraint(c: &mut Cursor<'_>, name: String, column: Option<&str>) -> Option<
     }
     if c.take_words("check") {
         let expression = text(c.take_group()?);
-        return Some(Added::Check(Check { name, expression }));
+        let _ = c.take_words("no inherit");
+        return Some(Added::Check(Check { name, expression, not_valid: c.take_words("not valid") }));
     }
     if c.take_words("exclude") {
         c.rest();
@@ -251,10 +273,11 @@ fn foreign_key_options(foreign: &mut ForeignKey, c: &mut Cursor<'_>) {
             c.bump();
         } else if c.take_words("deferrable") {
             foreign.deferrable = true;
+        } else if c.take_words("not valid") {
+            foreign.not_valid = true;
         } else if !(c.take_words("initially deferred")
             || c.take_words("initially immediate")
-            || c.take_words("not deferrable")
-            || c.take_words("not valid"))
+            || c.take_words("not deferrable"))
         {
             return;
         }

@@ -1,0 +1,170 @@
+//! What the target is sent so that its tables follow a change of the current stack's.
+//!
+//! It compares the two schemas as they would be written, so whatever changes is sent and nothing else.
+
+use std::collections::BTreeMap;
+
+use super::ddl::{Written, views, write};
+use super::view::create;
+use super::written::WrittenTable;
+use super::{Loss, Rename, Schema, quote_name};
+use crate::translate::Target;
+use crate::translate::mariadb::Carried;
+
+/// Requests, and what of the change has no counterpart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Difference {
+    pub requests: Vec<String>,
+    pub losses: Vec<Loss>,
+    /// Differences that the translation of a view's query states.
+    pub stated: Vec<String>,
+    /// Requests that undo what the change made; what it took away can't come back.
+    pub undo: Vec<String>,
+}
+
+/// The requests that lead from one schema to the other.
+pub fn difference(before: &Schema, after: &Schema, renames: &[Rename], target: &Target) -> Carried<Difference> {
+    let (old, new) = (write(before, target), write(after, target));
+    let losses = new.losses.iter().filter(|loss| !old.losses.contains(loss)).cloned().collect();
+    let mut out = Difference { losses, ..Difference::default() };
+    drop_views(before, after, &mut out);
+    let mut tables = old.tables.clone();
+    rename(&mut tables, &new, renames, &mut out)?;
+    for (name, table) in &tables {
+        out.requests.extend(table.drop_foreign_keys(new.tables.get(name)));
+    }
+    made(&old.databases, &new.databases, &mut out, |name| format!("DROP DATABASE {}", quote_name(name)));
+    made(&old.sequences, &new.sequences, &mut out, |name| format!("DROP SEQUENCE {}", dotted(name)));
+    for (name, table) in &tables {
+        match new.tables.get(name) {
+            Some(changed) => out.requests.extend(changed.alter(table)),
+            // What refers to it does so from tables that are dropped with it.
+            None => out.requests.push(drop_table(table)),
+        }
+    }
+    for (name, table) in &new.tables {
+        match tables.get(name) {
+            Some(old) => out.requests.extend(table.add_foreign_keys(old)),
+            None => {
+                out.requests.push(table.create());
+                out.undo.push(drop_table(table));
+            }
+        }
+    }
+    for name in old.sequences.keys().filter(|name| !new.sequences.contains_key(*name)) {
+        out.requests.push(format!("DROP SEQUENCE {}", dotted(name)));
+    }
+    for name in old.databases.keys().filter(|name| !new.databases.contains_key(*name)) {
+        out.requests.push(format!("DROP DATABASE {}", quote_name(name)));
+    }
+    create_views(before, after, target, &mut out)?;
+    Ok(out)
+}
+
+fn drop_table(table: &WrittenTable) -> String {
+    match table.temporary {
+        true => format!("DROP TEMPORARY TABLE {}", table.name),
+        false => format!("SET STATEMENT foreign_key_checks = 0 FOR DROP TABLE {}", table.name),
+    }
+}
+
+/// What is new of databases or sequences.
+fn made(
+    old: &BTreeMap<String, String>,
+    new: &BTreeMap<String, String>,
+    out: &mut Difference,
+    undo: impl Fn(&str) -> String,
+) {
+    for (name, sql) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
+        out.requests.push(sql.clone());
+        out.undo.push(undo(name));
+    }
+}
+
+fn drop_views(before: &Schema, after: &Schema, out: &mut Difference) {
+    let same = |name: &String, table| after.tables.get(name) == Some(table);
+    for (name, table, _) in views(before).into_iter().rev() {
+        if !same(name, table) {
+            out.requests.push(format!("DROP VIEW {}", dotted(name)));
+        }
+    }
+}
+
+fn create_views(before: &Schema, after: &Schema, target: &Target, out: &mut Difference) -> Carried {
+    for (name, table, view) in views(after) {
+        if before.tables.get(name) != Some(table) {
+            let query = create(table, view, after, target)?;
+            out.requests.push(query.sql);
+            out.stated.extend(query.stated);
+            out.undo.push(format!("DROP VIEW {}", dotted(name)));
+        }
+    }
+    Ok(())
+}
+
+/// Renames, after which a table is found under its new name and its columns under theirs.
+fn rename(
+    tables: &mut BTreeMap<String, WrittenTable>,
+    new: &Written,
+    renames: &[Rename],
+    out: &mut Difference,
+) -> Carried {
+    for rename in renames {
+        match rename {
+            Rename::Table(from, to) => {
+                let Some(mut table) = tables.remove(from) else { continue };
+                let Some(renamed) = new.tables.get(to) else { continue };
+                out.requests.push(format!("ALTER TABLE {} RENAME TO {}", table.name, renamed.name));
+                out.undo.push(format!("ALTER TABLE {} RENAME TO {}", renamed.name, table.name));
+                table.name.clone_from(&renamed.name);
+                // MariaDB names the table anew wherever it is referred to.
+                tables.insert(to.clone(), table);
+                for (name, other) in tables.iter_mut() {
+                    if let Some(renamed) = new.tables.get(name) {
+                        other.foreign_keys.clone_from(&renamed.foreign_keys);
+                    }
+                }
+            }
+            Rename::Column(name, from, to) => {
+                let (Some(table), Some(renamed)) = (tables.get_mut(name), new.tables.get(name)) else { continue };
+                let alter = |from: &str, to: &str| {
+                    format!("ALTER TABLE {} RENAME COLUMN {} TO {}", renamed.name, quote_name(from), quote_name(to))
+                };
+                out.requests.push(alter(from, to));
+                out.undo.push(alter(to, from));
+                // MariaDB names the column anew in keys, checks and references.
+                follow(table, renamed);
+                for column in table.columns.iter_mut().filter(|(name, _)| name == from) {
+                    column.0.clone_from(to);
+                }
+                for (name, other) in tables.iter_mut() {
+                    if let Some(renamed) = new.tables.get(name) {
+                        other.foreign_keys.clone_from(&renamed.foreign_keys);
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Puts into a table what MariaDB itself renamed in it: all but names that are made of a column's.
+fn follow(table: &mut WrittenTable, renamed: &WrittenTable) {
+    for key in &mut table.keys {
+        if let Some(same) = renamed.keys.iter().find(|other| other.name == key.name) {
+            key.clone_from(same);
+        }
+    }
+    for check in &mut table.checks {
+        if let Some(same) = renamed.checks.iter().find(|other| other.name == check.name) {
+            check.clone_from(same);
+        }
+    }
+    table.foreign_keys.clone_from(&renamed.foreign_keys);
+}
+
+/// `schema.name` as MariaDB quotes it.
+fn dotted(qualified: &str) -> String {
+    let (schema, name) = qualified.split_once('.').unwrap_or(("public", qualified));
+    format!("{}.{}", quote_name(schema), quote_name(name))
+}

@@ -1,0 +1,177 @@
+//! Reads objects besides tables: schemas, domains, sequences, views; and gives columns the types that they mean.
+
+use super::alter::rename_in;
+use super::ddl_parse::{Cursor, Token, split_commas, text};
+use super::read::SchemaReader;
+use super::types::PgType;
+use super::{Check, Column, DomainRules, Schema, Table, View, read_table, view};
+use crate::core::ErrorClass;
+
+impl SchemaReader {
+    pub(super) fn read_namespace(&mut self, c: &mut Cursor<'_>) -> Option<()> {
+        let known = c.take_words("if not exists");
+        let _ = c.take_words("authorization");
+        let name = c.take_name()?;
+        if !self.schema.namespaces.insert(name.clone()) && !known {
+            self.fail(ErrorClass::DuplicateObject, format!("schema \"{name}\" already exists"));
+        }
+        if c.take_words("authorization") {
+            c.take_name()?;
+        }
+        c.is_at_end().then_some(())
+    }
+
+    pub(super) fn read_domain(&mut self, c: &mut Cursor<'_>) -> Option<()> {
+        let path = c.take_path()?;
+        let name = self.qualify(&path);
+        let _ = c.take_words("as");
+        let over = read_table::take_type(c)?;
+        let rules = read_table::domain_rules(c)?;
+        if self.schema.domains.contains_key(&name) || self.schema.enums.contains_key(&name) {
+            self.fail(ErrorClass::DuplicateObject, format!("type \"{name}\" already exists"));
+            return Some(());
+        }
+        self.schema.domain_rules.insert(name.clone(), rules);
+        self.schema.domains.insert(name, PgType::parse(&over).spelled());
+        Some(())
+    }
+
+    pub(super) fn read_sequence(&mut self, c: &mut Cursor<'_>) -> Option<()> {
+        let known = c.take_words("if not exists");
+        let path = c.take_path()?;
+        let name = self.qualify(&path);
+        if self.schema.sequences.contains_key(&name) || self.schema.tables.contains_key(&name) {
+            if !known {
+                self.fail(ErrorClass::DuplicateObject, format!("relation \"{name}\" already exists"));
+            }
+            return Some(());
+        }
+        let mut options = c.clone();
+        let state = read_table::take_sequence_options(c);
+        if let Some((namespace, _)) = name.split_once('.') {
+            self.schema.namespaces.insert(namespace.to_owned());
+        }
+        self.schema.sequences.entry(name.clone()).or_default();
+        self.schema.sequence_states.insert(name.clone(), state);
+        while !options.is_at_end() {
+            if options.take_words("owned by") {
+                return self.own_sequence(name, &mut options);
+            }
+            options.bump();
+        }
+        Some(())
+    }
+
+    /// `OWNED BY` has been read.
+    pub(super) fn own_sequence(&mut self, name: String, c: &mut Cursor<'_>) -> Option<()> {
+        let owner = c.take_path()?;
+        let (column, table) = owner.split_last()?;
+        let owner = (!table.is_empty()).then(|| format!("{}.{column}", self.find(table)));
+        self.schema.sequences.insert(name, owner);
+        Some(())
+    }
+
+    pub(super) fn read_view(&mut self, c: &mut Cursor<'_>) -> Option<()> {
+        let path = c.take_path()?;
+        let qualified = self.qualify(&path);
+        let (schema, name) = qualified.split_once('.')?;
+        if self.schema.tables.contains_key(&qualified) {
+            self.fail(ErrorClass::DuplicateObject, format!("relation \"{name}\" already exists"));
+            return Some(());
+        }
+        let named = c.take_group().map(read_table::names).unwrap_or_default();
+        if c.take_words("with") {
+            c.take_group()?;
+        }
+        c.take_words("as").then_some(())?;
+        let number = self.schema.tables.values().filter_map(|table| Some(table.view.as_ref()?.number + 1)).max();
+        let view = View {
+            query: text(c.rest()),
+            path: self.path.clone(),
+            uses: Vec::new(),
+            number: number.unwrap_or_default(),
+        };
+        match view::read(view, &named, &self.schema) {
+            Ok((view, columns)) => {
+                let table = Table { schema: schema.into(), name: name.into(), columns, ..Table::default() };
+                self.schema.namespaces.insert(table.schema.clone());
+                self.schema.tables.insert(qualified, Table { view: Some(view), ..table });
+            }
+            Err(why) => self.refuse(format!("the view {name}: {}", why.reason), why.redesign),
+        }
+        Some(())
+    }
+
+    /// Puts the columns of the parents first: a dump names only the others.
+    pub(super) fn inherit(&self, table: &mut Table, parents: &[Token]) {
+        let mut columns: Vec<Column> = Vec::new();
+        for parent in split_commas(parents) {
+            let Some(path) = Cursor::new(parent).take_path() else { continue };
+            let Some(parent) = self.schema.tables.get(&self.qualify(&path)) else { continue };
+            let new = |column: &&Column| columns.iter().all(|known| known.name != column.name);
+            let inherited: Vec<_> = parent.columns.iter().filter(new).cloned().collect();
+            columns.extend(inherited.into_iter().map(|column| Column { serial: false, ..column }));
+        }
+        for own in std::mem::take(&mut table.columns) {
+            match columns.iter_mut().find(|column| column.name == own.name) {
+                Some(column) => *column = own,
+                None => columns.push(own),
+            }
+        }
+        table.columns = columns;
+    }
+}
+
+/// Gives each column of a domain the type that the domain is over, and what the domain asks of its values; each of an
+/// enum the enum's whole name.
+pub(super) fn resolve_types(schema: &mut Schema, path: &[String]) {
+    let Schema { tables, enums, domains, domain_rules, .. } = schema;
+    for table in tables.values_mut() {
+        let Table { columns, checks, .. } = table;
+        for column in columns {
+            // A domain can be made over a domain, but not in a circle.
+            for _ in 0..=domains.len() {
+                let parsed = PgType::parse(&column.pg_type);
+                let bare = parsed.base.trim_matches('"').to_owned();
+                let qualified = match bare.contains('.') {
+                    true => bare,
+                    false => {
+                        let names = path.iter().map(|schema| format!("{schema}.{bare}"));
+                        let known = |name: &String| domains.contains_key(name) || enums.contains_key(name);
+                        names.into_iter().find(known).unwrap_or_default()
+                    }
+                };
+                if let Some(over) = domains.get(&qualified) {
+                    column.pg_type = format!("{over}{}", if parsed.array { "[]" } else { "" });
+                    if let Some(rules) = domain_rules.get(&qualified).filter(|_| !parsed.array) {
+                        obey(column, checks, rules, &qualified);
+                    }
+                    continue;
+                }
+                if enums.contains_key(&qualified) {
+                    column.pg_type = PgType { base: qualified, ..parsed }.spelled();
+                }
+                break;
+            }
+        }
+    }
+}
+
+/// Makes a domain's rules those of a column.
+fn obey(column: &mut Column, checks: &mut Vec<Check>, rules: &DomainRules, domain: &str) {
+    column.nullable &= !rules.not_null;
+    if column.default.is_none() {
+        column.default.clone_from(&rules.default);
+    }
+    for check in &rules.checks {
+        let mut name = String::new();
+        let domain = domain.rsplit('.').next().unwrap_or_default();
+        read_table::default_name(&mut name, &[&column.name, domain, "check"]);
+        let number = checks.iter().filter(|check| check.name.starts_with(&name)).count();
+        if number > 0 {
+            name.push_str(&number.to_string());
+        }
+        let expression = rename_in(check, "value", &column.name);
+        checks.push(Check { name, expression, not_valid: false });
+    }
+}

@@ -1,0 +1,169 @@
+//! A table of the target in its parts, so that two states of it can be compared; and the statements that change one into
+//! the other.
+
+use std::fmt::Write as _;
+
+use super::quote_name;
+
+/// A key as it is written, and what AUTO_INCREMENT asks of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenKey {
+    /// In backticks; empty for the primary key.
+    pub name: String,
+    pub sql: String,
+    pub hashed: bool,
+    pub first: String,
+    pub columns: Vec<String>,
+}
+
+/// A check or foreign key, without its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenConstraint {
+    pub name: String,
+    pub sql: String,
+    /// Rows that are there are not held against it.
+    pub not_valid: bool,
+}
+
+impl WrittenConstraint {
+    fn whole(&self) -> String {
+        format!("CONSTRAINT {} {}", quote_name(&self.name), self.sql)
+    }
+}
+
+/// A table as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenTable {
+    /// In backticks, with its database.
+    pub name: String,
+    pub temporary: bool,
+    /// Names, and what follows them.
+    pub columns: Vec<(String, String)>,
+    pub keys: Vec<WrittenKey>,
+    pub checks: Vec<WrittenConstraint>,
+    pub foreign_keys: Vec<WrittenConstraint>,
+    pub characters: &'static str,
+    /// What AUTO_INCREMENT draws next, where the sequence says so.
+    pub next: Option<i64>,
+    /// In quotes.
+    pub comment: Option<String>,
+}
+
+impl WrittenTable {
+    /// `CREATE TABLE`.
+    pub fn create(&self) -> String {
+        let columns = self.columns.iter().map(|(name, definition)| format!("{} {definition}", quote_name(name)));
+        let keys = self.keys.iter().map(|key| key.sql.clone());
+        let constraints = self.checks.iter().chain(&self.foreign_keys).map(WrittenConstraint::whole);
+        let lines: Vec<String> = columns.chain(keys).chain(constraints).collect();
+        let next = self.next.map_or(String::new(), |next| format!(" AUTO_INCREMENT={next}"));
+        let comment = self.comment.as_ref().map_or(String::new(), |comment| format!(" COMMENT={comment}"));
+        let temporary = if self.temporary { "TEMPORARY " } else { "" };
+        format!(
+            "CREATE {temporary}TABLE {} (\n  {}\n) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET={}{next}{comment}",
+            self.name,
+            lines.join(",\n  "),
+            self.characters
+        )
+    }
+
+    /// Statements that drop foreign keys which `after` does not have.
+    pub fn drop_foreign_keys(&self, after: Option<&Self>) -> Vec<String> {
+        let kept = |key: &&WrittenConstraint| after.is_some_and(|after| after.foreign_keys.contains(key));
+        let drop =
+            |key: &WrittenConstraint| format!("ALTER TABLE {} DROP FOREIGN KEY {}", self.name, quote_name(&key.name));
+        self.foreign_keys.iter().filter(|key| !kept(key)).map(drop).collect()
+    }
+
+    /// Statements that add foreign keys which `before` does not have.
+    pub fn add_foreign_keys(&self, before: &Self) -> Vec<String> {
+        let add = |key: &WrittenConstraint| {
+            let alter = format!("ALTER TABLE {} ADD {}", self.name, key.whole());
+            if key.not_valid { format!("SET STATEMENT foreign_key_checks = 0 FOR {alter}") } else { alter }
+        };
+        self.foreign_keys.iter().filter(|key| !before.foreign_keys.contains(key)).map(add).collect()
+    }
+
+    /// Statements that make this table of what it was before, foreign keys apart.
+    pub fn alter(&self, before: &Self) -> Vec<String> {
+        let mut guards = Vec::new();
+        let mut clauses = self.drops(before);
+        for (name, definition) in &self.columns {
+            match before.column(name) {
+                Some(old) if old == definition => {}
+                Some(old) => {
+                    if is_required(definition) && !is_required(old) {
+                        guards.push(self.guard(&format!(" WHERE {} IS NULL", quote_name(name)), name));
+                    }
+                    clauses.push(format!("MODIFY COLUMN {} {definition}", quote_name(name)));
+                }
+                None => {
+                    // MariaDB would fill the rows that are there with a value of its own.
+                    let filled =
+                        ["DEFAULT", "AUTO_INCREMENT", "GENERATED"].iter().any(|word| definition.contains(word));
+                    if is_required(definition) && !filled {
+                        guards.push(self.guard("", name));
+                    }
+                    clauses.push(format!("ADD COLUMN {} {definition}", quote_name(name)));
+                }
+            }
+        }
+        let new = |key: &&WrittenKey| !before.keys.iter().any(|old| old.sql == key.sql);
+        clauses.extend(self.keys.iter().filter(new).map(|key| format!("ADD {}", key.sql)));
+        let fresh: Vec<&WrittenConstraint> =
+            self.checks.iter().filter(|check| !before.checks.contains(check)).collect();
+        clauses.extend(fresh.iter().filter(|check| !check.not_valid).map(|check| format!("ADD {}", check.whole())));
+        if self.comment != before.comment {
+            clauses.push(format!("COMMENT={}", self.comment.as_deref().unwrap_or("''")));
+        }
+        let mut statements = guards;
+        if !clauses.is_empty() {
+            // A value that does not fit is refused, as it is on PostgreSQL, whatever the mode of the application.
+            let strict = clauses.iter().any(|clause| clause.starts_with("MODIFY"));
+            let mode = if strict { "SET STATEMENT sql_mode = 'STRICT_ALL_TABLES' FOR " } else { "" };
+            statements.push(format!("{mode}ALTER TABLE {} {}", self.name, clauses.join(", ")));
+        }
+        for check in fresh.iter().filter(|check| check.not_valid) {
+            let whole = check.whole();
+            statements
+                .push(format!("SET STATEMENT check_constraint_checks = 0 FOR ALTER TABLE {} ADD {whole}", self.name));
+        }
+        statements
+    }
+
+    /// Clauses that take away what this table does not have.
+    fn drops(&self, before: &Self) -> Vec<String> {
+        let mut clauses = Vec::new();
+        for check in before.checks.iter().filter(|check| !self.checks.contains(check)) {
+            clauses.push(format!("DROP CONSTRAINT {}", quote_name(&check.name)));
+        }
+        for key in before.keys.iter().filter(|key| !self.keys.iter().any(|new| new.sql == key.sql)) {
+            clauses.push(match key.name.as_str() {
+                "" => "DROP PRIMARY KEY".to_owned(),
+                name => format!("DROP KEY {name}"),
+            });
+        }
+        let gone = before.columns.iter().filter(|(name, _)| self.column(name).is_none());
+        clauses.extend(gone.map(|(name, _)| format!("DROP COLUMN {}", quote_name(name))));
+        clauses
+    }
+
+    /// A statement that fails as PostgreSQL does where rows are there that would have a NULL.
+    fn guard(&self, condition: &str, column: &str) -> String {
+        let mut guard = format!("BEGIN NOT ATOMIC IF EXISTS (SELECT 1 FROM {}{condition}) THEN ", self.name);
+        let _ = write!(
+            guard,
+            "SIGNAL SQLSTATE '23000' SET MYSQL_ERRNO = 1048, MESSAGE_TEXT = {}; END IF; END",
+            super::value::quote(format!("column {column} contains null values").as_bytes())
+        );
+        guard
+    }
+
+    pub fn column(&self, name: &str) -> Option<&str> {
+        self.columns.iter().find(|(known, _)| known == name).map(|(_, definition)| definition.as_str())
+    }
+}
+
+fn is_required(definition: &str) -> bool {
+    definition.contains(" NOT NULL")
+}
