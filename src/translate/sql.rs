@@ -362,7 +362,7 @@ mod tests {
             ("SELECT id FROM item ORDER BY 1 LIMIT 6", "SELECT `id` FROM `public`.`item` ORDER BY 1 LIMIT 6"),
             ("SELECT substr(note, 1, 2) AS n FROM item", ",1,2) AS `n`"),
             ("SELECT substr(note, 1, 3) AS n FROM item", ",1,3) AS `n`"),
-            ("SELECT substr(note, 0, 3) AS n FROM item", "not sent: substring from 0"),
+            ("SELECT substr(note, 0, 3) AS n FROM item", ",1,2) AS `n`"),
         ] {
             let sent = texts(translator.translate(&Operations::of(sql))).join("; ");
             assert!(sent.contains(expected), "{sql}: {sent}");
