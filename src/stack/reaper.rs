@@ -65,9 +65,11 @@ impl Reaper {
             .tempdir_in(&base)
             .map_err(Error::io("cannot create a private directory in", &base))?
             .keep();
-        let lock_path = directory.join("lock");
-        let lock = File::create(&lock_path).map_err(Error::io("cannot create", &lock_path))?;
-        lock.lock().map_err(Error::io("cannot lock", &lock_path))?;
+        // It gets its name when it is held: a sweep that found it free would take the directory away.
+        let (unnamed, lock_path) = (directory.join("lock.new"), directory.join("lock"));
+        let lock = File::create(&unnamed).map_err(Error::io("cannot create", &unnamed))?;
+        lock.lock().map_err(Error::io("cannot lock", &unnamed))?;
+        fs::rename(&unnamed, &lock_path).map_err(Error::io("cannot create", &lock_path))?;
         for part in ["run", "log"] {
             let path = directory.join(part);
             fs::create_dir(&path).map_err(Error::io("cannot create", &path))?;
