@@ -6,6 +6,7 @@
 pub mod aggregates;
 pub mod arithmetic;
 pub mod arrays;
+pub mod assignments;
 mod cast_examples;
 pub mod bits;
 pub mod casts;
@@ -29,6 +30,7 @@ pub mod regex;
 pub mod regex_functions;
 pub mod sequences;
 pub mod session;
+pub mod staged;
 pub mod spelled;
 pub mod text;
 mod text_codes;

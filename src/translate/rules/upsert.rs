@@ -5,7 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use super::update::{self, Assigned};
+use super::assignments::{self, Assigned};
+use super::raise::INVALID;
 use super::{Applied, Example, Node, Rule, insert};
 use crate::translate::Answer;
 use crate::translate::mariadb::{Carried, Printer, quoted};
@@ -27,8 +28,6 @@ const OTHER_KEY: &str = "a row that conflicts with another key than the one ON C
 const LOST_KEY: &str = "a unique index that MariaDB does not have (partial, over expressions) raises no conflict";
 const TWICE: &str = "rows of one upsert with the same key are refused by PostgreSQL, on MariaDB the last one wins";
 
-/// An expression that is an error.
-const RAISE: &str = "(SELECT 1 UNION ALL SELECT 2)";
 /// The error of a duplicate key in its place.
 const AS_DUPLICATE: &str = "DECLARE EXIT HANDLER FOR 1242 SIGNAL SQLSTATE '23000' SET MYSQL_ERRNO = 1062, \
                             MESSAGE_TEXT = 'Duplicate entry for another key than the one of ON CONFLICT'; ";
@@ -392,7 +391,7 @@ fn guard(printer: &mut Printer<'_>, table: &Table, arbiter: &Arbiter, column: &s
         }
     }
     if arbiter.guarded {
-        printer.push(&format!(",{RAISE})"));
+        printer.push(&format!(",{INVALID})"));
     }
 }
 
@@ -401,7 +400,9 @@ fn assign(printer: &mut Printer<'_>, update: &DoUpdate, arbiter: &Arbiter, propo
     let table = proposed.table;
     let fields = printer.names.table_fields(table);
     let called = printer.unaliased.as_ref().map_or_else(|| table.name.clone(), |(alias, _)| alias.clone());
-    let assigned = update::ordered(printer, &update.assignments, &called)?;
+    let single = assignments::single(&update.assignments)?;
+    let assigned = assignments::in_order(printer, assignments::assigned(&single, &called)?)
+        .map_err(|_| "assignments of an upsert that read each other's columns; MariaDB would read the new values")?;
     let kept = match &update.selection {
         None => None,
         Some(condition) => Some(printer.captured(|printer| {
@@ -419,14 +420,14 @@ fn assign(printer: &mut Printer<'_>, update: &DoUpdate, arbiter: &Arbiter, propo
         printer.push(if index > 0 { "," } else { "" });
         let column = quoted(&assignment.column);
         if kept.is_none() {
-            update::write_assignment(printer, assignment, &fields, "")?;
+            assignments::write_assignment(printer, assignment, &fields, "")?;
             continue;
         }
         printer.push(&format!("{column} = IF(@ck_kept,{}.{column},", quoted(&table.name)));
         if insert::is_default(assignment.value) {
             return Err("SET … = DEFAULT under a condition has no rule".into());
         }
-        update::write_value(printer, assignment, &fields)?;
+        assignments::write_value(printer, assignment, &fields)?;
         printer.push(")");
     }
     Ok(())
