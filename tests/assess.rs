@@ -239,6 +239,56 @@ fn an_assessment_without_operations_or_schema_claims_nothing() {
     }
 }
 
+#[test]
+fn no_value_is_markup_in_the_page_and_nothing_is_loaded() {
+    let page = in_format("html", &sample());
+    assert!(page.contains("&#60;script&#62;alert(1)"), "the hostile value is shown, escaped");
+    for raw in ["<script", "<b>'", "src=\"", "url(", "http:", "https:", "@import"] {
+        assert!(!page.contains(raw), "{raw}");
+    }
+    for link in page.split("href=\"").skip(1) {
+        assert!(link.starts_with('#'), "{}", &link[..link.len().min(60)]);
+    }
+}
+
+/// Every tag that is opened is closed, in order, so no value has broken out of its element.
+fn assert_well_formed(page: &str) {
+    let body = &page[page.find("</style>").expect("a style")..];
+    let mut open: Vec<String> = Vec::new();
+    for tag in body.split('<').skip(2).filter_map(|rest| rest.split('>').next()) {
+        match tag.strip_prefix('/') {
+            Some("head" | "html") => {}
+            Some(name) => assert_eq!(open.pop().as_deref(), Some(name), "closed in order"),
+            None if tag == "br" => {}
+            None => open.push(tag.split_whitespace().next().unwrap_or_default().to_owned()),
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+}
+
+fn assert_tables_keep_their_columns(page: &str) {
+    let mut columns = None;
+    for line in page.lines() {
+        if !line.starts_with('|') {
+            columns = None;
+            continue;
+        }
+        let bars = line.replace("\\|", "").matches('|').count();
+        assert_eq!(*columns.get_or_insert(bars), bars, "{line}");
+    }
+}
+
+#[test]
+fn a_markdown_assessment_fits_a_comment_however_much_was_found() {
+    let statement =
+        |n: u32| sql(&format!("SELECT id AS a{n}, to_tsquery('x') FROM cart WHERE note = '{}'", "y".repeat(300)));
+    let assessment = assessed((0..400).map(statement).collect(), plan());
+    let page = in_format("md", &assessment);
+    assert!(page.chars().count() < 65_536, "{}", page.chars().count());
+    assert!(page.contains("fingerprints more in `assessment.html`"), "{page}");
+    assert!(in_format("html", &assessment).contains("200 fingerprints more in assessment.json"));
+}
+
 fn any_operation() -> impl Strategy<Value = Operation> {
     let words = prop::sample::select(vec![
         "SELECT",
@@ -301,6 +351,8 @@ proptest! {
             let hidden = page.contains('\u{202e}');
             prop_assert!(format.name == "json" || !hidden);
         }
+        assert_well_formed(&in_format("html", &assessment));
+        assert_tables_keep_their_columns(&in_format("md", &assessment));
         let read: Assessment = serde_json::from_str(&in_format("json", &assessment)).expect("our own JSON");
         prop_assert_eq!(read, assessment);
     }

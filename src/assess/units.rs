@@ -230,30 +230,33 @@ fn level(found: &Found, schema: &SchemaPart, human_days: f64, budget: Budget) ->
         ('C', format!("something is rewritten, decided or found out by hand, in more than {limit} human-days"))
     };
     let (number, of_number) = difficulty(found, schema);
-    Level { letter, number, because: vec![of_letter, of_number.to_owned()] }
+    Level { letter, number, because: vec![of_letter, of_number] }
 }
 
 /// ora2pg's scale asks for stored functions, triggers and views, and whether they are rewritten by hand. So does this
-/// one, and puts each effort level where the work is as hard.
-fn difficulty(found: &Found, schema: &SchemaPart) -> (u8, &'static str) {
+/// one, and puts each effort level where the work is as hard. The reason says for how many fingerprints it is so: one
+/// hard thing makes the number, as it does with ora2pg.
+fn difficulty(found: &Found, schema: &SchemaPart) -> (u8, String) {
     let stored = |words: &[&str]| {
         schema.losses.iter().any(|group| group.code && words.iter().any(|word| group.what.contains(word)))
     };
     let hardest = found.fingerprints.iter().filter_map(|one| one.effort).max().unwrap_or(Effort::None);
+    let so_many = found.fingerprints.iter().filter(|one| one.effort == Some(hardest)).count();
+    let of = |words: &str| format!("{words}, for {so_many} of {} fingerprints", found.fingerprints.len());
     if hardest == Effort::DataModel {
-        (5, "difficult: something is stored in another form or in another store")
+        (5, of("difficult: something is stored in another form or in another store"))
     } else if stored(&["function", "procedure", "aggregate"]) {
-        (5, "difficult: stored functions are rewritten")
+        (5, "difficult: stored functions are rewritten".to_owned())
     } else if hardest == Effort::Logic {
-        (4, "manual: the application's logic changes, or a stated difference has to be decided on")
+        (4, of("manual: the application's logic changes, or a stated difference has to be decided on"))
     } else if stored(&["trigger", "view", "rule"]) {
-        (4, "manual: no stored functions, but triggers or views are rewritten")
+        (4, "manual: no stored functions, but triggers or views are rewritten".to_owned())
     } else if hardest == Effort::Schema || !schema.losses.is_empty() {
-        (3, "simple: the schema is declared otherwise")
+        (3, "simple: the schema is declared otherwise".to_owned())
     } else if found.fingerprints.iter().any(|one| need(one) == Need::Hand) {
-        (2, "easy: statements are written by hand")
+        (2, "easy: statements are written by hand".to_owned())
     } else {
-        (1, "trivial: rules write what changes")
+        (1, "trivial: rules write what changes".to_owned())
     }
 }
 

@@ -294,14 +294,14 @@ fn provenance(report: &Report, page: &mut String) {
 }
 
 /// Says how many are left off; `words` has `{}` where the number goes.
-fn more(all: usize, shown: usize, words: &str, page: &mut String) {
+pub(super) fn more(all: usize, shown: usize, words: &str, page: &mut String) {
     if all > shown {
         page.push_str(&words.replace("{}", &count((all - shown) as u64)));
     }
 }
 
 /// Prose: every character that Markdown could read as its own is escaped.
-fn escaped(text: &str, chars_max: usize) -> String {
+pub(super) fn escaped(text: &str, chars_max: usize) -> String {
     let mut out = String::new();
     for c in line(text, chars_max).chars() {
         if "\\`*_[]<>#|~&$".contains(c) {
@@ -313,7 +313,7 @@ fn escaped(text: &str, chars_max: usize) -> String {
 }
 
 /// A code span that no content can end.
-fn code(text: &str, chars_max: usize) -> String {
+pub(super) fn code(text: &str, chars_max: usize) -> String {
     let text = line(text, chars_max);
     let ticks = "`".repeat(longest_run_of_backticks(&text) + 1);
     match text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() {
@@ -323,12 +323,12 @@ fn code(text: &str, chars_max: usize) -> String {
 }
 
 /// A code span in a table: there a pipe ends the cell even inside code, unless it is escaped.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     code(text, CELL_CHARS_SHOWN).replace('|', "\\|")
 }
 
 /// A code block that no content can end.
-fn fenced(text: &str, language: &str) -> String {
+pub(super) fn fenced(text: &str, language: &str) -> String {
     fence(&block(text, VALUE_CHARS_SHOWN * 2), language)
 }
 

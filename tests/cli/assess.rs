@@ -29,7 +29,9 @@ fn an_assessment_is_printed_or_written_and_adds_up() {
     assert_eq!(json["version"], 1);
 
     let told = user.says(&["assess", "recording", "--report", "out"], 0);
-    assert!(told.contains("out/assessment.json"), "{told}");
+    for file in ["assessment.html", "assessment.md", "assessment.json"] {
+        assert!(told.contains(&format!("out/{file}")) && user.home().join("out").join(file).exists(), "{told}");
+    }
     let written: serde_json::Value =
         serde_json::from_slice(&fs::read(user.home().join("out/assessment.json")).expect("a file")).expect("JSON");
     assert_eq!(written["accounting"], json["accounting"]);

@@ -2,6 +2,8 @@
 //!
 //! Pure functions of the assessment, as those of the report are; every value is cut to a stated length and spelled out.
 
+pub mod html;
+pub mod markdown;
 pub mod terminal;
 mod words;
 
@@ -28,6 +30,18 @@ pub const FORMATS: &[Format] = &[
         file_name: None,
         about: "a summary to read at once: accounting, level, what it takes",
         page: |assessment| Ok(terminal::page(assessment, &Terminal::PLAIN)),
+    },
+    Format {
+        name: "html",
+        file_name: Some("assessment.html"),
+        about: "one self-contained page for a review",
+        page: html::page,
+    },
+    Format {
+        name: "md",
+        file_name: Some("assessment.md"),
+        about: "fits a comment on GitHub, Gitea or Phabricator",
+        page: |assessment| Ok(markdown::page(assessment)),
     },
     Format {
         name: "json",

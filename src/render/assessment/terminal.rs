@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use crate::core::Assessment;
-use crate::core::assessment::Effort;
 
 use super::super::terminal::{Colour, Terminal};
 use super::super::text::{LINE_CHARS_MAX, count, counted, line, percent, percent_of};
@@ -92,7 +91,7 @@ fn efforts(assessment: &Assessment, terminal: &Terminal, out: &mut String) {
             count(share.fingerprints),
             count(share.operations),
             percent_of(share.operations, assessment.accounting.all.captured),
-            share.effort.map_or("its values are not in the trace", Effort::meaning).to_owned(),
+            words::effort_meaning(share.effort).to_owned(),
         ]);
     }
     let _ = writeln!(out, "\nEffort, each fingerprint at its most\n{}", rows.trim_fmt());
@@ -182,14 +181,11 @@ fn schema(assessment: &Assessment, out: &mut String) {
         let _ = writeln!(out, "\nSchema: {}", words::NO_SCHEMA);
         return;
     }
-    let losses: usize = schema.losses.iter().map(|group| group.losses.len()).sum();
     let _ = writeln!(
         out,
-        "\nSchema: {}, {}, {}; {}",
-        counted(schema.tables.len() as u64, "table"),
-        counted(schema.columns, "column"),
-        counted(schema.tables.iter().map(|table| table.rows).sum(), "row"),
-        counted(losses as u64, "object") + " lose something"
+        "\nSchema: {}; {} without an exact counterpart",
+        words::schema_size(schema),
+        counted(words::losses(schema), "object")
     );
     for group in schema.losses.iter().take(ROWS_SHOWN) {
         let why = group.losses.first().map(|loss| line(&loss.why, 160)).unwrap_or_default();
@@ -201,6 +197,6 @@ fn schema(assessment: &Assessment, out: &mut String) {
 /// Says how many of a list are left off.
 fn more(all: usize, noun: &str, out: &mut String) {
     if all > ROWS_SHOWN {
-        let _ = writeln!(out, "  and {} more in assessment.json", counted((all - ROWS_SHOWN) as u64, noun));
+        let _ = writeln!(out, "  and {} more in assessment.html", counted((all - ROWS_SHOWN) as u64, noun));
     }
 }

@@ -1,13 +1,13 @@
 //! What an assessment says in words, the same for every format.
 
 use crate::core::Assessment;
-use crate::core::assessment::{Accounting, Class, Effort, Fingerprint, Tally};
+use crate::core::assessment::{Accounting, Class, Effort, Fingerprint, SchemaPart, Tally};
 
 use super::super::text::{count, counted, percent_of};
 
 /// What it is not, said first wherever it is shown.
 pub const CAVEAT: &str = "Read, not run: every operation was translated and none was sent. A translation is no proof \
-     that both stacks answer the same, nor how fast; `crosscheck check` replays the recording and shows that. What the \
+     that both stacks answer the same, nor how fast; a replay (crosscheck check) shows that. What the \
      application did not do while it was recorded is not in here.";
 
 /// Said beside the units.
@@ -16,7 +16,6 @@ pub const UNITS: &str = "A unit is a convention, as ora2pg counts, and not a mea
      however many fingerprints need it.";
 
 /// The letters and numbers of a level.
-#[expect(dead_code)]
 pub const LEVELS: &[(&str, &str)] = &[
     ("A", "might be run automatically: rules write everything, and state no difference"),
     ("B", "something is rewritten or decided by hand, within the limit of human-days"),
@@ -40,11 +39,11 @@ pub fn level(assessment: &Assessment) -> String {
 pub fn headline(assessment: &Assessment) -> String {
     let all = &assessment.accounting.all;
     if assessment.cost.level.is_none() {
-        return "nothing could be assessed".to_owned();
+        return "Nothing could be assessed".to_owned();
     }
     let carried = all.as_it_is.saturating_add(all.rewritten);
     format!(
-        "about {}: {} of the operations are carried with their meaning, {} with a stated difference, {} are \
+        "About {}: {} of the operations are carried with their meaning, {} with a stated difference, {} are \
          untranslatable, {} skipped",
         days(assessment.cost.human_days),
         percent_of(carried, all.captured),
@@ -104,12 +103,65 @@ pub fn classes(fingerprint: &Fingerprint) -> String {
     words.join(", ")
 }
 
+/// The style's class of a class of operations, and the fill of its bar.
+pub fn slug(class: Class) -> &'static str {
+    match class {
+        Class::AsItIs => "match",
+        Class::Rewritten => "accepted",
+        Class::Stated => "inconclusive",
+        Class::Untranslatable => "redesign",
+        Class::Skipped => "unmeasured",
+    }
+}
+
+/// The style's class of an effort level.
+pub fn effort_slug(effort: Option<Effort>) -> &'static str {
+    match effort {
+        None => "unmeasured",
+        Some(Effort::None) => "match",
+        Some(Effort::Text) => "accepted",
+        Some(Effort::Schema) => "noise",
+        Some(Effort::Logic) => "inconclusive",
+        Some(Effort::DataModel) => "redesign",
+    }
+}
+
+/// What is meant where no effort is named.
+pub fn effort_meaning(effort: Option<Effort>) -> &'static str {
+    effort.map_or("what they ask is not in the trace, so nobody knows", Effort::meaning)
+}
+
+/// Fingerprints on which somebody has to decide, by share; and those that are carried.
+pub fn decisions(assessment: &Assessment) -> (Vec<&Fingerprint>, Vec<&Fingerprint>) {
+    let open = |one: &&Fingerprint| one.tally.untranslatable > 0 || one.tally.stated > 0 || one.effort.is_none();
+    assessment.fingerprints.iter().partition(open)
+}
+
+/// `63 tables, 414 columns, …`.
+pub fn schema_size(schema: &SchemaPart) -> String {
+    let rows = schema.tables.iter().fold(0_u64, |sum, table| sum.saturating_add(table.rows));
+    let sizes = [
+        counted(schema.tables.len() as u64, "table"),
+        counted(schema.columns, "column"),
+        format!("{} and indexes", counted(schema.keys, "key")),
+        counted(schema.foreign_keys, "foreign key"),
+        counted(schema.checks, "check"),
+        counted(schema.sequences, "sequence"),
+        counted(rows, "row"),
+    ];
+    sizes.join(", ")
+}
+
+/// How many objects lose something.
+pub fn losses(schema: &SchemaPart) -> u64 {
+    schema.losses.iter().map(|group| group.losses.len() as u64).sum()
+}
+
 /// Where the initial state is missing, nothing of the schema is known.
 pub const NO_SCHEMA: &str = "The recording holds no initial state, so no table and no type is known: most statements \
      are refused for that alone, and what the schema loses is not known. Import again with --initial-sql.";
 
 /// The cache's classes of commands.
-#[expect(dead_code)]
 pub const CACHE_CLASSES: &[(&str, &str)] = &[
     ("exact", "to Memcached, with the same meaning"),
     ("stated", "to Memcached, with a stated difference"),
