@@ -362,7 +362,8 @@ impl<'a> Printer<'a> {
             Type::Date => Form::Date,
             Type::Time => Form::Time,
             Type::Interval => Form::Interval,
-            Type::Array(_) | Type::TsVector | Type::Other(_) => {
+            Type::Array(element) => Form::Array(Box::new(self.form(element)?)),
+            Type::TsVector | Type::Other(_) => {
                 return Err(format!("a literal of type {} has no counterpart", ty.name()).into());
             }
         })

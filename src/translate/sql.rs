@@ -118,7 +118,11 @@ fn executed(state: &SessionState, statements: &[Printed], inputs: &Inputs<'_>) -
 }
 
 /// The requests of a message, as the session's transaction stands.
-pub(super) fn message(state: &SessionState, statements: &[Printed], inputs: &Inputs<'_>) -> Result<Translated, Refusal> {
+pub(super) fn message(
+    state: &SessionState,
+    statements: &[Printed],
+    inputs: &Inputs<'_>,
+) -> Result<Translated, Refusal> {
     if let [printed] = statements {
         return one_statement(state, printed, inputs, !state.in_transaction);
     }

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-use super::json;
+use super::{arrays, json};
 use crate::core::interval::{Months, microseconds};
 
 /// The zone that a timestamp without one is read in.
@@ -54,6 +54,8 @@ pub enum Form {
     Bytea,
     /// The elements of an array, as the list of IN.
     List(Box<Form>),
+    /// An array, as the text of a JSON list.
+    Array(Box<Form>),
     /// The name of a lock for an advisory lock's key.
     LockName,
     /// A count or an offset: not negative.
@@ -126,6 +128,7 @@ pub fn write(out: &mut String, form: &Form, value: Option<&str>, stated: &mut St
         Form::Jsonb => quote(out, &json::canonical(value)?),
         Form::Bytea => bytea(out, value)?,
         Form::List(element) => list(out, element, value, stated)?,
+        Form::Array(element) => quote(out, &arrays::list(element, value)?),
         Form::LockName => {
             let key: i64 =
                 value.trim().parse().map_err(|_| format!("{} is no key of an advisory lock", shown(value)))?;

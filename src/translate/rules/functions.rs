@@ -1,6 +1,6 @@
 //! The list of functions: those that mean the same, those that need another word, and nothing else.
 
-use super::{Applied, Example, Node, Rule, math, regex_functions, text};
+use super::{Applied, Example, Node, Rule, json, math, regex_functions, text};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::{Names, parts};
 use crate::translate::parse::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments};
@@ -76,7 +76,7 @@ impl Fun {
 }
 
 /// The functions of all families.
-const FAMILIES: &[&[Fun]] = &[text::FUNCTIONS, regex_functions::FUNCTIONS, math::FUNCTIONS];
+const FAMILIES: &[&[Fun]] = &[text::FUNCTIONS, regex_functions::FUNCTIONS, json::functions::FUNCTIONS, math::FUNCTIONS];
 
 /// A function of this name that takes so many arguments.
 fn find(name: &str, arguments: usize) -> Option<&'static Fun> {

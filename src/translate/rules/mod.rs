@@ -111,6 +111,7 @@ pub const RULES: &[&dyn Rule] = &[
     &upsert::Upsert,
     &update::Update,
     &delete::Delete,
+    &json::cast::Cast,
     &casts::Casts,
     &sequences::InsertId,
     &locks::AdvisoryLocks,
@@ -122,6 +123,8 @@ pub const RULES: &[&dyn Rule] = &[
     // Before concat, arithmetic and comparison, whose operators these share.
     &json::edit::Edit,
     &json::equal::Equal,
+    &json::aggregate::Aggregate,
+    &json::functions::Functions,
     &concat::Concat,
     // After concat and json, whose operators are not arithmetic.
     &arithmetic::Arithmetic,

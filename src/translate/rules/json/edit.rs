@@ -94,7 +94,7 @@ fn listed(document: &Template) -> Template {
 }
 
 /// An object with the keys of both, in PostgreSQL's order.
-fn merged(one: &Template, other: &Template) -> Template {
+pub fn merged(one: &Template, other: &Template) -> Template {
     joined(&[
         &"(SELECT CONCAT('{',COALESCE(GROUP_CONCAT(CONCAT(`_k`.`k`,': ',COALESCE(JSON_EXTRACT(",
         other,

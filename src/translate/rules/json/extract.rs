@@ -2,7 +2,7 @@
 
 use super::super::{Applied, Example, Node, Rule};
 use super::path::Place;
-use super::{EXACT, Part, is_json};
+use super::{Part, is_json};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{BinaryOperator, Expr};
 use crate::translate::refusal::{Redesign, Refusal};
@@ -49,14 +49,8 @@ impl Rule for Extract {
             printer.state(JSON_TEXT);
         }
         let place = Place::read(printer, expr)?;
-        match text {
-            true => {
-                printer.push("JSON_UNQUOTE(NULLIF(");
-                place.compared().push_to(&mut printer.out);
-                printer.push(&format!(",'null')){EXACT}"));
-            }
-            false => place.extracted().push_to(&mut printer.out),
-        }
+        let part = if text { place.text() } else { place.extracted() };
+        part.push_to(&mut printer.out);
         Ok(Applied::Rewritten)
     }
 }

@@ -3,10 +3,14 @@
 //! MariaDB compares what JSON_EXTRACT gives as the bare string in it, so each comparison of ours names a collation, which
 //! makes it one of texts.
 
+pub mod aggregate;
+pub mod build;
+pub mod cast;
 pub mod contain;
 pub mod edit;
 pub mod equal;
 pub mod extract;
+pub mod functions;
 pub mod path;
 
 use crate::translate::mariadb::{Carried, Printer};

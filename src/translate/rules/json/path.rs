@@ -30,6 +30,15 @@ enum Step {
     IndexOf(Template, Counted),
 }
 
+/// The last step of a place: a key, quoted, and an index where the parent is a list.
+pub struct Last {
+    pub parent: Template,
+    pub parent_path: Template,
+    pub at_root: bool,
+    pub key: String,
+    pub index: Option<i64>,
+}
+
 /// What an index counts in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Counted {
@@ -104,6 +113,16 @@ impl Place {
         Ok(place)
     }
 
+    /// A document and the steps into it, one an expression.
+    pub fn along(printer: &mut Printer<'_>, expr: &Expr, path: &[&Expr]) -> Carried<Self> {
+        let mut place = Self { base: Self::read(printer, expr)?.extracted(), steps: Vec::new() };
+        for text in path {
+            let text = printer.pin(text)?;
+            place.steps.push(either(printer, text)?);
+        }
+        Ok(place)
+    }
+
     /// A member of an object.
     pub fn member(base: Template, name: &str) -> Carried<Self> {
         Ok(Self { base, steps: vec![Step::Key(key(name)?)] })
@@ -128,6 +147,23 @@ impl Place {
             return self.base.clone();
         }
         joined(&[&"JSON_EXTRACT(", &self.base, &",", &self.path_of(steps), &")"])
+    }
+
+    /// The part as text, NULL for JSON's null.
+    pub fn text(&self) -> Template {
+        joined(&[&"JSON_UNQUOTE(NULLIF(", &self.compared(), &format!(",'null')){EXACT}")])
+    }
+
+    /// The last step; nothing where there is none.
+    pub fn last(&self) -> Carried<Option<Last>> {
+        let Some((step, before)) = self.steps.split_last() else { return Ok(None) };
+        let (key, index) = match step {
+            Step::Key(key) => (key.clone(), None),
+            Step::Either(index @ 0..) => (format!("\"{index}\""), Some(*index)),
+            _ => return Err("a path of jsonb_set that ends in a negative index has no rule".into()),
+        };
+        let (parent, parent_path) = (self.prefix(before.len()), self.path_of(before.len()));
+        Ok(Some(Last { parent, parent_path, at_root: before.is_empty(), key, index }))
     }
 
     /// The path as MariaDB's functions take it.
@@ -278,30 +314,27 @@ fn whole(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Option<i64>> {
 
 /// The right side of `#>`: an array of texts.
 fn steps(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Vec<Step>> {
-    texts(printer, expr)?
-        .into_iter()
-        .map(|text| {
-            let text = text.ok_or_else(null_key)?;
-            let digits = text.strip_prefix('-').unwrap_or(&text);
-            if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                let number: i64 = text.parse().map_err(|_| format!("the path step {text} is too large"))?;
-                // PostgreSQL reads `007` as the index 7, and as the key `007`.
-                if number.to_string() != text {
-                    return Err(format!("the path step {text}, a number with leading zeros, has no rule").into());
-                }
-                if number < 0 {
-                    printer.state(NEGATIVE);
-                }
-                return Ok(Step::Either(number));
+    texts(printer, expr)?.into_iter().map(|text| either(printer, text)).collect()
+}
+
+/// A step that is an index in an array and a key in an object.
+fn either(printer: &mut Printer<'_>, text: Option<String>) -> Carried<Step> {
+    let text = text.ok_or_else(null_key)?;
+    match text.parse::<i64>() {
+        Ok(number) if number.to_string() == text => {
+            if number < 0 {
+                printer.state(NEGATIVE);
             }
-            if text.trim_start().trim_start_matches(['+', '-']).starts_with(|c: char| c.is_ascii_digit())
-                && text.trim().trim_start_matches(['+', '-']).bytes().all(|byte| byte.is_ascii_digit())
-            {
-                return Err(format!("the path step '{text}', a number with blanks or a sign, has no rule").into());
-            }
-            Ok(Step::Key(key(&text)?))
-        })
-        .collect()
+            Ok(Step::Either(number))
+        }
+        // PostgreSQL reads ` 007` as the index 7, and as the key ` 007`.
+        _ if text.trim_start().trim_start_matches(['+', '-']).starts_with(|c: char| c.is_ascii_digit())
+            && text.trim_start().trim_start_matches(['+', '-']).bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
+            Err(format!("the path step '{text}', a number in another spelling, has no rule").into())
+        }
+        _ => Ok(Step::Key(key(&text)?)),
+    }
 }
 
 /// The elements of a literal array of texts, in either spelling.

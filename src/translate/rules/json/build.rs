@@ -1,0 +1,159 @@
+//! Values as JSON: what `to_jsonb` makes of them, written as text, so that it has PostgreSQL's own form.
+//!
+//! It refuses numeric values that are computed or read, whose trailing zeros MariaDB does not keep as PostgreSQL does.
+
+use jiff::tz::TimeZone;
+
+use super::{joined, literal};
+use crate::translate::json;
+use crate::translate::mariadb::{Carried, Printer, quoted};
+use crate::translate::parse::ast::{Expr, Value};
+use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::scope::Field;
+use crate::translate::template::Template;
+use crate::translate::types::Type;
+
+const DOUBLES: &str = "a double from 1e15 on, or below 1e-15, is written with an exponent in JSON";
+
+/// A value as JSON, `null` where it is NULL.
+pub fn value(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Template> {
+    let element = element(printer, expr)?;
+    Ok(if printer.names.nullable(expr) && printer.bare(expr).is_none() || is_parameter(expr) {
+        joined(&[&"COALESCE(", &element, &",'null')"])
+    } else {
+        element
+    })
+}
+
+fn is_parameter(expr: &Expr) -> bool {
+    match expr {
+        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => is_parameter(inner),
+        Expr::Value(value) => matches!(value.value, Value::Placeholder(_) | Value::Null),
+        _ => false,
+    }
+}
+
+/// A value as JSON; NULL where it is NULL.
+pub fn element(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Template> {
+    let ty = match printer.names.infer(expr) {
+        Type::Unknown if printer.bare(expr).is_some() || is_parameter(expr) => Type::Text,
+        Type::Numeric if matches!(expr, Expr::Value(_)) => Type::Int(8),
+        Type::Unknown if row(printer, expr).is_some() => return whole_row(printer, expr),
+        ty => ty,
+    };
+    let hint = if matches!(expr, Expr::Value(_)) && ty == Type::Int(8) { Type::Unknown } else { ty.clone() };
+    let written = match ty {
+        Type::Json | Type::Jsonb => super::document(printer, expr, &ty)?,
+        _ => printer.captured(|printer| printer.expr(expr, &hint))?,
+    };
+    of_type(printer, &written, &ty)
+}
+
+/// A written value of a type as JSON.
+fn of_type(printer: &mut Printer<'_>, written: &Template, ty: &Type) -> Carried<Template> {
+    Ok(match ty {
+        Type::Text | Type::Uuid | Type::Enum(_) => joined(&[&"JSON_QUOTE(CONVERT(", written, &" USING utf8mb4))"]),
+        Type::Int(_) => written.clone(),
+        Type::Bool => joined(&[&"CASE ", written, &" WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' END"]),
+        Type::Json | Type::Jsonb => written.clone(),
+        Type::Float => {
+            printer.state(DOUBLES);
+            written.clone()
+        }
+        Type::Date => joined(&[&"CONCAT('\"',", written, &",'\"')"]),
+        Type::Timestamp => moment(written, "\""),
+        Type::TimestampTz if *printer.names.ctx.zone == TimeZone::UTC => moment(written, "+00:00\""),
+        Type::Array(element) if matches!(**element, Type::Int(_) | Type::Text | Type::Bool | Type::Uuid) => {
+            joined(&[&"JSON_LOOSE(", written, &")"])
+        }
+        Type::Numeric => {
+            return Err("a numeric value in JSON: MariaDB writes as many decimals as its column has".into());
+        }
+        other => return Err(format!("a value of type {} as JSON has no rule", other.name()).into()),
+    })
+}
+
+/// ISO 8601, without zeros at the end.
+fn moment(written: &Template, end: &str) -> Template {
+    joined(&[
+        &"CONCAT('\"',DATE_FORMAT(",
+        written,
+        &",'%Y-%m-%dT%H:%i:%s'),IF(MICROSECOND(",
+        written,
+        &")=0,'',CONCAT('.',TRIM(TRAILING '0' FROM LPAD(MICROSECOND(",
+        written,
+        &format!("),6,'0')))),'{end}')"),
+    ])
+}
+
+/// The columns of the row that a name means, if it is the name of a relation.
+fn row(printer: &Printer<'_>, expr: &Expr) -> Option<(String, Vec<Field>)> {
+    let Expr::Identifier(ident) = expr else { return None };
+    let name = crate::translate::names::folded(ident);
+    let scope = printer.names.scopes.current()?;
+    let relation = scope.relations.iter().find(|relation| relation.alias == name)?;
+    (!relation.fields.is_empty()).then(|| (name, relation.fields.clone()))
+}
+
+fn whole_row(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Template> {
+    let (name, fields) = row(printer, expr).ok_or("a whole row, which MariaDB has no value for")?;
+    let mut members = Vec::new();
+    for field in fields {
+        let column = joined(&[&format!("{}.{}", quoted(&name), quoted(&field.name))]);
+        let element = of_type(printer, &column, &field.ty)?;
+        let element = if field.nullable { joined(&[&"COALESCE(", &element, &",'null')"]) } else { element };
+        members.push((json::quoted(&field.name)?, element));
+    }
+    Ok(object(&members))
+}
+
+/// An object of members in this order.
+pub fn object(members: &[(String, Template)]) -> Template {
+    let mut out = joined(&[&"CONVERT(CONCAT("]);
+    let mut text = String::from("{");
+    for (index, (key, value)) in members.iter().enumerate() {
+        text.push_str(if index > 0 { ", " } else { "" });
+        text.push_str(&format!("{key}: "));
+        out.push_str(&format!("{},", literal(&text)));
+        out.append(value.clone());
+        out.push_str(",");
+        text.clear();
+    }
+    text.push('}');
+    out.push_str(&format!("{}) USING utf8mb4)", literal(&text)));
+    out
+}
+
+/// `json_build_object` and `jsonb_build_object`: jsonb keeps its keys by length, then by bytes, the last of equal ones.
+pub fn build_object(printer: &mut Printer<'_>, exprs: &[&Expr], ty: &Type) -> Carried<Template> {
+    if exprs.len() % 2 == 1 {
+        return Err(Refusal::new("an object of keys without values", Redesign::Mistake));
+    }
+    let mut members: Vec<(String, Template)> = Vec::new();
+    for pair in exprs.chunks(2) {
+        let [key, member] = pair else { continue };
+        let key =
+            printer.pin(key).map_err(|_| format!("{key} as a key: only literal keys of JSON objects are carried"))?;
+        let key = key.ok_or("NULL as a key of JSON; PostgreSQL refuses it")?;
+        let written = value(printer, member)?;
+        if *ty == Type::Jsonb {
+            members.retain(|(other, _)| json::quoted(&key).as_ref() != Ok(other));
+        }
+        members.push((json::quoted(&key)?, written));
+    }
+    if *ty == Type::Jsonb {
+        let unquoted = |quoted: &str| serde_json::from_str::<String>(quoted).unwrap_or_default();
+        members.sort_by_key(|(key, _)| (unquoted(key).len(), unquoted(key)));
+    }
+    Ok(object(&members))
+}
+
+pub fn build_array(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried<Template> {
+    let mut out = joined(&[&"CONVERT(CONCAT('['"]);
+    for (index, expr) in exprs.iter().enumerate() {
+        out.push_str(if index > 0 { ",', '," } else { "," });
+        out.append(value(printer, expr)?);
+    }
+    out.push_str(",']') USING utf8mb4)");
+    Ok(out)
+}
