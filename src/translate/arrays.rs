@@ -97,7 +97,9 @@ fn item_json(element: &Form, item: &str) -> Result<String, String> {
         },
         Form::Text => json::quoted(item),
         Form::Uuid => uuid(item).map(|uuid| format!("\"{uuid}\"")).ok_or_else(refused),
-        Form::Numeric => plain_decimal(item.trim()).ok_or_else(|| format!("'{item}' as a number of a list has no rule")),
+        Form::Numeric => {
+            plain_decimal(item.trim()).ok_or_else(|| format!("'{item}' as a number of a list has no rule"))
+        }
         Form::Float => {
             /// From here on PostgreSQL prints an exponent.
             const EXPONENT: std::ops::Range<f64> = 1e-4..1e15;

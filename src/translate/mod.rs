@@ -4,6 +4,7 @@
 
 pub mod analyse;
 pub mod answer;
+pub mod arrays;
 pub mod cache;
 pub mod define;
 pub mod fingerprint;
