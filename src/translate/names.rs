@@ -3,8 +3,8 @@
 //! It infers as much as a rewrite needs to know; what it can't tell is `Type::Unknown`, never a guess.
 
 use super::parse::ast::{
-    BinaryOperator, Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, SetExpr, TableFactor,
-    TableWithJoins, TrimWhereField, UnaryOperator, Value,
+    AccessExpr, BinaryOperator, Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, SetExpr, Subscript,
+    TableFactor, TableWithJoins, TrimWhereField, UnaryOperator, Value,
 };
 use super::rules::{functions, math};
 use super::schema::read::TEMPORARY;
@@ -309,7 +309,17 @@ impl<'a> Names<'a> {
                 Type::Timestamp => Type::TimestampTz,
                 _ => Type::Unknown,
             },
-            Expr::Array(array) => Type::Array(Box::new(self.common(array.elem.iter()))),
+            Expr::CompoundFieldAccess { root, access_chain } => match (self.infer(root), access_chain.as_slice()) {
+                (Type::Array(element), [AccessExpr::Subscript(Subscript::Index { .. })]) => *element,
+                (array @ Type::Array(_), [AccessExpr::Subscript(Subscript::Slice { .. })]) => array,
+                _ => Type::Unknown,
+            },
+            Expr::Array(array) => match self.common(array.elem.iter()) {
+                // PostgreSQL takes bare literals for text, and does not tell dimensions.
+                Type::Unknown if !array.elem.is_empty() => Type::Array(Box::new(Type::Text)),
+                inner @ Type::Array(_) => inner,
+                element => Type::Array(Box::new(element)),
+            },
             Expr::IsNull(_) | Expr::IsNotNull(_) | Expr::IsTrue(_) | Expr::IsNotTrue(_) => Type::Bool,
             Expr::IsFalse(_) | Expr::IsNotFalse(_) | Expr::IsUnknown(_) | Expr::IsNotUnknown(_) => Type::Bool,
             Expr::IsDistinctFrom(..) | Expr::IsNotDistinctFrom(..) | Expr::Exists { .. } => Type::Bool,
@@ -412,6 +422,7 @@ impl<'a> Names<'a> {
             Expr::BinaryOp { left, right, .. } => self.has_column(left) || self.has_column(right),
             Expr::Subquery(_) => true,
             Expr::Substring { .. } | Expr::Trim { .. } | Expr::Overlay { .. } | Expr::Collate { .. } => true,
+            Expr::CompoundFieldAccess { root, .. } => self.has_column(root),
             Expr::Tuple(items) => items.iter().any(|item| self.has_column(item)),
             Expr::Function(function) if functions::is_text(function) => true,
             Expr::Function(function) => functions::arguments(function).iter().any(|expr| self.has_column(expr)),
@@ -476,6 +487,7 @@ fn weak_name(expr: &Expr) -> (String, bool) {
         Expr::AtTimeZone { .. } => named("timezone"),
         Expr::Exists { .. } => named("exists"),
         Expr::Array(_) => named("array"),
+        Expr::CompoundFieldAccess { root, .. } => weak_name(root),
         Expr::Case { else_result, .. } => match else_result.as_deref().map(weak_name) {
             Some(strong @ (_, true)) => strong,
             _ => ("case".to_owned(), false),

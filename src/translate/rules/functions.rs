@@ -1,6 +1,6 @@
 //! The list of functions: those that mean the same, those that need another word, and nothing else.
 
-use super::{Applied, Example, Node, Rule, json, math, regex_functions, text};
+use super::{Applied, Example, Node, Rule, arrays, json, math, regex_functions, text};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::{Names, parts};
 use crate::translate::parse::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments};
@@ -76,7 +76,14 @@ impl Fun {
 }
 
 /// The functions of all families.
-const FAMILIES: &[&[Fun]] = &[text::FUNCTIONS, regex_functions::FUNCTIONS, json::functions::FUNCTIONS, math::FUNCTIONS];
+const FAMILIES: &[&[Fun]] = &[
+    text::FUNCTIONS,
+    regex_functions::FUNCTIONS,
+    json::functions::FUNCTIONS,
+    arrays::functions::FUNCTIONS,
+    // A line each.
+    math::FUNCTIONS,
+];
 
 /// A function of this name that takes so many arguments.
 fn find(name: &str, arguments: usize) -> Option<&'static Fun> {
@@ -156,6 +163,13 @@ pub fn result(names: &Names<'_>, function: &Function) -> Type {
         "timezone" => match exprs.get(1).map(|expr| names.infer(expr)) {
             Some(Type::TimestampTz) => Type::Timestamp,
             Some(Type::Timestamp) => Type::TimestampTz,
+            _ => Type::Unknown,
+        },
+        "array" => match &function.args {
+            FunctionArguments::Subquery(query) => {
+                let field = names.query_fields(query).into_iter().next().unwrap_or_default();
+                Type::Array(Box::new(field.ty))
+            }
             _ => Type::Unknown,
         },
         "to_tsquery" | "plainto_tsquery" | "to_tsvector" => Type::TsVector,

@@ -111,19 +111,22 @@ pub const RULES: &[&dyn Rule] = &[
     &upsert::Upsert,
     &update::Update,
     &delete::Delete,
+    // Before the other casts.
+    &arrays::operators::Operators,
     &json::cast::Cast,
     &casts::Casts,
     &sequences::InsertId,
     &locks::AdvisoryLocks,
     &time::Time,
     // Before the operators: `a = ANY(…)` is an operator with an array on its right.
-    &arrays::Arrays,
+    &json::aggregate::Aggregate,
+    &arrays::any::Any,
+    &arrays::functions::Functions,
     &json::extract::Extract,
     &json::contain::Contain,
     // Before concat, arithmetic and comparison, whose operators these share.
     &json::edit::Edit,
     &json::equal::Equal,
-    &json::aggregate::Aggregate,
     &json::functions::Functions,
     &concat::Concat,
     // After concat and json, whose operators are not arithmetic.

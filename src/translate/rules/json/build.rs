@@ -38,6 +38,8 @@ pub fn element(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Template> {
     let ty = match printer.names.infer(expr) {
         Type::Unknown if printer.bare(expr).is_some() || is_parameter(expr) => Type::Text,
         Type::Numeric if matches!(expr, Expr::Value(_)) => Type::Int(8),
+        // Both print as many decimals as the column declares.
+        Type::Numeric if printer.names.scale(expr).is_some() => Type::Int(8),
         Type::Unknown if row(printer, expr).is_some() => return whole_row(printer, expr),
         ty => ty,
     };
@@ -67,7 +69,7 @@ fn of_type(printer: &mut Printer<'_>, written: &Template, ty: &Type) -> Carried<
             joined(&[&"JSON_LOOSE(", written, &")"])
         }
         Type::Numeric => {
-            return Err("a numeric value in JSON: MariaDB writes as many decimals as its column has".into());
+            return Err("a numeric value in JSON: MariaDB writes as many decimals as its own column has".into());
         }
         other => return Err(format!("a value of type {} as JSON has no rule", other.name()).into()),
     })
@@ -100,7 +102,8 @@ fn whole_row(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Template> {
     let mut members = Vec::new();
     for field in fields {
         let column = joined(&[&format!("{}.{}", quoted(&name), quoted(&field.name))]);
-        let element = of_type(printer, &column, &field.ty)?;
+        let ty = if field.scale.is_some() { Type::Int(8) } else { field.ty };
+        let element = of_type(printer, &column, &ty)?;
         let element = if field.nullable { joined(&[&"COALESCE(", &element, &",'null')"]) } else { element };
         members.push((json::quoted(&field.name)?, element));
     }

@@ -253,6 +253,12 @@ fn insert(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
 
 const EXAMPLES: &[Example] = &[
     Example::new(
+        "SELECT id, jsonb_build_object('exact', exact) AS o, to_jsonb(exact) AS e FROM sample",
+        &[
+            "SELECT `id`,CONVERT(CONCAT('{\"exact\": ',COALESCE(`exact`,'null'),'}') USING utf8mb4) AS `o`,CONVERT(`exact` USING utf8mb4) AS `e` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new(
         "SELECT jsonb_build_object('note', note, 'id', id, 'a', done, 'data', data, 'made', made) AS o FROM item",
         &[
             "SELECT CONVERT(CONCAT('{\"a\": ',COALESCE(CASE `done` WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' END,'null'),', \"id\": ',`id`,', \"data\": ',COALESCE(`data`,'null'),', \"made\": ',COALESCE(CONCAT('\"',DATE_FORMAT(`made`,'%Y-%m-%dT%H:%i:%s'),IF(MICROSECOND(`made`)=0,'',CONCAT('.',TRIM(TRAILING '0' FROM LPAD(MICROSECOND(`made`),6,'0')))),'+00:00\"'),'null'),', \"note\": ',COALESCE(JSON_QUOTE(CONVERT(`note` USING utf8mb4)),'null'),'}') USING utf8mb4) AS `o` FROM `public`.`item`",
@@ -265,9 +271,9 @@ const EXAMPLES: &[Example] = &[
         ],
     ),
     Example::new(
-        "SELECT jsonb_build_array(note, data -> 'k', day, local) AS o, jsonb_build_array() AS e FROM item JOIN sample ON sample.id = item.id",
+        "SELECT jsonb_build_array(item.note, item.data -> 'k', day, local) AS o, jsonb_build_array() AS e FROM item JOIN sample ON sample.id = item.id",
         &[
-            "SELECT CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT(`note` USING utf8mb4)),'null'),', ',COALESCE((JSON_EXTRACT(`data`,'$.\"k\"')),'null'),', ',COALESCE(CONCAT('\"',`day`,'\"'),'null'),', ',COALESCE(CONCAT('\"',DATE_FORMAT(`local`,'%Y-%m-%dT%H:%i:%s'),IF(MICROSECOND(`local`)=0,'',CONCAT('.',TRIM(TRAILING '0' FROM LPAD(MICROSECOND(`local`),6,'0')))),'\"'),'null'),']') USING utf8mb4) AS `o`,CONVERT(CONCAT('[',']') USING utf8mb4) AS `e` FROM `public`.`item` JOIN `public`.`sample` ON `sample`.`id` = `item`.`id`",
+            "SELECT CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT(`item`.`note` USING utf8mb4)),'null'),', ',COALESCE((JSON_EXTRACT(`item`.`data`,'$.\"k\"')),'null'),', ',COALESCE(CONCAT('\"',`day`,'\"'),'null'),', ',COALESCE(CONCAT('\"',DATE_FORMAT(`local`,'%Y-%m-%dT%H:%i:%s'),IF(MICROSECOND(`local`)=0,'',CONCAT('.',TRIM(TRAILING '0' FROM LPAD(MICROSECOND(`local`),6,'0')))),'\"'),'null'),']') USING utf8mb4) AS `o`,CONVERT(CONCAT('[',']') USING utf8mb4) AS `e` FROM `public`.`item` JOIN `public`.`sample` ON `sample`.`id` = `item`.`id`",
         ],
     ),
     Example::new(

@@ -48,7 +48,7 @@ pub fn document(printer: &mut Printer<'_>, expr: &Expr, ty: &Type) -> Carried<Te
 }
 
 /// Whether it is a literal or a parameter, cast or not.
-fn bare(printer: &Printer<'_>, expr: &Expr) -> bool {
+pub fn bare(printer: &Printer<'_>, expr: &Expr) -> bool {
     match expr {
         Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => bare(printer, inner),
         Expr::TypedString(_) => true,

@@ -1,0 +1,308 @@
+//! Array functions.
+
+use super::super::functions::{Fun, arguments, call, in_family};
+use super::super::json::aggregate::CUT;
+use super::super::json::{EXACT, Part, joined, literal};
+use super::super::{Applied, Example, Node, Rule};
+use super::{element_of, item_json, list, operators, rebuilt, refused, rows};
+use crate::translate::mariadb::{Carried, Printer};
+use crate::translate::names::Names;
+use crate::translate::parse::ast::Expr;
+use crate::translate::template::Template;
+use crate::translate::types::Type;
+
+pub struct Functions;
+
+impl Rule for Functions {
+    fn id(&self) -> &'static str {
+        "array_functions"
+    }
+
+    fn doc(&self) -> &'static str {
+        "Lengths are JSON_LENGTH; functions that add, remove, replace or look for elements make a new list, or ask the rows \
+         of JSON_TABLE. unnest in a select list is refused; in FROM it is JSON_TABLE."
+    }
+
+    fn examples(&self) -> &'static [Example] {
+        EXAMPLES
+    }
+
+    fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
+        if let Node::Expr(Expr::Function(function), _) = node
+            && call(function).0 == "array_to_string"
+            && matches!(arguments(function).first(), Some(Expr::Function(inner)) if call(inner).0 == "array_agg")
+        {
+            return Ok(Applied::Unchanged);
+        }
+        in_family(FUNCTIONS, node, printer)
+    }
+}
+
+/// The functions of this family.
+pub const FUNCTIONS: &[Fun] = &[
+    Fun::new("array_length", (2, 2), int4, length),
+    Fun::new("array_upper", (2, 2), int4, length),
+    Fun::new("array_lower", (2, 2), int4, lower),
+    Fun::new("cardinality", (1, 1), int4, cardinality),
+    Fun::new("array_ndims", (1, 1), int4, dimensions),
+    Fun::new("array_append", (2, 2), first, |printer, exprs| {
+        let element = element(printer, exprs[0])?;
+        let list = operators::append(printer, exprs[0], exprs[1], &element)?;
+        written(printer, &list)
+    }),
+    Fun::new("array_prepend", (2, 2), second, |printer, exprs| {
+        let element = element(printer, exprs[1])?;
+        let list = operators::prepend(printer, exprs[0], exprs[1], &element)?;
+        written(printer, &list)
+    }),
+    Fun::new("array_cat", (2, 2), first, |printer, exprs| {
+        let list = operators::cat(printer, exprs[0], exprs[1])?;
+        written(printer, &list)
+    }),
+    Fun::new("array_remove", (2, 2), first, remove),
+    Fun::new("array_replace", (3, 3), first, replace),
+    Fun::new("array_position", (2, 2), int4, position),
+    Fun::new("array_positions", (2, 2), |_, _| Type::Array(Box::new(Type::Int(4))), positions),
+    Fun::new("array_to_string", (2, 3), |_, _| Type::Text, to_string),
+    Fun::new("string_to_array", (2, 2), |_, _| Type::Array(Box::new(Type::Text)), from_string),
+    Fun::new(
+        "array_agg",
+        (1, 1),
+        |names, exprs| Type::Array(Box::new(names.infer(exprs[0]))),
+        |_, _| Err(refused("array_agg in a place that has no rule")),
+    ),
+    Fun::new(
+        "unnest",
+        (1, 1),
+        |names, exprs| element_of(names.infer(exprs[0])).unwrap_or_default(),
+        |_, _| Err(refused("unnest in a select list makes rows of one row; in FROM it is carried")),
+    ),
+];
+
+fn int4(_: &Names<'_>, _: &[&Expr]) -> Type {
+    Type::Int(4)
+}
+
+fn first(names: &Names<'_>, exprs: &[&Expr]) -> Type {
+    match names.infer(exprs[0]) {
+        Type::Unknown => names.infer(exprs[1]),
+        ty => ty,
+    }
+}
+
+fn second(names: &Names<'_>, exprs: &[&Expr]) -> Type {
+    names.infer(exprs[1])
+}
+
+fn written(printer: &mut Printer<'_>, template: &Template) -> Carried {
+    template.push_to(&mut printer.out);
+    Ok(())
+}
+
+/// The type of an array's elements; documents in a list can't be told from its dimensions.
+fn element(printer: &Printer<'_>, expr: &Expr) -> Carried<Type> {
+    match element_of(printer.names.infer(expr)) {
+        Some(Type::Json | Type::Jsonb) => Err(refused("an array of JSON documents has no rule")),
+        Some(element) => Ok(element),
+        None => Err(refused(format!("an array function of {expr}, which is not known to be an array"))),
+    }
+}
+
+fn of(printer: &mut Printer<'_>, expr: &Expr) -> Carried<(Template, Type)> {
+    let element = element(printer, expr)?;
+    Ok((list(printer, expr, &element)?, element))
+}
+
+/// The dimension that is asked for.
+fn dimension(printer: &mut Printer<'_>, expr: &Expr) -> Carried<String> {
+    Ok(printer.pin(expr)?.unwrap_or_default())
+}
+
+fn length(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let (list, _) = of(printer, exprs[0])?;
+    let length = match dimension(printer, exprs[1])?.as_str() {
+        "1" => joined(&[&"NULLIF(JSON_LENGTH(", &list, &"),0)"]),
+        "2" => {
+            joined(&[&"IF(JSON_TYPE(JSON_EXTRACT(", &list, &",'$[0]'))='ARRAY',JSON_LENGTH(", &list, &",'$[0]'),NULL)"])
+        }
+        _ => return Err(refused("the length of a third or later dimension has no rule")),
+    };
+    written(printer, &length)
+}
+
+fn lower(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let (list, _) = of(printer, exprs[0])?;
+    match dimension(printer, exprs[1])?.as_str() {
+        "1" => written(printer, &joined(&[&"IF(JSON_LENGTH(", &list, &")>0,1,NULL)"])),
+        _ => Err(refused("the bound of a second or later dimension has no rule")),
+    }
+}
+
+/// A scalar has the length 1, so dimensions that are not there count for nothing.
+fn cardinality(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let (list, _) = of(printer, exprs[0])?;
+    let inner = |path: &str| joined(&[&"COALESCE(JSON_LENGTH(", &list, &format!(",'{path}'),1)")]);
+    let (second, third) = (inner("$[0]"), inner("$[0][0]"));
+    written(printer, &joined(&[&"(JSON_LENGTH(", &list, &")*", &second, &"*", &third, &")"]))
+}
+
+fn dimensions(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let (list, _) = of(printer, exprs[0])?;
+    written(printer, &joined(&[&"NULLIF(JSON_DEPTH(", &list, &")-1,0)"]))
+}
+
+/// An element of a list as JSON, in a collation that compares as PostgreSQL does.
+fn value() -> Template {
+    joined(&[&"`_a`.`v`", &EXACT])
+}
+
+/// What an element is compared with, in characters: a number would be compared as one.
+fn sought(printer: &mut Printer<'_>, expr: &Expr, element: &Type) -> Carried<Template> {
+    let item = item_json(printer, expr, element)?;
+    Ok(joined(&[&"CONVERT(", &item, &" USING utf8mb4)"]))
+}
+
+fn remove(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let (list, element) = of(printer, exprs[0])?;
+    let item = sought(printer, exprs[1], &element)?;
+    let kept = joined(&[&value(), &" <> ", &item]);
+    written(printer, &rebuilt(&list, &joined(&[&"`_a`.`v`"]), &kept))
+}
+
+fn replace(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let (list, element) = of(printer, exprs[0])?;
+    let (from, to) = (sought(printer, exprs[1], &element)?, item_json(printer, exprs[2], &element)?);
+    let each = joined(&[&"CASE WHEN ", &value(), &" = ", &from, &" THEN ", &to, &" ELSE `_a`.`v` END"]);
+    written(printer, &rebuilt(&list, &each, &joined(&[&"TRUE"])))
+}
+
+fn position(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let (list, element) = of(printer, exprs[0])?;
+    let item = sought(printer, exprs[1], &element)?;
+    written(
+        printer,
+        &joined(&[
+            &"(SELECT MIN(`_a`.`o`) FROM JSON_TABLE(",
+            &list,
+            &super::super::json::ELEMENTS,
+            &" AS `_a` WHERE ",
+            &value(),
+            &" = ",
+            &item,
+            &")",
+        ]),
+    )
+}
+
+fn positions(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let (list, element) = of(printer, exprs[0])?;
+    let item = sought(printer, exprs[1], &element)?;
+    written(printer, &rebuilt(&list, &joined(&[&"`_a`.`o`"]), &joined(&[&value(), &" = ", &item])))
+}
+
+/// NULL elements are left out, or written as the third argument says.
+fn to_string(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let (list, element) = of(printer, exprs[0])?;
+    if !matches!(element, Type::Int(_) | Type::Text | Type::Uuid | Type::Enum(_)) {
+        return Err(refused(format!("the text of elements of type {} differs on MariaDB", element.name())));
+    }
+    let separator = printer.pin(exprs[1])?.ok_or("a separator that is NULL")?;
+    let each = match exprs.get(2) {
+        None => joined(&[&"`_a`.`v`"]),
+        Some(null) => {
+            let null = printer.captured(|printer| printer.expr(null, &Type::Text))?;
+            joined(&[&"COALESCE(CONVERT(`_a`.`v` USING utf8mb4),", &null, &")"])
+        }
+    };
+    printer.state(CUT);
+    written(
+        printer,
+        &joined(&[
+            &"IF(",
+            &list,
+            &" IS NULL,NULL,(SELECT COALESCE(GROUP_CONCAT(",
+            &each,
+            &format!(" ORDER BY `_a`.`o` SEPARATOR {}),'') FROM ", literal(&separator)),
+            &rows(&list, &element, "_a")?,
+            &"))",
+        ]),
+    )
+}
+
+/// The separator becomes the border of two strings; in what JSON escapes it must not be found.
+fn from_string(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let separator = printer.pin(exprs[1])?.unwrap_or_default();
+    let unsafe_in_json = |c: char| c.is_ascii_alphanumeric() || matches!(c, '"' | '\\') || c.is_control();
+    if separator.is_empty() || separator.contains(unsafe_in_json) {
+        return Err("string_to_array with a separator of letters, digits, quotes or nothing has no rule".into());
+    }
+    let ty = printer.names.infer(exprs[0]);
+    if !matches!(ty, Type::Text | Type::Unknown) {
+        return Err(format!("string_to_array of a value of type {}", ty.name()).into());
+    }
+    let text = printer.captured(|printer| printer.expr(exprs[0], &Type::Text))?;
+    written(
+        printer,
+        &joined(&[
+            &"CONVERT(IF(LENGTH(",
+            &text,
+            &")=0,'[]',CONCAT('[',REPLACE(JSON_QUOTE(CONVERT(",
+            &text,
+            &format!(" USING utf8mb4)),{},'\",\"'),']')) USING utf8mb4)", literal(&separator)),
+        ]),
+    )
+}
+
+const EXAMPLES: &[Example] = &[
+    Example::new(
+        "SELECT id, array_length(nums, 1) AS a, cardinality(nums) AS b, array_ndims(nums) AS c, array_upper(words, 1) AS d, array_lower(words, 1) AS e, array_length(nums, 2) AS f FROM sample",
+        &[
+            "SELECT `id`,NULLIF(JSON_LENGTH(`nums`),0) AS `a`,(JSON_LENGTH(`nums`)*COALESCE(JSON_LENGTH(`nums`,'$[0]'),1)*COALESCE(JSON_LENGTH(`nums`,'$[0][0]'),1)) AS `b`,NULLIF(JSON_DEPTH(`nums`)-1,0) AS `c`,NULLIF(JSON_LENGTH(`words`),0) AS `d`,IF(JSON_LENGTH(`words`)>0,1,NULL) AS `e`,IF(JSON_TYPE(JSON_EXTRACT(`nums`,'$[0]'))='ARRAY',JSON_LENGTH(`nums`,'$[0]'),NULL) AS `f` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new(
+        "SELECT array_length('{{1,2,3},{4,5,6}}'::int[], 1) AS a, array_length('{{1,2,3},{4,5,6}}'::int[], 2) AS b, cardinality('{{1,2,3},{4,5,6}}'::int[]) AS c, array_ndims('{{1,2,3},{4,5,6}}'::int[]) AS d",
+        &[
+            "SELECT NULLIF(JSON_LENGTH(CONVERT('[[1,2,3],[4,5,6]]' USING utf8mb4)),0) AS `a`,IF(JSON_TYPE(JSON_EXTRACT(CONVERT('[[1,2,3],[4,5,6]]' USING utf8mb4),'$[0]'))='ARRAY',JSON_LENGTH(CONVERT('[[1,2,3],[4,5,6]]' USING utf8mb4),'$[0]'),NULL) AS `b`,(JSON_LENGTH(CONVERT('[[1,2,3],[4,5,6]]' USING utf8mb4))*COALESCE(JSON_LENGTH(CONVERT('[[1,2,3],[4,5,6]]' USING utf8mb4),'$[0]'),1)*COALESCE(JSON_LENGTH(CONVERT('[[1,2,3],[4,5,6]]' USING utf8mb4),'$[0][0]'),1)) AS `c`,NULLIF(JSON_DEPTH(CONVERT('[[1,2,3],[4,5,6]]' USING utf8mb4))-1,0) AS `d`",
+        ],
+    ),
+    Example::new(
+        "SELECT id FROM sample WHERE cardinality(words) = 0",
+        &[
+            "SELECT `id` FROM `public`.`sample` WHERE (JSON_LENGTH(`words`)*COALESCE(JSON_LENGTH(`words`,'$[0]'),1)*COALESCE(JSON_LENGTH(`words`,'$[0][0]'),1)) = 0",
+        ],
+    ),
+    Example::new(
+        "SELECT id, array_append(nums, 9) AS a, array_prepend(9, nums) AS b, array_cat(nums, '{1}') AS c, array_append(words, NULL) AS d, array_append(words, 'ö \"q\"') AS e FROM sample",
+        &[
+            "SELECT `id`,IF(`nums` IS NULL,CONVERT(CONCAT('[',9,']') USING utf8mb4),JSON_COMPACT(JSON_MERGE_PRESERVE(`nums`,CONVERT(CONCAT('[',9,']') USING utf8mb4)))) AS `a`,IF(`nums` IS NULL,CONVERT(CONCAT('[',9,']') USING utf8mb4),JSON_COMPACT(JSON_MERGE_PRESERVE(CONVERT(CONCAT('[',9,']') USING utf8mb4),`nums`))) AS `b`,CASE WHEN `nums` IS NULL THEN CONVERT('[1]' USING utf8mb4) WHEN CONVERT('[1]' USING utf8mb4) IS NULL THEN `nums` ELSE JSON_COMPACT(JSON_MERGE_PRESERVE(`nums`,CONVERT('[1]' USING utf8mb4))) END AS `c`,IF(`words` IS NULL,CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),']') USING utf8mb4),JSON_COMPACT(JSON_MERGE_PRESERVE(`words`,CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),']') USING utf8mb4)))) AS `d`,IF(`words` IS NULL,CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('ö \"q\"' USING utf8mb4)),'null'),']') USING utf8mb4),JSON_COMPACT(JSON_MERGE_PRESERVE(`words`,CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('ö \"q\"' USING utf8mb4)),'null'),']') USING utf8mb4)))) AS `e` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new(
+        "SELECT id, array_remove(nums, 2) AS a, array_remove(words, NULL) AS b, array_replace(nums, 1, 7) AS c, array_replace(words, 'a', 'b') AS d, array_remove(words, 'a ') AS e FROM sample",
+        &[
+            "SELECT `id`,IF(`nums` IS NULL,NULL,(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_a`.`v` ORDER BY `_a`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(`nums`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE `_a`.`v` COLLATE utf8mb4_nopad_bin <> CONVERT(2 USING utf8mb4))) AS `a`,IF(`words` IS NULL,NULL,(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_a`.`v` ORDER BY `_a`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(`words`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE `_a`.`v` COLLATE utf8mb4_nopad_bin <> CONVERT(COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null') USING utf8mb4))) AS `b`,IF(`nums` IS NULL,NULL,(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(CASE WHEN `_a`.`v` COLLATE utf8mb4_nopad_bin = CONVERT(1 USING utf8mb4) THEN 7 ELSE `_a`.`v` END ORDER BY `_a`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(`nums`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE TRUE)) AS `c`,IF(`words` IS NULL,NULL,(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(CASE WHEN `_a`.`v` COLLATE utf8mb4_nopad_bin = CONVERT(COALESCE(JSON_QUOTE(CONVERT('a' USING utf8mb4)),'null') USING utf8mb4) THEN COALESCE(JSON_QUOTE(CONVERT('b' USING utf8mb4)),'null') ELSE `_a`.`v` END ORDER BY `_a`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(`words`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE TRUE)) AS `d`,IF(`words` IS NULL,NULL,(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_a`.`v` ORDER BY `_a`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(`words`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE `_a`.`v` COLLATE utf8mb4_nopad_bin <> CONVERT(COALESCE(JSON_QUOTE(CONVERT('a ' USING utf8mb4)),'null') USING utf8mb4))) AS `e` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new(
+        "SELECT id, array_position(nums, 3) AS a, array_position(words, 'A') AS b, array_position(words, NULL) AS c, array_positions(words, 'a') AS d FROM sample",
+        &[
+            "SELECT `id`,(SELECT MIN(`_a`.`o`) FROM JSON_TABLE(`nums`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE `_a`.`v` COLLATE utf8mb4_nopad_bin = CONVERT(3 USING utf8mb4)) AS `a`,(SELECT MIN(`_a`.`o`) FROM JSON_TABLE(`words`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE `_a`.`v` COLLATE utf8mb4_nopad_bin = CONVERT(COALESCE(JSON_QUOTE(CONVERT('A' USING utf8mb4)),'null') USING utf8mb4)) AS `b`,(SELECT MIN(`_a`.`o`) FROM JSON_TABLE(`words`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE `_a`.`v` COLLATE utf8mb4_nopad_bin = CONVERT(COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null') USING utf8mb4)) AS `c`,IF(`words` IS NULL,NULL,(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_a`.`o` ORDER BY `_a`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(`words`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE `_a`.`v` COLLATE utf8mb4_nopad_bin = CONVERT(COALESCE(JSON_QUOTE(CONVERT('a' USING utf8mb4)),'null') USING utf8mb4))) AS `d` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new(
+        "SELECT id, array_to_string(nums, ',') AS a, array_to_string(words, ', ', '*') AS b, array_to_string(words, '') AS c FROM sample",
+        &[
+            "SELECT `id`,IF(`nums` IS NULL,NULL,(SELECT COALESCE(GROUP_CONCAT(`_a`.`v` ORDER BY `_a`.`o` SEPARATOR ','),'') FROM JSON_TABLE(`nums`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` BIGINT PATH '$' ERROR ON ERROR)) AS `_a`)) AS `a`,IF(`words` IS NULL,NULL,(SELECT COALESCE(GROUP_CONCAT(COALESCE(CONVERT(`_a`.`v` USING utf8mb4),'*') ORDER BY `_a`.`o` SEPARATOR ', '),'') FROM JSON_TABLE(`words`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `_a`)) AS `b`,IF(`words` IS NULL,NULL,(SELECT COALESCE(GROUP_CONCAT(`_a`.`v` ORDER BY `_a`.`o` SEPARATOR ''),'') FROM JSON_TABLE(`words`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `_a`)) AS `c` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new(
+        "SELECT string_to_array(note, ':') AS a, string_to_array('a, b,, \"c\"', ', ') AS b FROM item",
+        &[
+            "SELECT CONVERT(IF(LENGTH(`note`)=0,'[]',CONCAT('[',REPLACE(JSON_QUOTE(CONVERT(`note` USING utf8mb4)),':','\",\"'),']')) USING utf8mb4) AS `a`,CONVERT(IF(LENGTH('a, b,, \"c\"')=0,'[]',CONCAT('[',REPLACE(JSON_QUOTE(CONVERT('a, b,, \"c\"' USING utf8mb4)),', ','\",\"'),']')) USING utf8mb4) AS `b` FROM `public`.`item`",
+        ],
+    ),
+    Example::new("SELECT string_to_array(note, 't') AS a FROM item", &[]),
+    Example::new("SELECT array_to_string(ARRAY[1.5, 2], ',') AS a", &[]),
+    Example::new("SELECT unnest(nums) FROM sample", &[]),
+];

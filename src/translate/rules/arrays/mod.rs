@@ -1,0 +1,133 @@
+//! Arrays: a list of JSON stands for one, with the spelling that the loader gives it, so that equal arrays are equal texts.
+
+pub mod any;
+pub mod functions;
+pub mod operators;
+
+use super::json::{EXACT, bare, build, joined};
+use crate::translate::mariadb::{Carried, Printer};
+use crate::translate::parse::ast::Expr;
+use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::template::Template;
+use crate::translate::types::Type;
+
+/// A refusal whose usual redesign is a table of elements.
+fn refused(reason: impl Into<String>) -> Refusal {
+    Refusal::new(reason, Redesign::Arrays)
+}
+
+/// The type of an array's elements.
+pub fn element_of(ty: Type) -> Option<Type> {
+    match ty {
+        Type::Array(element) if *element == Type::Unknown => Some(Type::Text),
+        Type::Array(element) => match element_of(*element.clone()) {
+            Some(inner) => Some(inner),
+            None => Some(*element),
+        },
+        _ => None,
+    }
+}
+
+/// The column that JSON_TABLE reads elements into. A list in a list is an error there, never a NULL.
+pub fn column(element: &Type) -> Carried<&'static str> {
+    Ok(match element {
+        Type::Int(_) => "BIGINT",
+        Type::Text | Type::Uuid | Type::Enum(_) => "LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
+        Type::Bool => "TINYINT",
+        Type::Numeric => "DECIMAL(65,30)",
+        Type::Float => "DOUBLE",
+        other => return Err(refused(format!("elements of type {} have no rule", other.name()))),
+    })
+}
+
+/// A list's elements as rows `o`, `v` of a table of this name.
+pub fn rows(list: &Template, element: &Type, name: &str) -> Carried<Template> {
+    let column = column(element)?;
+    Ok(joined(&[
+        &"JSON_TABLE(",
+        list,
+        &format!(",'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` {column} PATH '$' ERROR ON ERROR)) AS `{name}`"),
+    ]))
+}
+
+/// An array as the text of its list.
+pub fn list(printer: &mut Printer<'_>, expr: &Expr, element: &Type) -> Carried<Template> {
+    let hint = Type::Array(Box::new(element.clone()));
+    match expr {
+        Expr::Nested(inner) => list(printer, inner, element),
+        Expr::Cast { expr: inner, .. } if matches!(without_parentheses(inner), Expr::Array(_)) => {
+            list(printer, inner, element)
+        }
+        Expr::Array(array) => {
+            let mut out = joined(&[&"CONVERT(CONCAT('['"]);
+            for (index, item) in array.elem.iter().enumerate() {
+                out.push_str(if index > 0 { ",','," } else { "," });
+                let item = match without_parentheses(item) {
+                    Expr::Array(_) => list(printer, item, element)?,
+                    item => item_json(printer, item, element)?,
+                };
+                out.append(item);
+            }
+            out.push_str(",']') USING utf8mb4)");
+            Ok(out)
+        }
+        other if bare(printer, other) => printer.captured(|printer| {
+            printer.push("CONVERT(");
+            printer.expr(other, &hint)?;
+            printer.push(" USING utf8mb4)");
+            Ok(())
+        }),
+        other => printer.captured(|printer| printer.operand(other, &hint)),
+    }
+}
+
+fn without_parentheses(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Nested(inner) => without_parentheses(inner),
+        other => other,
+    }
+}
+
+/// A value as an element of a list, `null` where it is NULL.
+pub fn item_json(printer: &mut Printer<'_>, expr: &Expr, element: &Type) -> Carried<Template> {
+    if printer.bare(expr).is_none() {
+        return build::value(printer, expr);
+    }
+    let written = printer.captured(|printer| printer.expr(expr, element))?;
+    Ok(match element {
+        Type::Int(_) => joined(&[&"COALESCE(", &written, &",'null')"]),
+        Type::Text | Type::Uuid | Type::Enum(_) => {
+            joined(&[&"COALESCE(JSON_QUOTE(CONVERT(", &written, &" USING utf8mb4)),'null')"])
+        }
+        Type::Bool => joined(&[&"CASE ", &written, &" WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' ELSE 'null' END"]),
+        other => return Err(refused(format!("an element of type {} has no rule", other.name()))),
+    })
+}
+
+/// What reads one element, NULL where there is none.
+pub fn read(list: &Template, path: &Template, element: &Type) -> Carried<Template> {
+    let (before, after) = match element {
+        Type::Int(_) | Type::Bool => ("CAST(", " AS SIGNED)"),
+        Type::Numeric => ("CAST(", " AS DECIMAL(65,30))"),
+        Type::Float => ("CAST(", " AS DOUBLE)"),
+        Type::Text | Type::Uuid | Type::Enum(_) => ("", EXACT),
+        other => return Err(refused(format!("elements of type {} have no rule", other.name()))),
+    };
+    Ok(joined(&[&before, &"JSON_VALUE(", list, &",", path, &")", &after]))
+}
+
+/// The list of what is written for each element that a condition lets pass; NULL where the list is NULL.
+pub fn rebuilt(list: &Template, written: &Template, condition: &Template) -> Template {
+    joined(&[
+        &"IF(",
+        list,
+        &" IS NULL,NULL,(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(",
+        written,
+        &" ORDER BY `_a`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(",
+        list,
+        &super::json::ELEMENTS,
+        &" AS `_a` WHERE ",
+        condition,
+        &"))",
+    ])
+}
