@@ -8,6 +8,7 @@ use crate::translate::schema::Schema;
 /// PostgreSQL's statements that make the examples' tables.
 pub const SETUP: &[&str] = &[
     "CREATE TYPE public.mood AS ENUM ('sad', 'ok', 'happy')",
+    "CREATE SEQUENCE public.ticket_seq START WITH 5 INCREMENT BY 1 NO MINVALUE NO MAXVALUE CACHE 1",
     "CREATE TABLE public.item (id serial PRIMARY KEY, note text, amount integer, total integer, done boolean, \
      made timestamp with time zone, price numeric, data jsonb)",
     "CREATE TABLE public.other (item_id integer NOT NULL, note text)",

@@ -1,7 +1,7 @@
 //! INSERT: rows of literals and of queries, what a serial column takes, RETURNING. ON CONFLICT stands in `upsert`.
 
 use super::upsert::{self, Proposed};
-use super::{Applied, Example, Node, Rule};
+use super::{Applied, Example, Node, Rule, sequences};
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::names::{folded, parts};
 use crate::translate::parse::ast::{
@@ -133,10 +133,7 @@ pub fn write(printer: &mut Printer<'_>, insert: &ast::Insert) -> Carried {
     if foreign {
         return Err(Refusal::new("a clause of INSERT that is no PostgreSQL", Redesign::Mistake));
     }
-    let TableObject::TableName(name) = &insert.table else {
-        return Err("INSERT into something that is no table".into());
-    };
-    let table = printer.names.table(name)?;
+    let table = target(printer, insert)?;
     let columns = columns(printer, insert, table)?;
     printer.push(&format!("INSERT INTO {}.{} (", quoted(&table.schema), quoted(&table.name)));
     let names: Vec<String> = columns.iter().map(|field| quoted(&field.name)).collect();
@@ -183,6 +180,14 @@ pub fn returning(printer: &mut Printer<'_>, items: &[SelectItem]) -> Carried {
     let items: Vec<SelectItem> = items.iter().map(plain).collect();
     printer.push(" RETURNING ");
     printer.projection(&items, &[])
+}
+
+/// The table that rows are inserted into.
+pub fn target<'a>(printer: &Printer<'a>, insert: &ast::Insert) -> Carried<&'a Table> {
+    let TableObject::TableName(name) = &insert.table else {
+        return Err("INSERT into something that is no table".into());
+    };
+    Ok(printer.names.table(name)?)
 }
 
 /// Brings the table's columns into reach, under its alias if it has one; MariaDB's INSERT has none.
@@ -261,13 +266,20 @@ fn source(printer: &mut Printer<'_>, insert: &ast::Insert, columns: &[Field]) ->
     if query.with.is_some() || query.limit_clause.is_some() || query.order_by.is_some() {
         return Err("INSERT … VALUES with WITH, ORDER BY or LIMIT has no rule".into());
     }
+    let table = target(printer, insert)?;
     printer.push("VALUES ");
     for (index, row) in values.rows.iter().enumerate() {
         printer.push(if index > 0 { ",(" } else { "(" });
         for (place, expr) in row.content.iter().enumerate() {
             printer.push(if place > 0 { "," } else { "" });
             let field = columns.get(place).ok_or("more values than columns; PostgreSQL refuses it")?;
-            if field.serial && !is_default(expr) {
+            let drawn = is_default(expr) || sequences::draws_own_id(printer, expr, &table.qualified(), &field.name);
+            if field.serial && drawn {
+                // DEFAULT of an AUTO_INCREMENT column is 0, which NO_AUTO_VALUE_ON_ZERO keeps.
+                printer.push(if is_automatic(printer, table, &field.name) { "NULL" } else { "DEFAULT" });
+                continue;
+            }
+            if field.serial {
                 printer.state(GIVEN_ID);
             }
             value(printer, expr, field)?;
@@ -279,16 +291,24 @@ fn source(printer: &mut Printer<'_>, insert: &ast::Insert, columns: &[Field]) ->
 
 /// Whether a serial column that is not among the given ones is drawn for each row.
 fn insert_draws(printer: &Printer<'_>, insert: &ast::Insert, columns: &[Field]) -> Carried<bool> {
-    let TableObject::TableName(name) = &insert.table else { return Ok(false) };
-    let table = printer.names.table(name)?;
+    let table = target(printer, insert)?;
     Ok(table.columns.iter().any(|column| column.serial && columns.iter().all(|field| field.name != column.name)))
+}
+
+/// Whether a serial column is the AUTO_INCREMENT one; a second one, or one of other steps, is a sequence of its own.
+fn is_automatic(printer: &Printer<'_>, table: &Table, name: &str) -> bool {
+    let schema = printer.names.ctx.schema;
+    let owned = format!("{}.{name}", table.qualified());
+    let steps = schema.sequences.iter().find(|(_, owner)| owner.as_deref() == Some(&owned));
+    let steps = steps.and_then(|(sequence, _)| schema.sequence_states.get(sequence)).map_or(1, |state| state.increment);
+    let several = table.columns.iter().filter(|column| column.serial).count() > 1;
+    steps == 1 && (!several || table.primary_key.first().is_some_and(|first| first == name))
 }
 
 /// A value that is assigned to a column.
 pub fn value(printer: &mut Printer<'_>, expr: &Expr, field: &Field) -> Carried {
     if is_default(expr) {
-        // DEFAULT of an AUTO_INCREMENT column is 0, which NO_AUTO_VALUE_ON_ZERO keeps.
-        printer.push(if field.serial { "NULL" } else { "DEFAULT" });
+        printer.push("DEFAULT");
         return Ok(());
     }
     if field.serial {

@@ -39,6 +39,7 @@ mod text_join;
 mod text_parts;
 pub mod time;
 pub mod transactions;
+pub mod truncate;
 pub mod update;
 pub mod upsert;
 
@@ -114,6 +115,7 @@ pub const RULES: &[&dyn Rule] = &[
     // Before the other casts.
     &arrays::operators::Operators,
     &json::cast::Cast,
+    &truncate::Truncate,
     &casts::Casts,
     &sequences::InsertId,
     &locks::AdvisoryLocks,

@@ -1,0 +1,115 @@
+//! TRUNCATE as a DELETE of all rows: MariaDB's own commits, and refuses a table that another one refers to.
+
+use std::collections::BTreeSet;
+
+use super::{Applied, Example, Node, Rule, staged};
+use crate::translate::Answer;
+use crate::translate::mariadb::{Carried, Printer, quoted};
+use crate::translate::parse::ast::{CascadeOption, Statement, TruncateIdentityOption};
+use crate::translate::refusal::{Redesign, Refusal};
+
+pub struct Truncate;
+
+impl Rule for Truncate {
+    fn id(&self) -> &'static str {
+        "truncate"
+    }
+
+    fn doc(&self) -> &'static str {
+        "TRUNCATE of MariaDB commits and can't be undone, so it is a DELETE of all rows, without foreign keys being asked, \
+         as all tables that refer to them are emptied too. RESTART IDENTITY of a serial column would need ALTER TABLE, \
+         which commits."
+    }
+
+    fn examples(&self) -> &'static [Example] {
+        EXAMPLES
+    }
+
+    fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
+        let Node::Statement(Statement::Truncate(truncate)) = node else { return Ok(Applied::Unchanged) };
+        if truncate.partitions.is_some() || truncate.if_exists || truncate.on_cluster.is_some() {
+            return Err(Refusal::new("a clause of TRUNCATE that is no PostgreSQL", Redesign::Mistake));
+        }
+        let mut tables = Vec::new();
+        for target in &truncate.table_names {
+            tables.push(printer.names.table(&target.name)?.qualified());
+        }
+        let cascade = matches!(truncate.cascade, Some(CascadeOption::Cascade));
+        let tables = with_referrers(printer, tables, cascade)?;
+        let restart = matches!(truncate.identity, Some(TruncateIdentityOption::Restart));
+        write(printer, &tables, restart)?;
+        Ok(Applied::Rewritten)
+    }
+}
+
+const EXAMPLES: &[Example] = &[
+    Example::new("TRUNCATE other", &["SET STATEMENT foreign_key_checks = 0 FOR DELETE FROM `public`.`other`"]),
+    Example::new(
+        "TRUNCATE TABLE item, other CONTINUE IDENTITY",
+        &[
+            "START TRANSACTION",
+            "SET STATEMENT foreign_key_checks = 0 FOR DELETE FROM `public`.`item`",
+            "SET STATEMENT foreign_key_checks = 0 FOR DELETE FROM `public`.`other`",
+            "COMMIT",
+        ],
+    ),
+    Example::new(
+        "TRUNCATE sample CASCADE",
+        &["SET STATEMENT foreign_key_checks = 0 FOR DELETE FROM `public`.`sample`"],
+    ),
+    Example::new(
+        "TRUNCATE other RESTART IDENTITY",
+        &["SET STATEMENT foreign_key_checks = 0 FOR DELETE FROM `public`.`other`"],
+    ),
+    Example::new("TRUNCATE item RESTART IDENTITY", &[]),
+];
+
+/// The tables and, under CASCADE, all that refer to them; without it one that refers to them is PostgreSQL's error.
+fn with_referrers(printer: &Printer<'_>, named: Vec<String>, cascade: bool) -> Carried<Vec<String>> {
+    let schema = printer.names.ctx.schema;
+    let mut tables = named;
+    let mut known: BTreeSet<String> = tables.iter().cloned().collect();
+    let mut next = 0;
+    while let Some(table) = tables.get(next).cloned() {
+        next += 1;
+        let refers = |name: &&String| schema.tables[*name].foreign_keys.iter().any(|key| key.table == table);
+        for name in schema.tables.keys().filter(refers) {
+            if !known.insert(name.clone()) {
+                continue;
+            }
+            if !cascade {
+                return Err(Refusal::new(
+                    format!("TRUNCATE of {table}, which {name} refers to, without CASCADE"),
+                    Redesign::Mistake,
+                ));
+            }
+            tables.push(name.clone());
+        }
+    }
+    Ok(tables)
+}
+
+fn write(printer: &mut Printer<'_>, tables: &[String], restart: bool) -> Carried {
+    let schema = printer.names.ctx.schema;
+    let roots: BTreeSet<&str> = tables.iter().map(|name| schema.root(name)).collect();
+    for (index, name) in roots.iter().enumerate() {
+        let Some(table) = schema.tables.get(*name) else { continue };
+        if *name != table.qualified() || tables.iter().any(|named| named != name && schema.root(named) == *name) {
+            return Err("TRUNCATE of a partition; its rows are the parent's on MariaDB".into());
+        }
+        if restart && table.columns.iter().any(|column| column.serial) {
+            return Err(Refusal::new(
+                format!("RESTART IDENTITY of {name}: AUTO_INCREMENT is set by ALTER TABLE, which commits"),
+                Redesign::Ids,
+            ));
+        }
+        if index > 0 {
+            staged::flush(printer);
+        }
+        let name = format!("{}.{}", quoted(&table.schema), quoted(&table.name));
+        printer.push(&format!("SET STATEMENT foreign_key_checks = 0 FOR DELETE FROM {name}"));
+    }
+    printer.atomic = roots.len() > 1;
+    printer.answer = Answer::Affected(0);
+    Ok(())
+}
