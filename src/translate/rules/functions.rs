@@ -81,7 +81,6 @@ const FAMILIES: &[&[Fun]] = &[
     regex_functions::FUNCTIONS,
     json::functions::FUNCTIONS,
     arrays::functions::FUNCTIONS,
-    // A line each.
     math::FUNCTIONS,
 ];
 
