@@ -3,8 +3,8 @@
 //! It infers as much as a rewrite needs to know; what it can't tell is `Type::Unknown`, never a guess.
 
 use super::parse::ast::{
-    AccessExpr, BinaryOperator, Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, SetExpr, Subscript,
-    TableFactor, TableWithJoins, TrimWhereField, UnaryOperator, Value,
+    AccessExpr, ArrayElemTypeDef, BinaryOperator, DataType, Expr, Ident, ObjectName, ObjectNamePart, Query, Select,
+    SelectItem, SetExpr, Subscript, TableFactor, TableWithJoins, TrimWhereField, UnaryOperator, Value,
 };
 use super::rules::{functions, math};
 use super::schema::read::TEMPORARY;
@@ -505,16 +505,23 @@ fn weak_name(expr: &Expr) -> (String, bool) {
     }
 }
 
-fn cast_name(data_type: &super::parse::ast::DataType) -> String {
-    match Type::of(data_type, &Schema::default()) {
+/// A type's own name, without its schema, its length and the brackets of an array.
+fn cast_name(data_type: &DataType) -> String {
+    let element = match data_type {
+        DataType::Array(ArrayElemTypeDef::SquareBracket(element, _)) => return cast_name(element),
+        other => other,
+    };
+    match Type::of(element, &Schema::default()) {
         Type::Int(2) => "int2".to_owned(),
         Type::Int(4) => "int4".to_owned(),
         Type::Int(_) => "int8".to_owned(),
         Type::Bool => "bool".to_owned(),
+        Type::Float if matches!(element, DataType::Real | DataType::Float4) => "float4".to_owned(),
         Type::Float => "float8".to_owned(),
         Type::TimestampTz => "timestamptz".to_owned(),
-        Type::Text if !data_type.to_string().eq_ignore_ascii_case("text") => "varchar".to_owned(),
-        Type::Other(name) => name,
+        Type::Text if !element.to_string().eq_ignore_ascii_case("text") => "varchar".to_owned(),
+        Type::Other(name) if name.starts_with("char") => "bpchar".to_owned(),
+        Type::Other(name) => name.rsplit('.').next().unwrap_or_default().trim_matches('"').to_owned(),
         other => format!("{other:?}").to_lowercase(),
     }
 }

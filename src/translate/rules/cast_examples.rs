@@ -93,7 +93,7 @@ pub const EXAMPLES: &[Example] = &[
     Example::new("SELECT 'item'::regclass", &[]),
     Example::new("SELECT '1'::oid", &[]),
     Example::new("SELECT 1.5::real", &[]),
-    Example::new("SELECT '{1,2}'::int[]", &[]),
+    Example::new("SELECT '{1,2}'::int[], 'ok'::mood", &["SELECT '[1,2]' AS `int4`,'ok' AS `mood`"]),
     Example::new("SELECT id, span::text FROM sample", &[]),
     Example::new("SELECT '1.5'::int", &[]),
     Example::new("SELECT id FROM sample WHERE code::text = 'beta '", &["SELECT `id` FROM `public`.`sample` WHERE (`code`) = 'beta '"]),
