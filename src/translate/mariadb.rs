@@ -10,6 +10,7 @@ use super::names::{Context, Names, folded};
 use super::parse::ast::{Expr, Ident, Statement, Value};
 use super::refusal::Refusal;
 use super::rules::{Applied, Node, RULES};
+use super::scope::Spelled;
 use super::session::Effect;
 use super::template::{Inputs, Source, Template};
 use super::types::Type;
@@ -53,6 +54,12 @@ pub struct Printer<'a> {
     pub excluded: Option<String>,
     /// An alias that MariaDB takes nowhere in this statement, and what is written in its place.
     pub unaliased: Option<(String, String)>,
+    /// How many queries around the one at hand read its columns.
+    pub nested: usize,
+    /// The select list at hand fixes the widths of a recursive query's columns.
+    pub widened: bool,
+    /// The statement counts its rounds itself; the server's limit would cut its answer.
+    recursive: bool,
     rules: Vec<&'static str>,
     pins: BTreeSet<Source>,
     depth: usize,
@@ -82,6 +89,9 @@ impl<'a> Printer<'a> {
             atomic: false,
             excluded: None,
             unaliased: None,
+            nested: 0,
+            widened: false,
+            recursive: false,
             rules: Vec::new(),
             pins: BTreeSet::new(),
             depth: 0,
@@ -91,7 +101,12 @@ impl<'a> Printer<'a> {
     /// What has been written.
     pub fn finish(self) -> Printed {
         let mut requests = self.before;
-        requests.push(self.out);
+        let mut last = Template::default();
+        if self.recursive {
+            last.push_str("SET STATEMENT max_recursive_iterations=4294967295 FOR ");
+        }
+        last.append(self.out);
+        requests.push(last);
         Printed {
             requests,
             answer: self.answer,
@@ -121,6 +136,11 @@ impl<'a> Printer<'a> {
             }
         }
         Ok(false)
+    }
+
+    /// Lifts the server's limit on a recursive query's rounds, which are 1000 where nobody set it otherwise.
+    pub fn unlimited_recursion(&mut self) {
+        self.recursive = true;
     }
 
     /// Records that a rule was at work.
@@ -206,7 +226,7 @@ impl<'a> Printer<'a> {
             Expr::Subquery(query) => self.subquery(query),
             Expr::Exists { subquery, negated } => {
                 self.push(if *negated { "NOT EXISTS " } else { "EXISTS " });
-                self.subquery(subquery)
+                self.exists(subquery)
             }
             other => Err(format!("{}: no rule knows {}", first_words(&self.shown(other)), kind(other)).into()),
         }
@@ -244,7 +264,11 @@ impl<'a> Printer<'a> {
                 return Err(format!("{name} means a whole row, which MariaDB has no value for").into());
             }
         }
-        self.name(&name);
+        match self.names.scopes.spelled(None, &name)? {
+            Some(Spelled::Text(text)) => self.out.append(text),
+            Some(Spelled::Qualified(alias)) => self.push(&format!("{}.{}", quoted(&alias), quoted(&name))),
+            None => self.name(&name),
+        }
         Ok(())
     }
 
@@ -268,6 +292,12 @@ impl<'a> Printer<'a> {
         }
         if parts.len() > 3 {
             return Err(format!("the name {} names another database", parts.join(".")).into());
+        }
+        if let [.., relation, column] = parts.as_slice()
+            && let Some(Spelled::Text(text)) = self.names.scopes.spelled(Some(relation), column)?
+        {
+            self.out.append(text);
+            return Ok(());
         }
         for (index, part) in parts.iter().enumerate() {
             if index > 0 {

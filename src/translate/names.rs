@@ -4,8 +4,10 @@
 
 use super::parse::ast::{
     AccessExpr, ArrayElemTypeDef, BinaryOperator, DataType, Expr, Ident, ObjectName, ObjectNamePart, Query, Select,
-    SelectItem, SetExpr, Subscript, TableFactor, TableWithJoins, TrimWhereField, UnaryOperator, Value,
+    SelectItem, SelectItemQualifiedWildcardKind, SetExpr, Subscript, TableFactor, TableWithJoins, TrimWhereField,
+    UnaryOperator, Value,
 };
+use super::query::{grouping_sets, joins, series};
 use super::rules::{functions, math};
 use super::schema::read::TEMPORARY;
 use super::schema::{Schema, Table};
@@ -144,17 +146,28 @@ impl<'a> Names<'a> {
 
     fn add_relations(&self, factor: &TableFactor, relations: &mut Vec<Relation>) {
         match factor {
-            TableFactor::Table { name, alias, .. } => {
+            TableFactor::Table { name, alias, args, .. } => {
                 let fields = match (self.cte(name), self.table(name)) {
                     (Some(cte), _) => cte.fields.clone(),
                     (None, Ok(table)) => self.table_fields(table),
                     (None, Err(_)) => Vec::new(),
                 };
                 let own = parts(name).ok().and_then(|mut parts| parts.pop()).unwrap_or_default();
+                let fields =
+                    if args.is_some() { series::fields(self, factor) } else { aliased(fields, alias.as_ref()) };
                 relations.push(Relation { alias: alias.as_ref().map_or(own, |alias| folded(&alias.name)), fields });
             }
-            TableFactor::Derived { subquery, alias, .. } => {
-                let mut fields = self.query_fields(subquery);
+            TableFactor::Function { name, alias, .. } => {
+                let own = parts(name).ok().and_then(|mut parts| parts.pop()).unwrap_or_default();
+                let fields = series::fields(self, factor);
+                relations.push(Relation { alias: alias.as_ref().map_or(own, |alias| folded(&alias.name)), fields });
+            }
+            TableFactor::Derived { lateral, subquery, alias, .. } => {
+                let mut names = self.clone();
+                if *lateral {
+                    names.scopes.push(Scope { relations: relations.clone(), outputs: Vec::new() });
+                }
+                let mut fields = names.query_fields(subquery);
                 if let Some(alias) = alias {
                     for (field, column) in fields.iter_mut().zip(&alias.columns) {
                         field.name = folded(&column.name);
@@ -196,11 +209,19 @@ impl<'a> Names<'a> {
                 let mut fields = self.body_fields(left);
                 for (field, other) in fields.iter_mut().zip(self.body_fields(right)) {
                     field.nullable |= other.nullable;
-                    if field.ty == Type::Unknown {
-                        field.ty = other.ty;
-                    }
+                    field.serial = false;
+                    field.ty = unified(std::mem::take(&mut field.ty), other.ty);
                 }
                 fields
+            }
+            SetExpr::Table(table) => {
+                let idents = [table.schema_name.as_ref(), table.table_name.as_ref()];
+                let name = ObjectName::from(idents.into_iter().flatten().map(Ident::new).collect::<Vec<_>>());
+                match (self.cte(&name), self.table(&name)) {
+                    (Some(cte), _) => cte.fields.clone(),
+                    (None, Ok(table)) => self.table_fields(table),
+                    (None, Err(_)) => Vec::new(),
+                }
             }
             SetExpr::Values(values) => {
                 let mut fields: Vec<Field> = Vec::new();
@@ -214,8 +235,7 @@ impl<'a> Names<'a> {
                                 nullable: true,
                                 ..Field::default()
                             }),
-                            Some(field) if field.ty == Type::Unknown => field.ty = ty,
-                            Some(_) => {}
+                            Some(field) => field.ty = unified(std::mem::take(&mut field.ty), ty),
                         }
                     }
                 }
@@ -232,14 +252,16 @@ impl<'a> Names<'a> {
             match item {
                 SelectItem::UnnamedExpr(expr) => fields.push(self.field(output_name(expr), expr)),
                 SelectItem::ExprWithAlias { expr, alias } => fields.push(self.field(folded(alias), expr)),
+                SelectItem::Wildcard(_) if joins::merges(&select.from) => {
+                    fields.extend(self.star_of(&select.from).unwrap_or_default().into_iter().map(|(_, field)| field));
+                }
                 SelectItem::Wildcard(_) => {
                     for relation in self.scopes.current().iter().flat_map(|scope| &scope.relations) {
                         fields.extend(relation.fields.iter().cloned());
                     }
                 }
-                SelectItem::QualifiedWildcard(name, _) => {
-                    let wanted = name.to_string().replace('"', "");
-                    let wanted = wanted.rsplit('.').next().unwrap_or_default().to_owned();
+                SelectItem::QualifiedWildcard(kind, _) => {
+                    let wanted = wildcard_relation(kind).unwrap_or_default();
                     for relation in self.scopes.current().iter().flat_map(|scope| &scope.relations) {
                         if relation.alias == wanted {
                             fields.extend(relation.fields.iter().cloned());
@@ -248,6 +270,9 @@ impl<'a> Names<'a> {
                 }
                 SelectItem::ExprWithAliases { .. } => {}
             }
+        }
+        if grouping_sets::may_miss_keys(select) {
+            fields.iter_mut().for_each(|field| field.nullable = true);
         }
         fields
     }
@@ -335,12 +360,7 @@ impl<'a> Names<'a> {
 
     /// The type that PostgreSQL unifies several expressions to, as far as they tell.
     pub fn common<'e>(&self, exprs: impl Iterator<Item = &'e Expr>) -> Type {
-        exprs.map(|expr| self.infer(expr)).fold(Type::Unknown, |common, next| match (common, next) {
-            (Type::Unknown, next) => next,
-            (common, Type::Unknown) => common,
-            (a, b) if a.is_number() && b.is_number() => wider(a, b),
-            (a, _) => a,
-        })
+        exprs.map(|expr| self.infer(expr)).fold(Type::Unknown, unified)
     }
 
     fn infer_binary(&self, left: &Expr, op: &BinaryOperator, right: &Expr) -> Type {
@@ -441,8 +461,36 @@ fn declared_scale(pg_type: &str) -> Option<u8> {
     scale.parse().ok()
 }
 
+/// The relation of `relation.*`.
+pub fn wildcard_relation(kind: &SelectItemQualifiedWildcardKind) -> Option<String> {
+    match kind {
+        SelectItemQualifiedWildcardKind::ObjectName(name) => parts(name).ok()?.pop(),
+        SelectItemQualifiedWildcardKind::Expr(_) => None,
+    }
+}
+
+/// The columns of a table under the names that its alias gives the first of them.
+fn aliased(mut fields: Vec<Field>, alias: Option<&super::parse::ast::TableAlias>) -> Vec<Field> {
+    let columns = alias.map(|alias| alias.columns.as_slice()).unwrap_or_default();
+    for (field, column) in fields.iter_mut().zip(columns) {
+        field.name = folded(&column.name);
+    }
+    fields
+}
+
 fn unknown_table(name: &ObjectName) -> String {
     format!("the table {name} is not in the schema")
+}
+
+/// The type that PostgreSQL gives a column of values of two types.
+fn unified(a: Type, b: Type) -> Type {
+    match (a, b) {
+        (Type::Unknown, other) | (other, Type::Unknown) => other,
+        (a, b) if a.is_number() && b.is_number() => wider(a, b),
+        (Type::Date | Type::Timestamp | Type::TimestampTz, Type::TimestampTz) => Type::TimestampTz,
+        (Type::Date, Type::Timestamp) => Type::Timestamp,
+        (a, _) => a,
+    }
 }
 
 fn wider(a: Type, b: Type) -> Type {

@@ -34,10 +34,11 @@ pub fn parse(lifted: &str) -> Result<Vec<Statement>, String> {
     if operators > OPERATORS_MAX {
         return Err(format!("the statement has {operators} operators, more than {OPERATORS_MAX}"));
     }
-    let statements = statements(lifted).or_else(|error| match one_lock_target(lifted) {
-        Some(rewritten) => statements(&rewritten).map_err(reason),
-        None => Err(reason(error)),
-    })?;
+    let statements =
+        statements(lifted).or_else(|error| match table_command(lifted).or_else(|| known_locks(lifted)) {
+            Some(rewritten) => statements(&rewritten).map_err(reason),
+            None => Err(reason(error)),
+        })?;
     if statements.is_empty() { Err("the statement is empty".to_owned()) } else { Ok(statements) }
 }
 
@@ -46,15 +47,31 @@ fn statements(lifted: &str) -> Result<Vec<Statement>, ParserError> {
     Parser::new(&dialect).with_recursion_limit(DEPTH_MAX).try_with_sql(lifted)?.parse_statements()
 }
 
+/// `TABLE name` as the SELECT that it stands for; the parser reads it inside parentheses only.
+fn table_command(lifted: &str) -> Option<String> {
+    let rest = lifted.get(..6).filter(|word| word.eq_ignore_ascii_case("table ")).map(|_| &lifted[6..])?;
+    Some(format!("SELECT * FROM {rest}"))
+}
+
+/// Names that no table has, for the locks that the parser does not read.
+pub const WEAK_UPDATE: &str = "no key update";
+pub const WEAK_SHARE: &str = "key share";
+
 /// `FOR UPDATE OF a, b` with its first table alone, as the parser reads no list there. What is locked is not in the tree
-/// then, but that tables are named is.
-fn one_lock_target(lifted: &str) -> Option<String> {
+/// then, but that tables are named is. The locks that leave keys free are the strong ones of a table named after them.
+fn known_locks(lifted: &str) -> Option<String> {
     static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        const NAME: &str = r#"(?:"(?:[^"]|"")*"|[A-Za-z_]\w*)"#;
-        Regex::new(&format!(r"(?i)\b(FOR (?:UPDATE|SHARE) OF {NAME})(?:, ?{NAME})+")).ok()
+        Regex::new(&format!(r"(?i)\b(FOR (?:NO KEY UPDATE|KEY SHARE|UPDATE|SHARE) OF {NAME})(?:, ?{NAME})+")).ok()
     });
-    let list = LIST.as_ref()?;
-    list.is_match(lifted).then(|| list.replace_all(lifted, "$1").into_owned())
+    static WEAK: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(&format!(r"(?i)\bFOR (?:NO KEY (UPDATE)|KEY (SHARE))(?: OF {NAME})?")).ok());
+    const NAME: &str = r#"(?:"(?:[^"]|"")*"|[A-Za-z_]\w*)"#;
+    let one = LIST.as_ref()?.replace_all(lifted, "$1");
+    let rewritten = WEAK.as_ref()?.replace_all(&one, |found: &regex::Captures<'_>| match found.get(1) {
+        Some(_) => format!("FOR UPDATE OF \"{WEAK_UPDATE}\""),
+        None => format!("FOR SHARE OF \"{WEAK_SHARE}\""),
+    });
+    (rewritten != lifted).then(|| rewritten.into_owned())
 }
 
 /// Counts what can make a tree deeper without a parenthesis, from above.

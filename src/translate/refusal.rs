@@ -23,6 +23,8 @@ pub enum Redesign {
     Partitions,
     Materialized,
     Permissions,
+    Lateral,
+    OrderedSets,
 }
 
 impl Redesign {
@@ -41,6 +43,8 @@ impl Redesign {
             Self::Partitions => "one table with all rows, or partitions without foreign keys that the operators add",
             Self::Materialized => "a table that the application fills, or a plain view",
             Self::Permissions => "check in the application, or through views and grants of the server's own",
+            Self::Lateral => "join a derived table that numbers its rows with ROW_NUMBER(), or ask once for each row",
+            Self::OrderedSets => "number the rows of each group in a derived table, and pick those in the middle",
             Self::Ids => "let the application choose its ids, or read them back with LAST_INSERT_ID()",
         }
     }
@@ -50,6 +54,8 @@ impl Redesign {
             Self::Mistake => Effort::None,
             Self::Rewrite | Self::Catalogue | Self::Collation => Effort::Text,
             Self::Ids | Self::Procedures | Self::Cursors | Self::Permissions => Effort::Logic,
+            Self::Rewrite | Self::Catalogue | Self::Collation | Self::Lateral | Self::OrderedSets => Effort::Text,
+            Self::Ids | Self::Procedures | Self::Cursors => Effort::Logic,
             Self::TextSearch | Self::Arrays | Self::Messages => Effort::DataModel,
             Self::Partitions | Self::Materialized => Effort::Schema,
         }

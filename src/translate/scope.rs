@@ -2,6 +2,9 @@
 //!
 //! It knows what the schema tells and nothing else: a relation whose columns are unknown answers `Unknown`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::template::Template;
 use super::types::Type;
 
 /// A column that an expression can name.
@@ -24,6 +27,14 @@ pub struct Relation {
     pub fields: Vec<Field>,
 }
 
+/// How a column is written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Spelled {
+    /// By its name behind a relation's.
+    Qualified(String),
+    Text(Template),
+}
+
 /// One query's names.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
@@ -32,19 +43,97 @@ pub struct Scope {
     pub outputs: Vec<Field>,
 }
 
+impl Scope {
+    /// Whether a relation has this column.
+    pub fn has(&self, qualifier: Option<&str>, name: &str) -> bool {
+        let mut relations =
+            self.relations.iter().filter(|relation| qualifier.is_none_or(|alias| relation.alias == alias));
+        relations.any(|relation| relation.fields.iter().any(|field| field.name == name))
+    }
+}
+
+/// Where a query's columns are not written by their own names.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    /// What stands for a column of a relation; a column that USING merges belongs to the relation ``.
+    pub columns: BTreeMap<(String, String), Template>,
+    /// Names of the select list, which MariaDB looks up before a column of FROM.
+    pub aliases: BTreeSet<String>,
+    /// `*` is written as the columns that PostgreSQL means by it, because FROM holds others.
+    pub star: Vec<(String, Field)>,
+    /// WINDOW's definitions.
+    pub windows: BTreeMap<String, super::parse::ast::WindowSpec>,
+    /// The keys of each window that the query uses.
+    pub specs: BTreeSet<Vec<String>>,
+}
+
 /// The names of a query and of those around it, the innermost last.
 #[derive(Clone, Debug, Default)]
 pub struct Scopes {
     stack: Vec<Scope>,
+    written: Vec<Written>,
 }
 
 impl Scopes {
     pub fn push(&mut self, scope: Scope) {
         self.stack.push(scope);
+        self.written.push(Written::default());
     }
 
     pub fn pop(&mut self) -> Scope {
+        self.written.pop();
         self.stack.pop().unwrap_or_default()
+    }
+
+    /// How the innermost query's columns are written.
+    pub fn written(&mut self) -> Option<&mut Written> {
+        self.written.last_mut()
+    }
+
+    /// The innermost query's window of this name.
+    pub fn window(&self, name: &str) -> Option<&super::parse::ast::WindowSpec> {
+        self.written.last().and_then(|written| written.windows.get(name))
+    }
+
+    /// The keys of each window that the innermost query uses.
+    pub fn specs(&self) -> BTreeSet<Vec<String>> {
+        self.written.last().map(|written| written.specs.clone()).unwrap_or_default()
+    }
+
+    /// The columns that `*` stands for in the innermost query, where they have to be written out.
+    pub fn star(&self) -> &[(String, Field)] {
+        self.written.last().map(|written| written.star.as_slice()).unwrap_or_default()
+    }
+
+    /// How a column is written that is not written by its name alone; an error where it can't be written here.
+    pub fn spelled(&self, qualifier: Option<&str>, name: &str) -> Result<Option<Spelled>, String> {
+        for (depth, (scope, written)) in self.stack.iter().zip(&self.written).enumerate().rev() {
+            let merged = (String::new(), name.to_owned());
+            if qualifier.is_none()
+                && let Some(text) = written.columns.get(&merged)
+            {
+                return self.reachable(depth, name, text);
+            }
+            let found = scope.relations.iter().find(|relation| {
+                qualifier.is_none_or(|alias| relation.alias == alias)
+                    && relation.fields.iter().any(|field| field.name == name)
+            });
+            let Some(relation) = found else { continue };
+            if let Some(text) = written.columns.get(&(relation.alias.clone(), name.to_owned())) {
+                return self.reachable(depth, name, text);
+            }
+            let hidden = qualifier.is_none() && written.aliases.contains(name) && !relation.alias.is_empty();
+            return Ok(hidden.then(|| Spelled::Qualified(relation.alias.clone())));
+        }
+        Ok(None)
+    }
+
+    /// A text that reads columns means the same only in the query that it was written for.
+    fn reachable(&self, depth: usize, name: &str, text: &Template) -> Result<Option<Spelled>, String> {
+        if depth + 1 < self.stack.len() && !text.is_name() {
+            return Err(format!("the computed column {name} of FROM in a nested query"));
+        }
+        Ok(Some(Spelled::Text(text.clone())))
     }
 
     pub fn top(&mut self) -> Option<&mut Scope> {

@@ -92,6 +92,13 @@ impl Template {
         self.pieces.is_empty()
     }
 
+    /// Whether it is a name, or one word.
+    pub fn is_name(&self) -> bool {
+        let name = |text: &str| text.starts_with('`') && text.ends_with('`');
+        let word = |text: &str| text.chars().all(char::is_alphanumeric);
+        matches!(self.pieces.as_slice(), [Piece::Text(text)] if name(text) || word(text))
+    }
+
     /// About how long the text is.
     pub fn length(&self) -> usize {
         self.pieces.iter().map(|piece| if let Piece::Text(text) = piece { text.len() } else { 8 }).sum()

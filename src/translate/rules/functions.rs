@@ -151,6 +151,15 @@ pub fn result(names: &Names<'_>, function: &Function) -> Type {
             Type::Float => Type::Float,
             _ => Type::Numeric,
         },
+        "row_number" | "rank" | "dense_rank" | "regr_count" => Type::Int(8),
+        "ntile" | "grouping" => Type::Int(4),
+        "percent_rank" | "cume_dist" => Type::Float,
+        "stddev" | "stddev_pop" | "stddev_samp" | "variance" | "var_pop" | "var_samp" => match first() {
+            Type::Float => Type::Float,
+            _ => Type::Numeric,
+        },
+        "lag" | "lead" | "first_value" | "last_value" | "nth_value" | "bit_and" | "bit_or" | "bit_xor" => first(),
+        "generate_series" => names.common(exprs.iter().take(2).copied()),
         "min" | "max" => first(),
         "coalesce" | "greatest" | "least" | "nullif" => names.common(exprs.iter().copied()),
         "string_agg" | "array_to_string" | "to_char" => Type::Text,
@@ -182,7 +191,9 @@ pub fn nullable(names: &Names<'_>, function: &Function) -> bool {
     let exprs = arguments(function);
     let (name, _) = call(function);
     match name.as_str() {
-        "count" | "now" | "lastval" => false,
+        "count" | "regr_count" | "row_number" | "rank" | "dense_rank" | "ntile" | "percent_rank" | "cume_dist"
+        | "grouping" => false,
+        "now" | "lastval" => false,
         "coalesce" | "greatest" | "least" => exprs.iter().all(|expr| names.nullable(expr)),
         _ => match find(&name, exprs.len()).map_or(Nulls::Possible, |fun| fun.nulls) {
             Nulls::Never => false,

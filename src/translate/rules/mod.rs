@@ -10,6 +10,7 @@ pub mod assignments;
 mod cast_examples;
 pub mod bits;
 pub mod casts;
+pub mod clause;
 pub mod comparison;
 pub mod concat;
 pub mod conditional;
@@ -42,10 +43,12 @@ pub mod transactions;
 pub mod truncate;
 pub mod update;
 pub mod upsert;
+pub mod windows;
 
 use super::TextStorage;
 use super::mariadb::{Carried, Printer};
 use super::parse::ast::{Expr, Statement};
+use super::query;
 use super::types::Type;
 
 /// What a rule looks at.
@@ -120,6 +123,7 @@ pub const RULES: &[&dyn Rule] = &[
     &sequences::InsertId,
     &locks::AdvisoryLocks,
     &time::Time,
+    &query::subqueries::Subqueries,
     // Before the operators: `a = ANY(…)` is an operator with an array on its right.
     &json::aggregate::Aggregate,
     &arrays::any::Any,
@@ -139,9 +143,25 @@ pub const RULES: &[&dyn Rule] = &[
     &like::Like,
     &conditional::Conditional,
     &aggregates::Aggregates,
+    &windows::Windows,
     &text::Text,
     &regex_functions::RegexFunctions,
     &math::Math,
+    &query::select::SELECT,
+    &query::joins::JOINS,
+    &query::full_join::FULL_JOIN,
+    &query::lateral::LATERAL,
+    &query::series::SERIES,
+    &query::select::GROUPING,
+    &query::grouping_sets::GROUPING_SETS,
+    &query::distinct_on::DISTINCT_ON,
+    &query::order::NULLS_ORDER,
+    &query::order::LIMIT,
+    &query::order::ROW_LOCKS,
+    &query::sets::SET_OPERATIONS,
+    &query::sets::VALUES,
+    &query::ctes::CTES,
+    &query::ctes::RECURSIVE,
     // Last: it refuses the functions that no family knows.
     &functions::Functions,
 ];

@@ -1,0 +1,130 @@
+//! Queries for the printer: WITH, and a query as a statement, in FROM and as an operand. Each clause has its own file.
+//!
+//! Clauses that only other databases have are refused, should the parser read one.
+
+pub mod ctes;
+pub mod distinct_on;
+pub mod from;
+pub mod full_join;
+pub mod grouping_sets;
+pub mod joins;
+pub mod lateral;
+pub mod order;
+pub mod select;
+pub mod series;
+pub mod sets;
+pub mod subqueries;
+
+use super::mariadb::{Carried, Printer};
+use super::names::folded;
+use super::parse::ast::{Distinct, Expr, Ident, Query, SelectItem, SetExpr};
+use super::scope::Scope;
+use super::types::Type;
+
+impl Printer<'_> {
+    /// Writes a query without parentheses.
+    pub fn query(&mut self, query: &Query) -> Carried {
+        self.query_typed(query, &[])
+    }
+
+    /// Writes a query whose columns are assigned to columns of these types.
+    pub fn query_typed(&mut self, query: &Query, types: &[Type]) -> Carried {
+        let foreign = query.for_clause.is_some()
+            || query.settings.is_some()
+            || query.format_clause.is_some()
+            || !query.pipe_operators.is_empty();
+        if foreign {
+            return Err("a clause of the query that is no PostgreSQL".into());
+        }
+        let ctes = self.names.ctes.len();
+        if let Some(with) = &query.with {
+            self.with(with)?;
+        }
+        let written = self.query_body(query, types);
+        self.names.ctes.truncate(ctes);
+        written
+    }
+
+    fn query_body(&mut self, query: &Query, types: &[Type]) -> Carried {
+        if let SetExpr::Select(select) = query.body.as_ref() {
+            if matches!(select.distinct, Some(Distinct::On(_))) {
+                return self.distinct_on(query, select);
+            }
+            if let Some(lifted) = series::lifted(select) {
+                let body = Box::new(SetExpr::Select(Box::new(lifted)));
+                return self.query_body(&Query { body, ..query.clone() }, types);
+            }
+            if grouping_sets::has_sets(select) {
+                return self.grouping_sets(query, select);
+            }
+        }
+        let scope = match query.body.as_ref() {
+            SetExpr::Select(select) => Scope { relations: self.names.relations(&select.from), outputs: Vec::new() },
+            _ => Scope::default(),
+        };
+        self.names.scopes.push(scope);
+        let written = self.query_inner(query, types);
+        self.names.scopes.pop();
+        written
+    }
+
+    fn query_inner(&mut self, query: &Query, types: &[Type]) -> Carried {
+        let fields = match query.body.as_ref() {
+            SetExpr::Select(select) => {
+                if let Some(order_by) = &query.order_by {
+                    let specs = super::rules::windows::specs(self, order_by)?;
+                    self.names.scopes.written().into_iter().for_each(|written| written.specs.extend(specs.clone()));
+                }
+                self.select(select, types)?;
+                self.names.select_fields(select)
+            }
+            body => self.set_body(body, types)?,
+        };
+        if let Some(scope) = self.names.scopes.top() {
+            scope.outputs = fields;
+        }
+        if let Some(order_by) = &query.order_by {
+            self.order_by_clause(query, order_by)?;
+        }
+        self.limit(query.limit_clause.as_ref(), query.fetch.as_ref())?;
+        self.locks(&query.locks)
+    }
+}
+
+/// Whether two expressions name the same column, as far as their words tell.
+fn same_column(a: &Expr, b: &Expr) -> bool {
+    let named = |expr: &Expr| match expr {
+        Expr::Identifier(ident) => Some((None, folded(ident))),
+        Expr::CompoundIdentifier(idents) => match idents.as_slice() {
+            [.., relation, column] => Some((Some(folded(relation)), folded(column))),
+            _ => None,
+        },
+        _ => None,
+    };
+    match (named(a), named(b)) {
+        (Some((left, a)), Some((right, b))) => a == b && (left == right || left.is_none() || right.is_none()),
+        _ => false,
+    }
+}
+
+/// The column's name in a derived table of ours that holds the `index`th column of a select list.
+fn place(index: usize) -> String {
+    format!("_{}", index + 1)
+}
+
+/// The expressions of a select list with the names that PostgreSQL gives them; nothing where `*` hides them.
+fn listed_items(items: &[SelectItem]) -> Option<Vec<(String, &Expr)>> {
+    items
+        .iter()
+        .map(|item| match item {
+            SelectItem::UnnamedExpr(expr) => Some((super::names::output_name(expr), expr)),
+            SelectItem::ExprWithAlias { expr, alias } => Some((folded(alias), expr)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// A column of a select list under a name of ours.
+fn aliased(expr: Expr, name: &str) -> SelectItem {
+    SelectItem::ExprWithAlias { expr, alias: Ident::with_quote('"', name) }
+}

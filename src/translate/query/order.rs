@@ -1,0 +1,516 @@
+//! ORDER BY, LIMIT and the locks of a query.
+
+use crate::translate::TextStorage;
+use crate::translate::mariadb::{Carried, Printer, quoted};
+use crate::translate::names::folded;
+use crate::translate::parse::ast::{
+    BinaryOperator, Expr, Fetch, LimitClause, LockClause, LockType, NonBlock, OrderBy, OrderByExpr, OrderByKind,
+    OrderBySort, Query, Select, SelectItem, SetExpr, UnaryOperator, Value,
+};
+use crate::translate::parse::{WEAK_SHARE, WEAK_UPDATE};
+use crate::translate::rules::Example;
+use crate::translate::rules::clause::Clause;
+use crate::translate::scope::Field;
+use crate::translate::types::Type;
+use crate::translate::values::Form;
+
+/// MariaDB has no OFFSET without LIMIT.
+const NO_LIMIT: &str = "18446744073709551615";
+
+pub const NULLS_ORDER: Clause = Clause {
+    id: "nulls_order",
+    doc: "PostgreSQL sorts NULL as the greatest value unless NULLS FIRST or LAST says otherwise, MariaDB as the least: a key \
+          that can be NULL is sorted by IS NULL first.",
+    examples: &[
+        Example::new(
+            "SELECT id FROM item ORDER BY amount, id",
+            &["SELECT `id` FROM `public`.`item` ORDER BY `amount` IS NULL,`amount`,`id`"],
+        ),
+        Example::new(
+            "SELECT id FROM item ORDER BY amount DESC, id DESC",
+            &["SELECT `id` FROM `public`.`item` ORDER BY `amount` IS NOT NULL,`amount` DESC,`id` DESC"],
+        ),
+        Example::new(
+            "SELECT id FROM item ORDER BY amount NULLS FIRST, id",
+            &["SELECT `id` FROM `public`.`item` ORDER BY `amount`,`id`"],
+        ),
+        Example::new(
+            "SELECT id FROM item ORDER BY amount DESC NULLS LAST, id",
+            &["SELECT `id` FROM `public`.`item` ORDER BY `amount` DESC,`id`"],
+        ),
+        Example::new(
+            "SELECT id, total FROM item ORDER BY 2, 1",
+            &["SELECT `id`,`total` FROM `public`.`item` ORDER BY (`total`) IS NULL,2,1"],
+        ),
+        Example::new(
+            "SELECT id, -amount AS amount FROM item ORDER BY amount, id",
+            &[
+                "SELECT `id`,-`item`.`amount` AS `amount` FROM `public`.`item` ORDER BY (-`item`.`amount`) IS NULL,`amount`,`id`",
+            ],
+        ),
+        Example::new(
+            "SELECT id, -amount AS amount FROM item ORDER BY amount + 0 DESC, id",
+            &[
+                "SELECT `id`,-`item`.`amount` AS `amount` FROM `public`.`item` ORDER BY (`item`.`amount` + 0) IS NOT NULL,`item`.`amount` + 0 DESC,`id`",
+            ],
+        ),
+        Example::new(
+            "SELECT DISTINCT total AS t FROM item ORDER BY t DESC NULLS LAST",
+            &["SELECT DISTINCT `total` AS `t` FROM `public`.`item` ORDER BY `t` DESC"],
+        ),
+        Example::new(
+            "SELECT DISTINCT total FROM item ORDER BY total",
+            &["SELECT DISTINCT `total` FROM `public`.`item` ORDER BY (`total`) IS NULL,`total`"],
+        ),
+        Example::new(
+            "SELECT note, count(*) FROM item GROUP BY note ORDER BY note",
+            &[
+                "SELECT `note`,COUNT(*) AS `count` FROM `public`.`item` GROUP BY `note` ORDER BY (`note`) IS NULL,`note`",
+            ],
+        ),
+        Example::new(
+            "SELECT amount FROM item UNION SELECT total FROM item ORDER BY amount",
+            &[
+                "SELECT `amount` FROM `public`.`item` UNION SELECT `total` FROM `public`.`item` ORDER BY `amount` IS NULL,`amount`",
+            ],
+        ),
+        Example::new(
+            "SELECT amount FROM item UNION ALL SELECT total FROM item ORDER BY 1 DESC",
+            &[
+                "SELECT `amount` FROM `public`.`item` UNION ALL SELECT `total` FROM `public`.`item` ORDER BY `amount` IS NOT NULL,1 DESC",
+            ],
+        ),
+        Example::new(
+            "SELECT * FROM item ORDER BY 3, 1",
+            &["SELECT * FROM `public`.`item` ORDER BY `amount` IS NULL,3,1"],
+        ),
+        Example::new("SELECT id FROM item ORDER BY data", &[]),
+        Example::new(
+            "SELECT id FROM item ORDER BY total NULLS FIRST, id DESC",
+            &["SELECT `id` FROM `public`.`item` ORDER BY `total`,`id` DESC"],
+        ),
+        Example::new(
+            "SELECT id, note AS n FROM item ORDER BY n NULLS FIRST, id",
+            &["SELECT `id`,`note` AS `n` FROM `public`.`item` ORDER BY `n`,`id`"],
+        ),
+        Example::of(
+            TextStorage::Utf8mb4,
+            "SELECT id FROM item ORDER BY lower(note), id",
+            &["SELECT `id` FROM `public`.`item` ORDER BY LOWER(`note`) IS NULL,LOWER(`note`),`id`"],
+        ),
+        Example::of(
+            TextStorage::Binary,
+            "SELECT id FROM item ORDER BY lower(note), id",
+            &[
+                "SELECT `id` FROM `public`.`item` ORDER BY LOWER((CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin)) IS NULL,LOWER((CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin)),`id`",
+            ],
+        ),
+        Example::new(
+            "SELECT id FROM item ORDER BY done DESC, id",
+            &["SELECT `id` FROM `public`.`item` ORDER BY `done` IS NOT NULL,`done` DESC,`id`"],
+        ),
+        Example::new(
+            "SELECT id FROM item ORDER BY total IS NULL, total DESC, id",
+            &["SELECT `id` FROM `public`.`item` ORDER BY `total` IS NULL,`total` IS NOT NULL,`total` DESC,`id`"],
+        ),
+        Example::new(
+            "SELECT id FROM item ORDER BY CASE WHEN done THEN 0 ELSE 1 END, id",
+            &[
+                "SELECT `id` FROM `public`.`item` ORDER BY (CASE WHEN `done` THEN 0 ELSE 1 END) IS NULL,(CASE WHEN `done` THEN 0 ELSE 1 END),`id`",
+            ],
+        ),
+        Example::new(
+            "SELECT id FROM sample ORDER BY mood, id",
+            &["SELECT `id` FROM `public`.`sample` ORDER BY `mood` IS NULL,`mood`,`id`"],
+        ),
+        Example::new(
+            "SELECT id FROM sample ORDER BY tag, id",
+            &["SELECT `id` FROM `public`.`sample` ORDER BY `tag` IS NULL,`tag`,`id`"],
+        ),
+        Example::new(
+            "SELECT id FROM sample ORDER BY span DESC, id",
+            &["SELECT `id` FROM `public`.`sample` ORDER BY `span` IS NOT NULL,`span` DESC,`id`"],
+        ),
+    ],
+};
+
+pub const LIMIT: Clause = Clause {
+    id: "limit",
+    doc: "LIMIT ALL and LIMIT NULL are no limit, OFFSET alone gets the greatest one, FETCH FIRST is LIMIT; a computed number is \
+          computed here, as MariaDB takes no expression.",
+    examples: &[
+        Example::new(
+            "SELECT id FROM item ORDER BY id LIMIT 2 OFFSET 1",
+            &["SELECT `id` FROM `public`.`item` ORDER BY `id` LIMIT 2 OFFSET 1"],
+        ),
+        Example::new(
+            "SELECT id FROM item ORDER BY id OFFSET 6",
+            &["SELECT `id` FROM `public`.`item` ORDER BY `id` LIMIT 18446744073709551615 OFFSET 6"],
+        ),
+        Example::new("SELECT id FROM item ORDER BY id LIMIT ALL", &["SELECT `id` FROM `public`.`item` ORDER BY `id`"]),
+        Example::new(
+            "SELECT id FROM item ORDER BY id LIMIT NULL OFFSET 7",
+            &["SELECT `id` FROM `public`.`item` ORDER BY `id` LIMIT 18446744073709551615 OFFSET 7"],
+        ),
+        Example::new(
+            "SELECT id FROM item ORDER BY id LIMIT 2 * 2 - 1 OFFSET 10 / 4",
+            &["SELECT `id` FROM `public`.`item` ORDER BY `id` LIMIT 3 OFFSET 2"],
+        ),
+        Example::new(
+            "SELECT id FROM item ORDER BY id OFFSET 1 ROW FETCH FIRST 2 ROWS ONLY",
+            &["SELECT `id` FROM `public`.`item` ORDER BY `id` LIMIT 2 OFFSET 1"],
+        ),
+        Example::new(
+            "SELECT id FROM item ORDER BY id FETCH FIRST ROW ONLY",
+            &["SELECT `id` FROM `public`.`item` ORDER BY `id` LIMIT 1"],
+        ),
+        Example::new(
+            "SELECT total FROM item ORDER BY total FETCH FIRST 3 ROWS WITH TIES",
+            &["SELECT `total` FROM `public`.`item` ORDER BY (`total`) IS NULL,`total` FETCH FIRST 3 ROWS WITH TIES"],
+        ),
+        Example::new(
+            "SELECT total FROM item ORDER BY total DESC OFFSET 2 ROWS FETCH NEXT 1 ROWS WITH TIES",
+            &[
+                "SELECT `total` FROM `public`.`item` ORDER BY (`total`) IS NOT NULL,`total` DESC OFFSET 2 ROWS FETCH FIRST 1 ROWS WITH TIES",
+            ],
+        ),
+        Example::new("SELECT id FROM item ORDER BY id LIMIT (SELECT count(*) FROM other)", &[]),
+        Example::new("SELECT id FROM item LIMIT 0", &["SELECT `id` FROM `public`.`item` LIMIT 0"]),
+        Example::new(
+            "SELECT id FROM item ORDER BY id LIMIT '2'",
+            &["SELECT `id` FROM `public`.`item` ORDER BY `id` LIMIT 2"],
+        ),
+        Example::new("SELECT id FROM item ORDER BY id LIMIT -1", &[]),
+        Example::new("SELECT 1 LIMIT 1 OFFSET 0", &["SELECT 1 AS `?column?` LIMIT 1 OFFSET 0"]),
+    ],
+};
+
+pub const ROW_LOCKS: Clause = Clause {
+    id: "row_locks",
+    doc: "FOR UPDATE is the same, FOR SHARE is LOCK IN SHARE MODE. MariaDB locks the rows of every table of the query, and has \
+          no locks that let keys be read: both are stated.",
+    examples: &[
+        Example::new(
+            "SELECT id FROM item WHERE id = 1 FOR UPDATE",
+            &["SELECT `id` FROM `public`.`item` WHERE `id` = 1 FOR UPDATE"],
+        ),
+        Example::new(
+            "SELECT id FROM item WHERE id = 1 FOR SHARE",
+            &["SELECT `id` FROM `public`.`item` WHERE `id` = 1 LOCK IN SHARE MODE"],
+        ),
+        Example::new(
+            "SELECT id FROM item ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED",
+            &["SELECT `id` FROM `public`.`item` ORDER BY `id` LIMIT 1 FOR UPDATE SKIP LOCKED"],
+        ),
+        Example::new(
+            "SELECT id FROM item WHERE id = 2 FOR UPDATE NOWAIT",
+            &["SELECT `id` FROM `public`.`item` WHERE `id` = 2 FOR UPDATE NOWAIT"],
+        ),
+        Example::new(
+            "SELECT item.id FROM item JOIN other ON item_id = id WHERE id = 1 FOR UPDATE OF item",
+            &[
+                "SELECT `item`.`id` FROM `public`.`item` JOIN `public`.`other` ON `item_id` = `id` WHERE `id` = 1 FOR UPDATE",
+            ],
+        ),
+        Example::new(
+            "SELECT id FROM item WHERE id = 1 FOR NO KEY UPDATE",
+            &["SELECT `id` FROM `public`.`item` WHERE `id` = 1 FOR UPDATE"],
+        ),
+        Example::new(
+            "SELECT id FROM item WHERE id = 1 FOR KEY SHARE SKIP LOCKED",
+            &["SELECT `id` FROM `public`.`item` WHERE `id` = 1 LOCK IN SHARE MODE SKIP LOCKED"],
+        ),
+        Example::new(
+            "SELECT * FROM (SELECT id FROM item WHERE id = 1 FOR UPDATE) AS one",
+            &["SELECT * FROM (SELECT `id` FROM `public`.`item` WHERE `id` = 1 FOR UPDATE) AS `one`"],
+        ),
+        Example::new(
+            "SELECT id FROM item WHERE id = 1 FOR UPDATE OF item NOWAIT",
+            &["SELECT `id` FROM `public`.`item` WHERE `id` = 1 FOR UPDATE NOWAIT"],
+        ),
+    ],
+};
+
+/// A sort key's column of the select list.
+struct Output<'q> {
+    field: Field,
+    /// What the select list computes there, where it says so.
+    expr: Option<&'q Expr>,
+    /// No other column has its name.
+    unique: bool,
+}
+
+impl Printer<'_> {
+    /// ORDER BY of a query: a number or a name means a column of its result first.
+    pub(super) fn order_by_clause(&mut self, query: &Query, order_by: &OrderBy) -> Carried {
+        let OrderByKind::Expressions(keys) = &order_by.kind else {
+            return Err("ORDER BY ALL is no PostgreSQL".into());
+        };
+        if order_by.interpolate.is_some() {
+            return Err("INTERPOLATE is no PostgreSQL".into());
+        }
+        self.push(" ORDER BY ");
+        for (index, key) in keys.iter().enumerate() {
+            self.push(if index > 0 { "," } else { "" });
+            let (descending, nulls_greatest) = directions(key)?;
+            match self.output(query, &key.expr)? {
+                Some(output) => self.output_key(&key.expr, &output, descending, nulls_greatest)?,
+                None => self.sort_key(&key.expr, descending, nulls_greatest)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Sort keys inside a window or an aggregate, where a name is a column of FROM and a number is a number.
+    pub fn order_by(&mut self, keys: &[OrderByExpr]) -> Carried {
+        for (index, key) in keys.iter().enumerate() {
+            self.push(if index > 0 { "," } else { "" });
+            if matches!(key.expr, Expr::Value(_)) {
+                return Err("a constant as a sort key; MariaDB would take it for a column's number".into());
+            }
+            let (descending, nulls_greatest) = directions(key)?;
+            self.sort_key(&key.expr, descending, nulls_greatest)?;
+        }
+        Ok(())
+    }
+
+    fn output<'q>(&mut self, query: &'q Query, expr: &Expr) -> Carried<Option<Output<'q>>> {
+        let outputs = self.names.scopes.current().map(|scope| scope.outputs.clone()).unwrap_or_default();
+        let index = match expr {
+            Expr::Value(value) if !matches!(value.value, Value::Placeholder(_)) => {
+                let number: Option<usize> = self.pin(expr)?.and_then(|text| text.parse().ok());
+                number.and_then(|number| number.checked_sub(1)).ok_or("a constant in ORDER BY")?
+            }
+            Expr::Identifier(ident) => {
+                let name = folded(ident);
+                match outputs.iter().position(|field| field.name == name) {
+                    Some(index) => index,
+                    None => return Ok(None),
+                }
+            }
+            _ => return Ok(None),
+        };
+        let field = outputs.get(index).cloned().ok_or("ORDER BY a column's number; the columns can't be told")?;
+        let unique = outputs.iter().filter(|other| other.name == field.name).count() == 1;
+        let expr = match query.body.as_ref() {
+            SetExpr::Select(select) => listed(select, index),
+            _ => None,
+        };
+        Ok(Some(Output { field, expr, unique }))
+    }
+
+    fn output_key(&mut self, expr: &Expr, output: &Output<'_>, descending: bool, nulls_greatest: bool) -> Carried {
+        check_sortable(&output.field.ty, output.expr.is_some_and(|expr| self.names.column(expr).is_some()))?;
+        if nulls_greatest && output.field.nullable {
+            self.note("nulls_order");
+            match output.expr {
+                Some(expr) => {
+                    self.push("(");
+                    self.expr(expr, &Type::Unknown)?;
+                    self.push(")");
+                }
+                None if output.unique => self.name(&output.field.name),
+                None => return Err("ORDER BY a column of `*` that has another's name".into()),
+            }
+            self.push(if descending { " IS NOT NULL," } else { " IS NULL," });
+        }
+        match expr {
+            Expr::Identifier(_) => self.push(&quoted(&output.field.name)),
+            _ => {
+                let number = self.pin(expr)?.unwrap_or_default();
+                self.push(number.trim());
+            }
+        }
+        self.push(if descending { " DESC" } else { "" });
+        Ok(())
+    }
+
+    fn sort_key(&mut self, expr: &Expr, descending: bool, nulls_greatest: bool) -> Carried {
+        check_sortable(&self.names.infer(expr), self.names.column(expr).is_some())?;
+        if nulls_greatest && self.names.nullable(expr) {
+            self.note("nulls_order");
+            self.operand(expr, &Type::Unknown)?;
+            self.push(if descending { " IS NOT NULL," } else { " IS NULL," });
+        }
+        self.expr(expr, &Type::Unknown)?;
+        self.push(if descending { " DESC" } else { "" });
+        Ok(())
+    }
+
+    pub fn limit(&mut self, limit: Option<&LimitClause>, fetch: Option<&Fetch>) -> Carried {
+        let (mut limit, offset) = match limit {
+            None => (None, None),
+            Some(LimitClause::LimitOffset { limit, offset, limit_by }) if limit_by.is_empty() => {
+                (limit.as_ref(), offset.as_ref().map(|offset| &offset.value))
+            }
+            _ => return Err("a form of LIMIT that is no PostgreSQL".into()),
+        };
+        let offset = self.counted(offset)?;
+        if let Some(fetch) = fetch {
+            if fetch.percent || limit.is_some() {
+                return Err("a form of FETCH that is no PostgreSQL".into());
+            }
+            if fetch.with_ties {
+                return self.with_ties(fetch, offset);
+            }
+            limit = fetch.quantity.as_ref();
+            if limit.is_none() {
+                self.note("limit");
+                self.push(" LIMIT 1");
+                return self.offset(offset);
+            }
+        }
+        let limit = self.counted(limit)?;
+        if limit.is_none() && offset.is_none() {
+            return Ok(());
+        }
+        self.push(" LIMIT ");
+        match limit {
+            Some(limit) => self.out.append(limit),
+            None => self.push(NO_LIMIT),
+        }
+        self.offset(offset)
+    }
+
+    fn offset(&mut self, offset: Option<crate::translate::template::Template>) -> Carried {
+        if let Some(offset) = offset {
+            self.push(" OFFSET ");
+            self.out.append(offset);
+        }
+        Ok(())
+    }
+
+    fn with_ties(&mut self, fetch: &Fetch, offset: Option<crate::translate::template::Template>) -> Carried {
+        self.note("limit");
+        self.offset(offset.clone())?;
+        self.push(if offset.is_some() { " ROWS FETCH FIRST " } else { " FETCH FIRST " });
+        match self.counted(fetch.quantity.as_ref())? {
+            Some(count) => self.out.append(count),
+            None => self.push("1"),
+        }
+        self.push(" ROWS WITH TIES");
+        Ok(())
+    }
+
+    /// A count, unless it is NULL, which is none.
+    pub(super) fn counted(&mut self, expr: Option<&Expr>) -> Carried<Option<crate::translate::template::Template>> {
+        let Some(mut inner) = expr else { return Ok(None) };
+        while let Expr::Cast { expr, .. } | Expr::Nested(expr) = inner {
+            inner = expr;
+        }
+        if let Expr::Value(value) = inner {
+            if value.value == Value::Null {
+                self.note("limit");
+                return Ok(None);
+            }
+            let source = self.source(&value.value).ok_or_else(|| format!("LIMIT {inner} has no counterpart"))?;
+            if self.inputs.value(source)?.is_none() {
+                self.pin_source(source)?;
+                self.note("limit");
+                return Ok(None);
+            }
+            return self
+                .captured(|printer| {
+                    printer.out.push_hole(source, Form::Count);
+                    Ok(())
+                })
+                .map(Some);
+        }
+        let number = self.computed(inner)?;
+        if number < 0 {
+            return Err(format!("LIMIT or OFFSET of {number}; PostgreSQL refuses it").into());
+        }
+        self.note("limit");
+        self.captured(|printer| {
+            printer.push(&number.to_string());
+            Ok(())
+        })
+        .map(Some)
+    }
+
+    /// The number that a constant expression comes to.
+    fn computed(&mut self, expr: &Expr) -> Carried<i64> {
+        let refused = |expr: &Expr| format!("LIMIT or OFFSET by an expression ({expr}); MariaDB takes numbers only");
+        let number = match expr {
+            Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => return self.computed(inner),
+            Expr::UnaryOp { op: UnaryOperator::Minus, expr } => self.computed(expr)?.checked_neg(),
+            Expr::BinaryOp { left, op, right } => {
+                let (left, right) = (self.computed(left)?, self.computed(right)?);
+                match op {
+                    BinaryOperator::Plus => left.checked_add(right),
+                    BinaryOperator::Minus => left.checked_sub(right),
+                    BinaryOperator::Multiply => left.checked_mul(right),
+                    BinaryOperator::Divide => left.checked_div(right),
+                    BinaryOperator::Modulo => left.checked_rem(right),
+                    _ => return Err(refused(expr).into()),
+                }
+            }
+            Expr::Value(_) => self.pin(expr)?.and_then(|text| text.trim().parse().ok()),
+            _ => return Err(refused(expr).into()),
+        };
+        number.ok_or_else(|| refused(expr).into())
+    }
+
+    pub(super) fn locks(&mut self, locks: &[LockClause]) -> Carried {
+        let Some(lock) = locks.first() else { return Ok(()) };
+        if locks.iter().any(|other| other.lock_type != lock.lock_type || other.nonblock != lock.nonblock) {
+            return Err("locks of different strength in one query; MariaDB has one for all tables".into());
+        }
+        self.note("row_locks");
+        for of in locks.iter().filter_map(|lock| lock.of.as_ref()) {
+            match of.to_string().trim_matches('"') {
+                WEAK_UPDATE | WEAK_SHARE => {
+                    self.state("a lock that lets others refer to the row's key is a whole lock on MariaDB");
+                }
+                _ => self.state("FOR UPDATE OF names tables; MariaDB locks the rows of every table of the query"),
+            }
+        }
+        self.push(match lock.lock_type {
+            LockType::Update => " FOR UPDATE",
+            LockType::Share => " LOCK IN SHARE MODE",
+        });
+        match lock.nonblock {
+            None => {}
+            Some(NonBlock::Nowait) => self.push(" NOWAIT"),
+            Some(NonBlock::SkipLocked) => self.push(" SKIP LOCKED"),
+        }
+        Ok(())
+    }
+}
+
+/// Whether a key is descending, and whether NULL comes where the greatest value does.
+fn directions(key: &OrderByExpr) -> Carried<(bool, bool)> {
+    if key.with_fill.is_some() {
+        return Err("WITH FILL is no PostgreSQL".into());
+    }
+    let descending = match &key.options.sort {
+        None | Some(OrderBySort::Asc) => false,
+        Some(OrderBySort::Desc) => true,
+        Some(_) => return Err("ORDER BY … USING has no counterpart".into()),
+    };
+    let nulls_first = key.options.nulls_first.unwrap_or(descending);
+    Ok((descending, nulls_first == descending))
+}
+
+/// The expression of a column of the select list, where no `*` stands before it.
+fn listed(select: &Select, index: usize) -> Option<&Expr> {
+    let items = select.projection.get(..=index)?;
+    if items.iter().any(|item| matches!(item, SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..))) {
+        return None;
+    }
+    match items.last()? {
+        SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } => Some(expr),
+        _ => None,
+    }
+}
+
+/// Refuses types whose order is another. An enum's column sorts by its labels' places, as text it would not.
+fn check_sortable(ty: &Type, column: bool) -> Carried {
+    match ty {
+        Type::Other(_) | Type::Json | Type::Jsonb | Type::Array(_) | Type::TsVector => {
+            Err(format!("ordering by {} has no counterpart", ty.name()).into())
+        }
+        Type::Enum(_) if !column => Err("ordering by a computed enum; MariaDB orders its labels as text".into()),
+        _ => Ok(()),
+    }
+}

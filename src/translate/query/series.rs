@@ -1,0 +1,287 @@
+//! generate_series: numbers by a recursion whose rounds are few, as each doubles what is there.
+
+use super::lateral::{has_aggregate, reads_columns};
+use crate::core::interval::{Months, microseconds};
+use crate::translate::mariadb::{Carried, Printer, quoted};
+use crate::translate::names::{Names, folded, parts};
+use crate::translate::parse::ast::{
+    Expr, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, Ident, Interval, Select, SelectItem,
+    TableAlias, TableFactor, TableWithJoins, UnaryOperator,
+};
+use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::rules::clause::Clause;
+use crate::translate::rules::{Example, functions};
+use crate::translate::scope::Field;
+use crate::translate::types::Type;
+
+pub const SERIES: Clause = Clause {
+    id: "generate_series",
+    doc: "generate_series is a recursive query that counts by doubling, so that it needs 20 rounds for a million rows and no \
+          engine or server setting. Steps of months are refused, as PostgreSQL adds them one after the other.",
+    examples: &[
+        Example::new(
+            "SELECT * FROM generate_series(1, 3)",
+            &[
+                "SELECT * FROM (WITH RECURSIVE `_n` (`n`) AS (SELECT 0 UNION ALL SELECT `n` * 2 + `d` FROM `_n` JOIN (SELECT 1 AS `d` UNION ALL SELECT 2) AS `_d` WHERE 1 + (`n` * 2 + `d`) <= 3) SELECT 1 + `n` AS `generate_series` FROM `_n` WHERE 1 + `n` <= 3) AS `generate_series`",
+            ],
+        ),
+        Example::new(
+            "SELECT g FROM generate_series(10, 1, -4) AS g ORDER BY g",
+            &[
+                "SELECT `g` FROM (WITH RECURSIVE `_n` (`n`) AS (SELECT 0 UNION ALL SELECT `n` * 2 + `d` FROM `_n` JOIN (SELECT 1 AS `d` UNION ALL SELECT 2) AS `_d` WHERE 10 + (`n` * 2 + `d`) * -4 >= 1) SELECT 10 + `n` * -4 AS `g` FROM `_n` WHERE 10 + `n` * -4 >= 1) AS `g` ORDER BY `g`",
+            ],
+        ),
+        Example::new(
+            "SELECT count(*), sum(n) FROM generate_series(1, 5000) AS s(n)",
+            &[
+                "SELECT COUNT(*) AS `count`,CAST(SUM(`n`) AS SIGNED) AS `sum` FROM (WITH RECURSIVE `_n` (`n`) AS (SELECT 0 UNION ALL SELECT `n` * 2 + `d` FROM `_n` JOIN (SELECT 1 AS `d` UNION ALL SELECT 2) AS `_d` WHERE 1 + (`n` * 2 + `d`) <= 5000) SELECT 1 + `n` AS `n` FROM `_n` WHERE 1 + `n` <= 5000) AS `s`",
+            ],
+        ),
+        Example::new(
+            "SELECT n FROM generate_series(3, 1) AS n",
+            &[
+                "SELECT `n` FROM (WITH RECURSIVE `_n` (`n`) AS (SELECT 0 UNION ALL SELECT `n` * 2 + `d` FROM `_n` JOIN (SELECT 1 AS `d` UNION ALL SELECT 2) AS `_d` WHERE 3 + (`n` * 2 + `d`) <= 1) SELECT 3 + `n` AS `n` FROM `_n` WHERE 3 + `n` <= 1) AS `n`",
+            ],
+        ),
+        Example::new(
+            "SELECT d FROM generate_series('2024-02-28'::timestamp, '2024-03-02'::timestamp, '12 hours') AS d ORDER BY d",
+            &[
+                "SELECT `d` FROM (WITH RECURSIVE `_n` (`n`) AS (SELECT 0 UNION ALL SELECT `n` * 2 + `d` FROM `_n` JOIN (SELECT 1 AS `d` UNION ALL SELECT 2) AS `_d` WHERE CAST(CAST('2024-02-28 00:00:00' AS DATETIME(6)) AS DATETIME(6)) + INTERVAL (`n` * 2 + `d`) * 43200000000 MICROSECOND <= CAST('2024-03-02 00:00:00' AS DATETIME(6))) SELECT CAST(CAST('2024-02-28 00:00:00' AS DATETIME(6)) AS DATETIME(6)) + INTERVAL `n` * 43200000000 MICROSECOND AS `d` FROM `_n` WHERE CAST(CAST('2024-02-28 00:00:00' AS DATETIME(6)) AS DATETIME(6)) + INTERVAL `n` * 43200000000 MICROSECOND <= CAST('2024-03-02 00:00:00' AS DATETIME(6))) AS `d` ORDER BY `d`",
+            ],
+        ),
+        Example::new(
+            "SELECT s.n, s.o FROM generate_series(5, 9, 2) WITH ORDINALITY AS s(n, o) ORDER BY s.o",
+            &[
+                "SELECT `s`.`n`,`s`.`o` FROM (WITH RECURSIVE `_n` (`n`) AS (SELECT 0 UNION ALL SELECT `n` * 2 + `d` FROM `_n` JOIN (SELECT 1 AS `d` UNION ALL SELECT 2) AS `_d` WHERE 5 + (`n` * 2 + `d`) * 2 <= 9) SELECT 5 + `n` * 2 AS `n`,`n` + 1 AS `o` FROM `_n` WHERE 5 + `n` * 2 <= 9) AS `s` ORDER BY `s`.`o`",
+            ],
+        ),
+        Example::new(
+            "SELECT n, item.note FROM generate_series(1, (SELECT max(id) FROM item)) AS n LEFT JOIN item ON id = n + 1 ORDER BY n",
+            &[],
+        ),
+        Example::new(
+            "SELECT generate_series(1, 3)",
+            &[
+                "SELECT `_series`.`_series` AS `generate_series` FROM (WITH RECURSIVE `_n` (`n`) AS (SELECT 0 UNION ALL SELECT `n` * 2 + `d` FROM `_n` JOIN (SELECT 1 AS `d` UNION ALL SELECT 2) AS `_d` WHERE 1 + (`n` * 2 + `d`) <= 3) SELECT 1 + `n` AS `_series` FROM `_n` WHERE 1 + `n` <= 3) AS `_series`",
+            ],
+        ),
+        Example::new(
+            "SELECT s.n FROM generate_series(1, 10) AS s(n) WHERE s.n % 3 = 0 ORDER BY s.n",
+            &[
+                "SELECT `s`.`n` FROM (WITH RECURSIVE `_n` (`n`) AS (SELECT 0 UNION ALL SELECT `n` * 2 + `d` FROM `_n` JOIN (SELECT 1 AS `d` UNION ALL SELECT 2) AS `_d` WHERE 1 + (`n` * 2 + `d`) <= 10) SELECT 1 + `n` AS `n` FROM `_n` WHERE 1 + `n` <= 10) AS `s` WHERE (`s`.`n` % 3) = 0 ORDER BY `s`.`n`",
+            ],
+        ),
+        Example::new(
+            "SELECT a.n, b.n FROM generate_series(1, 2) AS a(n), generate_series(1, 2) AS b(n) ORDER BY 1, 2",
+            &[
+                "SELECT `a`.`n`,`b`.`n` FROM (WITH RECURSIVE `_n` (`n`) AS (SELECT 0 UNION ALL SELECT `n` * 2 + `d` FROM `_n` JOIN (SELECT 1 AS `d` UNION ALL SELECT 2) AS `_d` WHERE 1 + (`n` * 2 + `d`) <= 2) SELECT 1 + `n` AS `n` FROM `_n` WHERE 1 + `n` <= 2) AS `a`,(WITH RECURSIVE `_n` (`n`) AS (SELECT 0 UNION ALL SELECT `n` * 2 + `d` FROM `_n` JOIN (SELECT 1 AS `d` UNION ALL SELECT 2) AS `_d` WHERE 1 + (`n` * 2 + `d`) <= 2) SELECT 1 + `n` AS `n` FROM `_n` WHERE 1 + `n` <= 2) AS `b` ORDER BY 1,2",
+            ],
+        ),
+        Example::new(
+            "SELECT count(*) FROM generate_series(1, 100000)",
+            &[
+                "SELECT COUNT(*) AS `count` FROM (WITH RECURSIVE `_n` (`n`) AS (SELECT 0 UNION ALL SELECT `n` * 2 + `d` FROM `_n` JOIN (SELECT 1 AS `d` UNION ALL SELECT 2) AS `_d` WHERE 1 + (`n` * 2 + `d`) <= 100000) SELECT 1 + `n` AS `generate_series` FROM `_n` WHERE 1 + `n` <= 100000) AS `generate_series`",
+            ],
+        ),
+        Example::new(
+            "SELECT i.id, g FROM item i CROSS JOIN generate_series(1, 2) AS g WHERE i.id < 3 ORDER BY 1, 2",
+            &[
+                "SELECT `i`.`id`,`g` FROM `public`.`item` AS `i` CROSS JOIN (WITH RECURSIVE `_n` (`n`) AS (SELECT 0 UNION ALL SELECT `n` * 2 + `d` FROM `_n` JOIN (SELECT 1 AS `d` UNION ALL SELECT 2) AS `_d` WHERE 1 + (`n` * 2 + `d`) <= 2) SELECT 1 + `n` AS `g` FROM `_n` WHERE 1 + `n` <= 2) AS `g` WHERE `i`.`id` < 3 ORDER BY 1,2",
+            ],
+        ),
+        Example::new("SELECT i.id, g FROM item i, generate_series(1, i.id) AS g", &[]),
+        Example::new(
+            "SELECT id, generate_series(1, 2) AS n FROM item WHERE id < 3",
+            &[
+                "SELECT `id`,`_series`.`_series` AS `n` FROM `public`.`item`,(WITH RECURSIVE `_n` (`n`) AS (SELECT 0 UNION ALL SELECT `n` * 2 + `d` FROM `_n` JOIN (SELECT 1 AS `d` UNION ALL SELECT 2) AS `_d` WHERE 1 + (`n` * 2 + `d`) <= 2) SELECT 1 + `n` AS `_series` FROM `_n` WHERE 1 + `n` <= 2) AS `_series` WHERE `id` < 3",
+            ],
+        ),
+    ],
+};
+
+/// A call in FROM.
+struct Call<'a> {
+    name: String,
+    arguments: Vec<&'a Expr>,
+    ordinality: bool,
+    alias: Option<&'a TableAlias>,
+}
+
+fn call(factor: &TableFactor) -> Option<Call<'_>> {
+    let (name, args, ordinality, alias) = match factor {
+        TableFactor::Table { name, args: Some(args), with_ordinality, alias, .. } => {
+            (name, args.args.as_slice(), *with_ordinality, alias)
+        }
+        TableFactor::Function { name, args, with_ordinality, alias, .. } => {
+            (name, args.as_slice(), *with_ordinality, alias)
+        }
+        _ => return None,
+    };
+    let arguments = args
+        .iter()
+        .map(|arg| match arg {
+            FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => Some(expr),
+            _ => None,
+        })
+        .collect::<Option<Vec<_>>>()?;
+    Some(Call { name: parts(name).ok()?.pop()?, arguments, ordinality, alias: alias.as_ref() })
+}
+
+impl Call<'_> {
+    /// The names of the values' column and of the ordinality's.
+    fn columns(&self) -> (String, String) {
+        let named =
+            |index: usize| self.alias.and_then(|alias| alias.columns.get(index)).map(|column| folded(&column.name));
+        let own = self.alias.map_or_else(|| self.name.clone(), |alias| folded(&alias.name));
+        (named(0).unwrap_or(own), named(1).unwrap_or_else(|| "ordinality".to_owned()))
+    }
+
+    fn alias(&self) -> String {
+        self.alias.map_or_else(|| self.name.clone(), |alias| folded(&alias.name))
+    }
+
+    fn ty(&self, names: &Names<'_>) -> Type {
+        match names.common(self.arguments.iter().take(2).copied()) {
+            Type::Date => Type::TimestampTz,
+            other => other,
+        }
+    }
+}
+
+/// The columns that a function in FROM brings; nothing where no rule knows it.
+pub fn fields(names: &Names<'_>, factor: &TableFactor) -> Vec<Field> {
+    let Some(call) = call(factor).filter(|call| call.name == "generate_series") else { return Vec::new() };
+    let (value, ordinality) = call.columns();
+    let mut fields = vec![Field { name: value, ty: call.ty(names), ..Field::default() }];
+    if call.ordinality {
+        fields.push(Field { name: ordinality, ty: Type::Int(8), nullable: false, serial: false, scale: None });
+    }
+    fields
+}
+
+/// A SELECT whose list calls generate_series, with the call in FROM: each row comes once for each value.
+pub(super) fn lifted(select: &Select) -> Option<Select> {
+    const OURS: &str = "_series";
+    let is_series = |expr: &Expr| matches!(expr, Expr::Function(function) if functions::call(function) == ("generate_series".to_owned(), true));
+    let listed = |item: &SelectItem| match item {
+        SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } => is_series(expr),
+        _ => false,
+    };
+    let at = select.projection.iter().position(listed)?;
+    let plain = select.having.is_none()
+        && select.distinct.is_none()
+        && matches!(&select.group_by, GroupByExpr::Expressions(keys, _) if keys.is_empty())
+        && select.projection.iter().filter(|item| listed(item)).count() == 1
+        && !select.projection.iter().any(has_aggregate);
+    if !plain {
+        return None;
+    }
+    let mut lifted = select.clone();
+    let column = Expr::CompoundIdentifier(vec![Ident::new(OURS), Ident::new(OURS)]);
+    let (call, alias) = match select.projection.get(at)? {
+        SelectItem::UnnamedExpr(call) => (call, Ident::new("generate_series")),
+        SelectItem::ExprWithAlias { expr, alias } => (expr, alias.clone()),
+        _ => return None,
+    };
+    let Expr::Function(function) = call else { return None };
+    let FunctionArguments::List(list) = &function.args else { return None };
+    lifted.projection[at] = SelectItem::ExprWithAlias { expr: column, alias };
+    let factor = TableFactor::Function {
+        lateral: false,
+        name: function.name.clone(),
+        args: list.args.clone(),
+        with_ordinality: false,
+        alias: Some(TableAlias { explicit: true, name: Ident::new(OURS), columns: Vec::new(), at: None }),
+    };
+    lifted.from.push(TableWithJoins { relation: factor, joins: Vec::new() });
+    Some(lifted)
+}
+
+impl Printer<'_> {
+    /// A function in FROM.
+    pub(super) fn series(&mut self, factor: &TableFactor) -> Carried {
+        let call = match call(factor) {
+            Some(call) if call.name == "generate_series" => call,
+            Some(call) => return Err(format!("the function {} in FROM has no counterpart", call.name).into()),
+            None => return Err("a function in FROM with named arguments has no rule".into()),
+        };
+        let (start, stop, step) = match call.arguments.as_slice() {
+            [start, stop] => (*start, *stop, None),
+            [start, stop, step] => (*start, *stop, Some(*step)),
+            _ => return Err("generate_series with that many arguments".into()),
+        };
+        if call.arguments.iter().any(|argument| reads_columns(&self.names, argument, &|_| true)) {
+            return Err(Refusal::new("generate_series for each row of another table", Redesign::Lateral));
+        }
+        self.note("generate_series");
+        let ty = call.ty(&self.names);
+        let moment = match &ty {
+            Type::Int(_) => false,
+            Type::Timestamp | Type::TimestampTz => true,
+            other => return Err(format!("generate_series over values of type {} has no rule", other.name()).into()),
+        };
+        let step = self.step(step, moment)?;
+        // A day has 24 hours only where no clock is put forward.
+        const DAY_US: i64 = 86_400_000_000;
+        if ty == Type::TimestampTz && step % DAY_US == 0 && self.names.ctx.zone.to_fixed_offset().is_err() {
+            return Err("generate_series of days in a zone whose days differ in length".into());
+        }
+        let (value, ordinality) = call.columns();
+        let below = if step < 0 { ">=" } else { "<=" };
+        let start = self.captured(|printer| printer.operand(start, &ty))?;
+        let stop = self.captured(|printer| printer.operand(stop, &ty))?;
+        self.push("(WITH RECURSIVE `_n` (`n`) AS (SELECT 0 UNION ALL SELECT `n` * 2 + `d` FROM `_n` JOIN (SELECT 1 AS `d` UNION ALL SELECT 2) AS `_d` WHERE ");
+        self.nth(&start, "(`n` * 2 + `d`)", step, moment);
+        self.push(&format!(" {below} "));
+        self.out.append(stop.clone());
+        self.push(") SELECT ");
+        self.nth(&start, "`n`", step, moment);
+        self.push(&format!(" AS {}", quoted(&value)));
+        if call.ordinality {
+            self.push(&format!(",`n` + 1 AS {}", quoted(&ordinality)));
+        }
+        self.push(" FROM `_n` WHERE ");
+        self.nth(&start, "`n`", step, moment);
+        self.push(&format!(" {below} "));
+        self.out.append(stop);
+        self.push(&format!(") AS {}", quoted(&call.alias())));
+        Ok(())
+    }
+
+    /// The value at a place.
+    fn nth(&mut self, start: &crate::translate::template::Template, n: &str, step: i64, moment: bool) {
+        if moment {
+            self.push("CAST(");
+            self.out.append(start.clone());
+            self.push(&format!(" AS DATETIME(6)) + INTERVAL {n} * {step} MICROSECOND"));
+            return;
+        }
+        self.out.append(start.clone());
+        match step {
+            1 => self.push(&format!(" + {n}")),
+            -1 => self.push(&format!(" - {n}")),
+            step => self.push(&format!(" + {n} * {step}")),
+        }
+    }
+
+    /// The step as a number, of microseconds for moments.
+    fn step(&mut self, step: Option<&Expr>, moment: bool) -> Carried<i64> {
+        let Some(expr) = step else {
+            return if moment { Err("generate_series of moments without a step".into()) } else { Ok(1) };
+        };
+        let number = match expr {
+            Expr::UnaryOp { op: UnaryOperator::Minus, expr } if !moment => -self.step(Some(expr), moment)?,
+            Expr::Nested(inner) => self.step(Some(inner), moment)?,
+            Expr::Interval(Interval { value, leading_field: None, last_field: None, .. }) if moment => {
+                self.step(Some(value), moment)?
+            }
+            Expr::Value(_) | Expr::Cast { .. } => {
+                let text = self.pin(expr)?.ok_or("generate_series with a step of NULL")?;
+                let read = if moment { microseconds(&text, Months::Refused) } else { text.trim().parse().ok() };
+                read.ok_or_else(|| format!("generate_series with the step {text} has no rule"))?
+            }
+            _ => return Err("generate_series with a computed step has no rule".into()),
+        };
+        if number == 0 { Err("generate_series with a step of 0; PostgreSQL refuses it".into()) } else { Ok(number) }
+    }
+}
