@@ -52,10 +52,8 @@ impl Redesign {
     pub fn effort(self) -> Effort {
         match self {
             Self::Mistake => Effort::None,
-            Self::Rewrite | Self::Catalogue | Self::Collation => Effort::Text,
             Self::Ids | Self::Procedures | Self::Cursors | Self::Permissions => Effort::Logic,
             Self::Rewrite | Self::Catalogue | Self::Collation | Self::Lateral | Self::OrderedSets => Effort::Text,
-            Self::Ids | Self::Procedures | Self::Cursors => Effort::Logic,
             Self::TextSearch | Self::Arrays | Self::Messages => Effort::DataModel,
             Self::Partitions | Self::Materialized => Effort::Schema,
         }
