@@ -60,6 +60,8 @@ pub struct Printer<'a> {
     pub widened: bool,
     /// The statement counts its rounds itself; the server's limit would cut its answer.
     recursive: bool,
+    /// The temporary table that the rows of RETURNING are to go to; taken by who makes it.
+    pub into: Option<String>,
     rules: Vec<&'static str>,
     pins: BTreeSet<Source>,
     depth: usize,
@@ -92,6 +94,7 @@ impl<'a> Printer<'a> {
             nested: 0,
             widened: false,
             recursive: false,
+            into: None,
             rules: Vec::new(),
             pins: BTreeSet::new(),
             depth: 0,

@@ -184,12 +184,13 @@ pub fn write(printer: &mut Printer<'_>, delete: &ast::Delete) -> Carried {
     let reads_itself = delete.selection.as_ref().is_some_and(|expr| mentions(expr, printer, table))
         || tables[1..].iter().any(|item| mentions(item, printer, table));
     let joined = tables.len() > 1;
-    let written = if reads_itself || (joined && (delete.returning.is_some() || alias.is_some())) {
-        staged_delete(printer, delete, table, &tables)
-    } else {
-        printer.unaliased = alias.as_ref().map(|alias| (folded(&alias.name), table.name.clone()));
-        plain(printer, delete, table, &tables)
-    };
+    let written =
+        if reads_itself || printer.into.is_some() || (joined && (delete.returning.is_some() || alias.is_some())) {
+            staged_delete(printer, delete, table, &tables)
+        } else {
+            printer.unaliased = alias.as_ref().map(|alias| (folded(&alias.name), table.name.clone()));
+            plain(printer, delete, table, &tables)
+        };
     printer.unaliased = None;
     printer.names.scopes.pop();
     written

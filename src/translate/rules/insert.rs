@@ -1,7 +1,7 @@
 //! INSERT: rows of literals and of queries, what a serial column takes, RETURNING. ON CONFLICT stands in `upsert`.
 
 use super::upsert::{self, Proposed};
-use super::{Applied, Example, Node, Rule, sequences};
+use super::{Applied, Example, Node, Rule, sequences, staged};
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::names::{folded, parts};
 use crate::translate::parse::ast::{
@@ -10,6 +10,7 @@ use crate::translate::parse::ast::{
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::schema::Table;
 use crate::translate::scope::{Field, Relation, Scope};
+use crate::translate::template::Template;
 use crate::translate::types::Type;
 use crate::translate::values::Form;
 
@@ -190,11 +191,72 @@ pub fn target<'a>(printer: &Printer<'a>, insert: &ast::Insert) -> Carried<&'a Ta
     Ok(printer.names.table(name)?)
 }
 
+/// An INSERT in WITH: MariaDB reads no rows of its RETURNING, so they are read back by their keys.
+pub fn write_and_read(printer: &mut Printer<'_>, insert: &ast::Insert) -> Carried {
+    let table = target(printer, insert)?;
+    let Some(items) = insert.returning.clone() else { return write(printer, insert) };
+    let columns = columns(printer, insert, table)?;
+    let rows = insert.source.as_deref().and_then(literal_rows).map(|values| &values.rows);
+    let (Some(rows), None) = (rows, &insert.on) else {
+        return Err("INSERT in WITH of a query's rows, or with ON CONFLICT; its rows can't be told afterwards".into());
+    };
+    let place = |key: &String| columns.iter().position(|field| field.name == *key);
+    let name = |key: &String| format!("{}.{}", quoted(&table.name), quoted(key));
+    let condition = match table.primary_key.as_slice() {
+        [key] if place(key).is_none() && is_automatic(printer, table, key) && columns_serial(table, key) => {
+            let (first, key) = ("LAST_INSERT_ID()", name(key));
+            Template::of(&format!("{key} >= {first} AND {key} < {first} + {}", rows.len()))
+        }
+        keys => {
+            let places: Option<Vec<usize>> = keys.iter().map(place).collect();
+            let places = places.filter(|places| !places.is_empty()).ok_or("INSERT in WITH whose keys are not given")?;
+            printer.captured(|printer| {
+                let names: Vec<String> = keys.iter().map(name).collect();
+                printer.push(&format!("({}) IN (", names.join(",")));
+                for (index, row) in rows.iter().enumerate() {
+                    printer.push(if index > 0 { ",(" } else { "(" });
+                    for (index, place) in places.iter().enumerate() {
+                        let given = row.content.get(*place).filter(|expr| upsert::is_literal(expr));
+                        printer.push(if index > 0 { "," } else { "" });
+                        value(printer, given.ok_or("INSERT in WITH whose keys are computed")?, &columns[*place])?;
+                    }
+                    printer.push(")");
+                }
+                printer.push(")");
+                Ok(())
+            })?
+        }
+    };
+    write(printer, &ast::Insert { returning: None, ..insert.clone() })?;
+    staged::flush(printer);
+    let relation = relation(printer, insert, table);
+    let alias = quoted(&relation.alias);
+    let items = staged::spelled(&items, std::slice::from_ref(&relation))?;
+    printer.names.scopes.push(Scope { relations: vec![relation], outputs: Vec::new() });
+    staged::into(printer);
+    printer.push("SELECT ");
+    printer.projection(&items, &[])?;
+    printer.push(&format!(" FROM (SELECT * FROM {}.{} WHERE ", quoted(&table.schema), quoted(&table.name)));
+    printer.out.append(condition);
+    printer.push(&format!(") AS {alias}"));
+    printer.names.scopes.pop();
+    Ok(())
+}
+
+fn columns_serial(table: &Table, name: &str) -> bool {
+    table.column(name).is_some_and(|column| column.serial)
+}
+
+/// The table under its alias if it has one.
+pub fn relation(printer: &Printer<'_>, insert: &ast::Insert, table: &Table) -> Relation {
+    let alias = insert.table_alias.as_ref().map_or_else(|| table.name.clone(), |alias| folded(&alias.alias));
+    Relation { alias, fields: printer.names.table_fields(table) }
+}
+
 /// Brings the table's columns into reach, under its alias if it has one; MariaDB's INSERT has none.
 fn enter(printer: &mut Printer<'_>, insert: &ast::Insert, table: &Table) {
     let alias = insert.table_alias.as_ref().map(|alias| folded(&alias.alias));
-    let fields = printer.names.table_fields(table);
-    let relation = Relation { alias: alias.clone().unwrap_or_else(|| table.name.clone()), fields };
+    let relation = relation(printer, insert, table);
     printer.names.scopes.push(Scope { relations: vec![relation], outputs: Vec::new() });
     printer.unaliased = alias.map(|alias| (alias, table.name.clone()));
 }

@@ -44,6 +44,7 @@ pub mod truncate;
 pub mod update;
 pub mod upsert;
 pub mod windows;
+pub mod writing_with;
 
 use super::TextStorage;
 use super::mariadb::{Carried, Printer};
@@ -111,6 +112,8 @@ pub const RULES: &[&dyn Rule] = &[
     &transactions::Transactions,
     &session::Settings,
     &prepared::Prepared,
+    // Before the statements that its parts are.
+    &writing_with::WritingWith,
     &insert::Insert,
     &upsert::Upsert,
     &update::Update,

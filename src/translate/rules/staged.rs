@@ -135,6 +135,7 @@ impl<'e> Stage<'e> {
     pub fn select(&self, printer: &mut Printer<'_>, items: &[SelectItem], places: &[String]) -> Carried {
         let relations = printer.names.scopes.current().map(|scope| scope.relations.clone()).unwrap_or_default();
         let items = spelled(items, &relations)?;
+        into(printer);
         printer.push("SELECT ");
         printer.projection(&items, &[])?;
         let table = format!("{}.{}", quoted(&self.table.schema), quoted(&self.table.name));
@@ -168,6 +169,13 @@ impl<'e> Stage<'e> {
     /// The last request: it takes the table away.
     pub fn drop(&self, printer: &mut Printer<'_>) {
         printer.push(&format!("DROP TEMPORARY TABLE {}", self.name()));
+    }
+}
+
+/// Has the rows of the SELECT that follows go where another part of the statement reads them.
+pub fn into(printer: &mut Printer<'_>) {
+    if let Some(made) = printer.into.take() {
+        printer.push(&format!("CREATE OR REPLACE TEMPORARY TABLE {made} AS "));
     }
 }
 

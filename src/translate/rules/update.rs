@@ -152,7 +152,11 @@ impl Wanted<'_> {
             && assigned
                 .iter()
                 .any(|one| assigned.iter().any(|other| one.column != other.column && one.reads(&other.column)));
-        if reads_itself || unordered || (self.update.returning.is_some() && !self.found_again(&assigned)) {
+        if reads_itself
+            || unordered
+            || printer.into.is_some()
+            || (self.update.returning.is_some() && !self.found_again(&assigned))
+        {
             return Err(assigned);
         }
         assignments::in_order(printer, assigned)

@@ -479,7 +479,8 @@ fn same_key_twice(printer: &mut Printer<'_>, arbiter: &Arbiter, proposed: &Propo
     Ok(())
 }
 
-fn is_literal(expr: &Expr) -> bool {
+/// Whether an expression is the same each time it is written.
+pub fn is_literal(expr: &Expr) -> bool {
     match expr {
         Expr::Value(value) => !matches!(value.value, Value::Null),
         Expr::Cast { expr, .. } | Expr::Nested(expr) => is_literal(expr),
