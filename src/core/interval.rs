@@ -13,22 +13,55 @@ pub enum Months {
     OfThirtyDays,
 }
 
+/// An interval as PostgreSQL keeps it: months and days have no fixed length.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    pub months: i64,
+    pub days: i64,
+    pub microseconds: i64,
+}
+
+impl Parts {
+    /// The length in microseconds, a day being 24 hours; `None` where it has months.
+    pub fn fixed(self) -> Option<i64> {
+        if self.months == 0 { self.length() } else { None }
+    }
+
+    /// The length in microseconds, a month being 30 days.
+    fn length(self) -> Option<i64> {
+        let days = self.months.checked_mul(30)?.checked_add(self.days)?;
+        days.checked_mul(DAY)?.checked_add(self.microseconds)
+    }
+}
+
 /// The microseconds of an interval; `None` where it can't be read.
 pub fn microseconds(text: &str, months: Months) -> Option<i64> {
-    let mut total: i64 = 0;
+    match months {
+        Months::Refused => parts(text)?.fixed(),
+        Months::OfThirtyDays => parts(text)?.length(),
+    }
+}
+
+/// The parts of an interval; `None` where it can't be read.
+pub fn parts(text: &str) -> Option<Parts> {
+    let mut total = Parts::default();
     let mut words = text.split_whitespace().peekable();
     words.peek()?;
     while let Some(word) = words.next() {
         let part = if word.contains(':') {
-            clock(word)?
+            Parts { microseconds: clock(word)?, ..Parts::default() }
         } else {
             let (amount, unit) = match word.find(|c: char| c.is_ascii_alphabetic()) {
                 Some(at) => (&word[..at], &word[at..]),
                 None => (word, words.next().unwrap_or("seconds")),
             };
-            scaled(amount, unit_microseconds(unit, months)?)?
+            amount_of(amount, unit)?
         };
-        total = total.checked_add(part)?;
+        total = Parts {
+            months: total.months.checked_add(part.months)?,
+            days: total.days.checked_add(part.days)?,
+            microseconds: total.microseconds.checked_add(part.microseconds)?,
+        };
     }
     Some(total)
 }
@@ -36,20 +69,35 @@ pub fn microseconds(text: &str, months: Months) -> Option<i64> {
 const SECOND: i64 = 1_000_000;
 const DAY: i64 = 86_400 * SECOND;
 
-fn unit_microseconds(unit: &str, months: Months) -> Option<i64> {
-    let microseconds = match unit.trim_end_matches(',').to_ascii_lowercase().trim_end_matches('s') {
-        "microsecond" | "u" | "usec" => 1,
-        "millisecond" | "m" | "msec" => 1_000,
-        "" | "second" | "sec" => SECOND,
-        "minute" | "min" => 60 * SECOND,
-        "hour" | "hr" | "h" => 3_600 * SECOND,
-        "day" | "d" => DAY,
-        "week" | "w" => 7 * DAY,
-        "month" | "mon" if months == Months::OfThirtyDays => 30 * DAY,
-        "year" | "y" | "yr" if months == Months::OfThirtyDays => 360 * DAY,
+/// An amount of a unit. A part of a day is a time, as PostgreSQL has it; a part of a month is not read.
+fn amount_of(amount: &str, unit: &str) -> Option<Parts> {
+    let unit = unit.trim_end_matches(',').to_ascii_lowercase();
+    let months = match unit.strip_suffix('s').unwrap_or(&unit) {
+        "month" | "mon" => 1,
+        "year" | "y" | "yr" => 12,
+        "decade" | "dec" => 120,
+        "century" | "centurie" | "c" => 1200,
+        _ => 0,
+    };
+    if months > 0 {
+        let millionths = scaled(amount, months * SECOND)?;
+        let whole = millionths % SECOND == 0;
+        return whole.then_some(Parts { months: millionths / SECOND, ..Parts::default() });
+    }
+    let length = match unit.as_str() {
+        // The plural of `m` would be that of a millisecond.
+        "ms" | "msec" | "msecs" | "millisecond" | "milliseconds" => 1_000,
+        "us" | "usec" | "usecs" | "microsecond" | "microseconds" => 1,
+        "" | "s" | "sec" | "secs" | "second" | "seconds" => SECOND,
+        "m" | "min" | "mins" | "minute" | "minutes" => 60 * SECOND,
+        "h" | "hr" | "hrs" | "hour" | "hours" => 3_600 * SECOND,
+        "d" | "day" | "days" => DAY,
+        "w" | "week" | "weeks" => 7 * DAY,
         _ => return None,
     };
-    Some(microseconds)
+    let microseconds = scaled(amount, length)?;
+    let days = if length % DAY == 0 { microseconds / DAY } else { 0 };
+    Some(Parts { months: 0, days, microseconds: microseconds - days * DAY })
 }
 
 /// `[+-]hours:minutes[:seconds[.fraction]]`.
@@ -99,6 +147,9 @@ mod tests {
             ("3 days", 259_200_000_000),
             ("15 minutes", 900_000_000),
             ("1.5h", 5_400_000_000),
+            ("5m", 300_000_000),
+            ("5ms 5us", 5_005),
+            ("1 year -12 mons 1s", 1_000_000),
         ] {
             assert_eq!(microseconds(text, Months::Refused), Some(expected), "{text}");
         }
@@ -112,6 +163,16 @@ mod tests {
     fn a_month_has_thirty_days_where_the_caller_says_so() {
         assert_eq!(microseconds("1 year 2 mons -3 days +04:05:06.7", Months::OfThirtyDays), Some(36_043_506_700_000));
         assert_eq!(microseconds("1 mon", Months::OfThirtyDays), microseconds("30 days", Months::Refused));
+    }
+
+    #[test]
+    fn months_and_days_are_kept_apart_from_times() {
+        let parts = |text| super::parts(text).map(|parts| (parts.months, parts.days, parts.microseconds));
+        assert_eq!(parts("1 year 2 mons -3 days +04:05:06.7"), Some((14, -3, 14_706_700_000)));
+        assert_eq!(parts("1.5 years"), Some((18, 0, 0)));
+        assert_eq!(parts("1.5 days"), Some((0, 1, 43_200_000_000)));
+        assert_eq!(parts("2 weeks"), Some((0, 14, 0)));
+        assert_eq!(parts("0.5 months"), None);
     }
 
     proptest::proptest! {

@@ -8,7 +8,7 @@ use super::parse::ast::{
     UnaryOperator, Value,
 };
 use super::query::{grouping_sets, joins, series};
-use super::rules::{functions, math};
+use super::rules::{functions, math, time};
 use super::schema::read::TEMPORARY;
 use super::schema::{Schema, Table};
 use super::scope::{Field, Relation, Scope, Scopes};
@@ -329,11 +329,7 @@ impl<'a> Names<'a> {
             Expr::Floor { expr, .. } | Expr::Ceil { expr, .. } => math::whole(self, &[expr]),
             Expr::Substring { .. } | Expr::Trim { .. } | Expr::Overlay { .. } => Type::Text,
             Expr::Position { .. } => Type::Int(4),
-            Expr::AtTimeZone { timestamp, .. } => match self.infer(timestamp) {
-                Type::TimestampTz => Type::Timestamp,
-                Type::Timestamp => Type::TimestampTz,
-                _ => Type::Unknown,
-            },
+            Expr::AtTimeZone { timestamp, .. } => time::zones::moved_type(self, timestamp),
             Expr::CompoundFieldAccess { root, access_chain } => match (self.infer(root), access_chain.as_slice()) {
                 (Type::Array(element), [AccessExpr::Subscript(Subscript::Index { .. })]) => *element,
                 (array @ Type::Array(_), [AccessExpr::Subscript(Subscript::Slice { .. })]) => array,
@@ -366,7 +362,7 @@ impl<'a> Names<'a> {
     fn infer_binary(&self, left: &Expr, op: &BinaryOperator, right: &Expr) -> Type {
         use BinaryOperator as Op;
         match op {
-            Op::And | Op::Or | Op::Eq | Op::NotEq | Op::Lt | Op::LtEq | Op::Gt | Op::GtEq => Type::Bool,
+            Op::And | Op::Or | Op::Eq | Op::NotEq | Op::Lt | Op::LtEq | Op::Gt | Op::GtEq | Op::Overlaps => Type::Bool,
             Op::PGRegexMatch | Op::PGRegexIMatch | Op::PGRegexNotMatch | Op::PGRegexNotIMatch => Type::Bool,
             Op::PGStartsWith | Op::PGLikeMatch | Op::PGILikeMatch => Type::Bool,
             Op::PGNotLikeMatch | Op::PGNotILikeMatch => Type::Bool,
@@ -375,16 +371,12 @@ impl<'a> Names<'a> {
                 (array @ Type::Array(_), _) | (_, array @ Type::Array(_)) => array,
                 _ => Type::Text,
             },
-            Op::Minus if self.infer(left) == Type::Jsonb => Type::Jsonb,
             Op::Plus | Op::Minus | Op::Multiply | Op::Divide | Op::Modulo => {
                 match (self.infer(left), self.infer(right)) {
-                    (a, b) if a.is_moment() && b.is_moment() => Type::Interval,
-                    (a, _) if a.is_moment() => a,
-                    (_, b) if b.is_moment() => b,
-                    (Type::Interval, _) | (_, Type::Interval) => Type::Interval,
-                    (Type::Unknown, other) | (other, Type::Unknown) => other,
+                    (Type::Jsonb, _) if *op == Op::Minus => Type::Jsonb,
                     (a, b) if a.is_number() && b.is_number() => wider(a, b),
-                    _ => Type::Unknown,
+                    (Type::Unknown, number) | (number, Type::Unknown) if number.is_number() => number,
+                    (a, b) => time::shift::result(&a, op, &b),
                 }
             }
             Op::Arrow | Op::HashArrow | Op::HashMinus => self.infer(left),
@@ -404,6 +396,9 @@ impl<'a> Names<'a> {
             Expr::Nested(inner) => self.nullable(inner),
             Expr::Value(value) => matches!(value.value, Value::Null | Value::Placeholder(_)),
             Expr::IsNull(_) | Expr::IsNotNull(_) | Expr::Exists { .. } => false,
+            Expr::TypedString(_) | Expr::Interval(_) => false,
+            Expr::Extract { expr, .. } | Expr::Floor { expr, .. } | Expr::Ceil { expr, .. } => self.nullable(expr),
+            Expr::AtTimeZone { timestamp, .. } => self.nullable(timestamp),
             Expr::UnaryOp { expr, .. } | Expr::Cast { expr, .. } => self.nullable(expr),
             Expr::BinaryOp { left, op, right } => {
                 use BinaryOperator as Op;
@@ -482,13 +477,14 @@ fn unknown_table(name: &ObjectName) -> String {
     format!("the table {name} is not in the schema")
 }
 
-/// The type that PostgreSQL gives a column of values of two types.
+/// The type that PostgreSQL gives a column of values of two types: a date is read as midnight, a local time in the session's
+/// zone.
 fn unified(a: Type, b: Type) -> Type {
     match (a, b) {
         (Type::Unknown, other) | (other, Type::Unknown) => other,
         (a, b) if a.is_number() && b.is_number() => wider(a, b),
-        (Type::Date | Type::Timestamp | Type::TimestampTz, Type::TimestampTz) => Type::TimestampTz,
-        (Type::Date, Type::Timestamp) => Type::Timestamp,
+        (a, Type::TimestampTz) | (Type::TimestampTz, a) if a.is_moment() => Type::TimestampTz,
+        (a, Type::Timestamp) | (Type::Timestamp, a) if a.is_moment() => Type::Timestamp,
         (a, _) => a,
     }
 }

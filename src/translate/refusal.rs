@@ -18,6 +18,8 @@ pub enum Redesign {
     Procedures,
     Collation,
     Ids,
+    Zones,
+    Intervals,
     Messages,
     Cursors,
     Partitions,
@@ -38,6 +40,10 @@ impl Redesign {
             Self::Arrays => "a table with a row for each element",
             Self::Procedures => "move the code into the application, or write it anew in MariaDB's language",
             Self::Collation => "name a column's collation, or sort and fold case in the application",
+            Self::Zones => {
+                "convert in the application, or load MariaDB's zone tables and CONVERT_TZ what lies in 1970 to 2038"
+            }
+            Self::Intervals => "compute it in the application, or keep months and days in columns of their own",
             Self::Messages => "a message queue (Kafka, Redis Streams), or a table that is polled",
             Self::Cursors => "keyset pagination, a statement for each page",
             Self::Partitions => "one table with all rows, or partitions without foreign keys that the operators add",
@@ -54,6 +60,7 @@ impl Redesign {
             Self::Mistake => Effort::None,
             Self::Ids | Self::Procedures | Self::Cursors | Self::Permissions => Effort::Logic,
             Self::Rewrite | Self::Catalogue | Self::Collation | Self::Lateral | Self::OrderedSets => Effort::Text,
+            Self::Zones | Self::Intervals => Effort::Logic,
             Self::TextSearch | Self::Arrays | Self::Messages => Effort::DataModel,
             Self::Partitions | Self::Materialized => Effort::Schema,
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 
 use super::{arrays, json};
 use crate::core::interval::{Months, microseconds};
@@ -260,6 +260,10 @@ fn split_moment(text: &str) -> Option<(DateTime, Option<i32>)> {
     let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.'))).unwrap_or(rest.len());
     let clock = if end == 0 { "00:00:00" } else { &rest[..end] };
     let clock = if clock.matches(':').count() == 1 { format!("{clock}:00") } else { clock.to_owned() };
+    // The parser would take the second 60 for 59, PostgreSQL takes it for the next minute.
+    if clock.get(6..8) == Some("60") {
+        return None;
+    }
     let local: DateTime = format!("{date}T{clock}").parse().ok()?;
     Some((local, parse_offset(rest[end..].trim())?))
 }
@@ -306,6 +310,10 @@ fn moment(out: &mut String, value: &str, zone: Option<&Zone>, stated: &mut State
             quote(out, FIRST_INSTANT);
             return Ok(());
         }
+        "epoch" => {
+            quote(out, "1970-01-01 00:00:00");
+            return Ok(());
+        }
         _ => {}
     }
     let unread = || format!("{} is no timestamp in ISO form (YYYY-MM-DD HH:MM:SS)", shown(value));
@@ -320,11 +328,19 @@ pub fn utc(text: &str, zone: Option<&Zone>) -> Option<DateTime> {
     let utc = match (zone, offset) {
         (None, _) => local,
         (Some(_), Some(offset)) => local.checked_sub(jiff::Span::new().try_seconds(offset).ok()?).ok()?,
-        (Some(zone), None) => {
-            zone.to_ambiguous_zoned(local).compatible().ok()?.with_time_zone(TimeZone::UTC).datetime()
-        }
+        (Some(zone), None) => instant(local, zone)?,
     };
     rounded(utc)
+}
+
+/// The instant of a local time: the later one where clocks were set back, as PostgreSQL takes it.
+pub fn instant(local: DateTime, zone: &Zone) -> Option<DateTime> {
+    let ambiguous = zone.to_ambiguous_zoned(local);
+    let zoned = match ambiguous.offset() {
+        AmbiguousOffset::Fold { .. } => ambiguous.later(),
+        _ => ambiguous.compatible(),
+    };
+    Some(zoned.ok()?.with_time_zone(TimeZone::UTC).datetime())
 }
 
 /// PostgreSQL keeps microseconds and rounds the rest.
@@ -363,8 +379,12 @@ fn date(out: &mut String, value: &str) -> Result<(), String> {
 fn time(out: &mut String, value: &str) -> Result<(), String> {
     let text = value.trim();
     let whole = if text.matches(':').count() == 1 { format!("{text}:00") } else { text.to_owned() };
-    let time: jiff::civil::Time =
-        whole.parse().map_err(|_| format!("{} is no time of day (HH:MM:SS)", shown(value)))?;
+    let unread = || format!("{} is no time of day (HH:MM:SS, to the microsecond)", shown(value));
+    let time: jiff::civil::Time = whole.parse().map_err(|_| unread())?;
+    // The parser would take the second 60 for 59, and the server would cut what PostgreSQL rounds.
+    if whole.get(6..8) == Some("60") || time.subsec_nanosecond() % 1000 != 0 {
+        return Err(unread());
+    }
     quote(out, &time.to_string());
     Ok(())
 }

@@ -178,7 +178,7 @@ fn is_literal(expr: &Expr) -> bool {
 }
 
 /// A literal that is not zero, or `NULLIF(…, 0)`.
-fn is_never_zero(printer: &mut Printer<'_>, expr: &Expr) -> Carried<bool> {
+pub fn is_never_zero(printer: &mut Printer<'_>, expr: &Expr) -> Carried<bool> {
     let nonzero = |text: &str| text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
     match expr {
         Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => is_never_zero(printer, inner),
@@ -252,4 +252,22 @@ const EXAMPLES: &[Example] = &[
     Example::new("SELECT note + 1 FROM item", &[]),
     Example::new("SELECT done + 1 FROM item", &[]),
     Example::new("SELECT $1 / $2", &[]),
+    Example::new(
+        "SELECT big + 1 FROM sample WHERE id = 4",
+        &["SELECT `big` + 1 AS `?column?` FROM `public`.`sample` WHERE `id` = 4"],
+    )
+    .failing(),
+    Example::new(
+        "SELECT big * 2 FROM sample WHERE id = 4",
+        &["SELECT `big` * 2 AS `?column?` FROM `public`.`sample` WHERE `id` = 4"],
+    )
+    .failing(),
+    Example::new(
+        "SELECT 1.0 - id * 0.1 AS left FROM item",
+        &["SELECT 1.0 - (`id` * 0.1) AS `left` FROM `public`.`item`"],
+    ),
+    Example::new(
+        "SELECT 100 * id / 8 AS percent FROM item",
+        &["SELECT (100 * `id`) DIV 8 AS `percent` FROM `public`.`item`"],
+    ),
 ];

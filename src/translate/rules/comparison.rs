@@ -1,6 +1,7 @@
 //! Comparisons and logic: literals take the other side's type, and types that PostgreSQL does not compare are refused.
 
 use super::spelled::exact;
+use super::time::comparable;
 use super::{Applied, Example, Node, Rule};
 use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer};
@@ -51,7 +52,9 @@ impl Rule for Comparison {
                 let types: Vec<Type> = printer.names.query_fields(subquery).into_iter().map(|field| field.ty).collect();
                 let hint = types.first().cloned().unwrap_or_default();
                 if !matches!(**expr, Expr::Tuple(_)) {
-                    check(&printer.names.infer(expr), &hint)?;
+                    let own = printer.names.infer(expr);
+                    check(&own, &hint)?;
+                    comparable(printer, &[&own, &hint])?;
                 }
                 printer.operand(expr, &hint)?;
                 printer.push(if *negated { " NOT IN " } else { " IN " });
@@ -167,6 +170,7 @@ pub fn compare(printer: &mut Printer<'_>, left: &Expr, sign: &str, right: &Expr)
         printer.state(REFUSED);
     } else {
         check(&left_type, &right_type)?;
+        comparable(printer, &[&left_type, &right_type])?;
     }
     let common = if left_type == Type::Unknown { right_type } else { left_type };
     if matches!(common, Type::Enum(_)) && !matches!(sign, " = " | " <> " | " <=> ") {
@@ -216,6 +220,7 @@ fn tuple(printer: &mut Printer<'_>, items: &[Expr], others: &[Expr]) -> Carried 
         }
         let (own, hint) = (printer.names.infer(item), printer.names.infer(other));
         check(&own, &hint)?;
+        comparable(printer, &[&own, &hint])?;
         printer.expr(item, &hint)?;
     }
     printer.push(")");
@@ -264,6 +269,7 @@ fn between(printer: &mut Printer<'_>, expr: &Expr, negated: bool, low: &Expr, hi
     let own = printer.names.infer(expr);
     let bound = printer.names.common([low, high].into_iter());
     check(&own, &bound)?;
+    comparable(printer, &[&own, &bound])?;
     let common = if own == Type::Unknown { bound } else { own };
     if matches!(common, Type::Enum(_)) {
         return Err("the order of an enum's labels; MariaDB compares them as text".into());
@@ -298,6 +304,7 @@ fn in_list(printer: &mut Printer<'_>, expr: &Expr, list: &[Expr], negated: bool)
     let own = printer.names.infer(expr);
     let items = printer.names.common(list.iter());
     check(&own, &items)?;
+    comparable(printer, &[&own, &items])?;
     let common = if own == Type::Unknown { items } else { own };
     let free = is_free(printer, &common, std::iter::once(expr).chain(list));
     side(printer, expr, &common, free)?;

@@ -2,6 +2,7 @@
 
 use super::comparison::collated;
 use super::functions::{arguments, call};
+use super::time::comparable;
 use super::{Applied, Example, Node, Rule};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{Expr, Value};
@@ -49,6 +50,7 @@ impl Rule for Conditional {
         match expr {
             Expr::Case { operand, conditions, else_result, .. } => {
                 let results = conditions.iter().map(|when| &when.result).chain(else_result.as_deref());
+                beside(printer, results.clone())?;
                 let common = or(printer.names.common(results), hint);
                 let tests = operand.iter().map(AsRef::as_ref).chain(conditions.iter().map(|when| &when.condition));
                 if operand.is_some() {
@@ -97,11 +99,18 @@ impl Rule for Conditional {
     }
 }
 
+/// Refuses moments of which only some are instants where the session's zone decides what they have in common.
+fn beside<'e>(printer: &Printer<'_>, exprs: impl Iterator<Item = &'e Expr>) -> Carried {
+    let types: Vec<Type> = exprs.map(|expr| printer.names.infer(expr)).collect();
+    comparable(printer, &types.iter().collect::<Vec<_>>())
+}
+
 fn or(own: Type, hint: &Type) -> Type {
     if own == Type::Unknown { hint.clone() } else { own }
 }
 
 fn same(printer: &mut Printer<'_>, open: &str, exprs: &[&Expr], hint: &Type) -> Carried {
+    beside(printer, exprs.iter().copied())?;
     let common = or(printer.names.common(exprs.iter().copied()), hint);
     printer.push(open);
     printer.list(exprs.iter().copied(), &common)?;
@@ -117,6 +126,7 @@ fn extreme(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr], hint: &Type) 
         return Err(format!("{word} of values of type {} has no rule", common.name()).into());
     }
     collated(printer, exprs.iter().copied())?;
+    beside(printer, exprs.iter().copied())?;
     let mut all: Option<(Text, bool)> = None;
     // A NULL that is written out changes nothing in PostgreSQL, but the type of MariaDB's answer.
     for expr in exprs.iter().filter(|expr| !is_null(expr)) {

@@ -1,6 +1,6 @@
 //! The list of functions: those that mean the same, those that need another word, and nothing else.
 
-use super::{Applied, Example, Node, Rule, arrays, json, math, regex_functions, text};
+use super::{Applied, Example, Node, Rule, arrays, json, math, regex_functions, text, time};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::{Names, parts};
 use crate::translate::parse::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments};
@@ -82,6 +82,12 @@ const FAMILIES: &[&[Fun]] = &[
     json::functions::FUNCTIONS,
     arrays::functions::FUNCTIONS,
     math::FUNCTIONS,
+    time::clock::FUNCTIONS,
+    time::extract::FUNCTIONS,
+    time::format::FUNCTIONS,
+    time::make::FUNCTIONS,
+    time::truncate::FUNCTIONS,
+    time::zones::FUNCTIONS,
 ];
 
 /// A function of this name that takes so many arguments.
@@ -162,17 +168,8 @@ pub fn result(names: &Names<'_>, function: &Function) -> Type {
         "generate_series" => names.common(exprs.iter().take(2).copied()),
         "min" | "max" => first(),
         "coalesce" | "greatest" | "least" | "nullif" => names.common(exprs.iter().copied()),
-        "string_agg" | "array_to_string" | "to_char" => Type::Text,
+        "string_agg" | "array_to_string" => Type::Text,
         "bool_and" | "bool_or" | "every" | "pg_try_advisory_lock" | "pg_advisory_unlock" => Type::Bool,
-        "now" | "transaction_timestamp" | "statement_timestamp" | "clock_timestamp" | "current_timestamp" => {
-            Type::TimestampTz
-        }
-        "date_trunc" => exprs.get(1).map(|expr| names.infer(expr)).unwrap_or_default(),
-        "timezone" => match exprs.get(1).map(|expr| names.infer(expr)) {
-            Some(Type::TimestampTz) => Type::Timestamp,
-            Some(Type::Timestamp) => Type::TimestampTz,
-            _ => Type::Unknown,
-        },
         "array" => match &function.args {
             FunctionArguments::Subquery(query) => {
                 let field = names.query_fields(query).into_iter().next().unwrap_or_default();
@@ -192,8 +189,7 @@ pub fn nullable(names: &Names<'_>, function: &Function) -> bool {
     let (name, _) = call(function);
     match name.as_str() {
         "count" | "regr_count" | "row_number" | "rank" | "dense_rank" | "ntile" | "percent_rank" | "cume_dist"
-        | "grouping" => false,
-        "now" | "lastval" => false,
+        | "grouping" | "lastval" => false,
         "coalesce" | "greatest" | "least" => exprs.iter().all(|expr| names.nullable(expr)),
         _ => match find(&name, exprs.len()).map_or(Nulls::Possible, |fun| fun.nulls) {
             Nulls::Never => false,

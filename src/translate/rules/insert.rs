@@ -378,6 +378,7 @@ pub fn value(printer: &mut Printer<'_>, expr: &Expr, field: &Field) -> Carried {
     }
     let ty = printer.names.infer(expr);
     assignable(&ty, &field.ty)?;
+    super::time::comparable(printer, &[&ty, &field.ty])?;
     let null = matches!(expr, Expr::Value(value) if value.value == Value::Null);
     if matches!(field.ty, Type::TsVector) && !null {
         return Err("a tsvector written as a value has no counterpart".into());

@@ -2,17 +2,18 @@
 
 use super::arithmetic;
 use super::functions::{Fun, Nulls, in_family, simple};
+use super::raise::{INVALID, OUT_OF_RANGE, around};
 use super::{Applied, Example, Node, Rule};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::Names;
-use crate::translate::parse::ast::{CeilFloorKind, DateTimeField, Expr};
+use crate::translate::parse::ast::{CeilFloorKind, DateTimeField, Expr, Value};
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::types::Type;
 
 pub struct Math;
 
 const NEGATIVE_ZERO: &str = "a double between -1 and 0 rounds to -0 on PostgreSQL, to 0 on MariaDB";
-const DOMAIN: &str = "a number outside of a function's domain is an error on PostgreSQL, NULL on MariaDB";
+const DOMAIN: &str = "a logarithm of what is not positive is an error on PostgreSQL, NULL on MariaDB";
 const AS_DOUBLE: &str = "a root, power, exponential or logarithm of a numeric is computed as a double, to 16 decimals";
 const CUBE_ROOT: &str = "a cube root is POW(x, 1/3), whose last digit can differ";
 
@@ -60,15 +61,19 @@ pub const FUNCTIONS: &[Fun] = &[
     Fun::new("sign", (1, 1), whole, |printer, exprs| without_fraction(printer, "SIGN", exprs[0])).nulls(Nulls::Strict),
     Fun::new("mod", (2, 2), common, remainder),
     Fun::new("div", (2, 2), numeric, whole_quotient),
-    Fun::new("sqrt", (1, 1), real, |printer, exprs| square_root(printer, exprs[0], &Type::Unknown)),
+    Fun::new("sqrt", (1, 1), real, |printer, exprs| {
+        let to = real(&printer.names, exprs);
+        square_root(printer, exprs[0], &to)
+    })
+    .nulls(Nulls::Strict),
+    Fun::new("log", (2, 2), numeric, logarithm),
     Fun::new("cbrt", (1, 1), double, |printer, exprs| cube_root(printer, exprs[0])).nulls(Nulls::Strict),
     Fun::new("power", (2, 2), real, |printer, exprs| power(printer, exprs[0], exprs[1])).nulls(Nulls::Strict),
     Fun::new("pow", (2, 2), real, |printer, exprs| power(printer, exprs[0], exprs[1])).nulls(Nulls::Strict),
     Fun::new("exp", (1, 1), real, |printer, exprs| of_real(printer, "EXP", exprs)).nulls(Nulls::Strict),
-    Fun::new("ln", (1, 1), real, |printer, exprs| in_domain(printer, "LN", exprs)),
-    Fun::new("log", (1, 1), real, |printer, exprs| in_domain(printer, "LOG10", exprs)),
-    Fun::new("log10", (1, 1), real, |printer, exprs| in_domain(printer, "LOG10", exprs)),
-    Fun::new("log", (2, 2), numeric, logarithm),
+    Fun::new("ln", (1, 1), real, |printer, exprs| logarithm_of(printer, exprs, "LN(@)")).nulls(Nulls::Strict),
+    Fun::new("log", (1, 1), real, |printer, exprs| logarithm_of(printer, exprs, "LOG10(@)")).nulls(Nulls::Strict),
+    Fun::new("log10", (1, 1), real, |printer, exprs| logarithm_of(printer, exprs, "LOG10(@)")).nulls(Nulls::Strict),
     Fun::new("pi", (0, 0), double, |printer, _| constant(printer, "3.141592653589793e0")).nulls(Nulls::Never),
     // As PostgreSQL multiplies and divides: DEGREES() and RADIANS() round otherwise.
     Fun::new("degrees", (1, 1), double, |printer, exprs| times(printer, exprs[0], " / 0.017453292519943295e0"))
@@ -81,8 +86,8 @@ pub const FUNCTIONS: &[Fun] = &[
     Fun::new("cot", (1, 1), double, |printer, exprs| of_double(printer, "COT", exprs)).nulls(Nulls::Strict),
     Fun::new("atan", (1, 1), double, |printer, exprs| of_double(printer, "ATAN", exprs)).nulls(Nulls::Strict),
     Fun::new("atan2", (2, 2), double, |printer, exprs| of_double(printer, "ATAN2", exprs)).nulls(Nulls::Strict),
-    Fun::new("asin", (1, 1), double, |printer, exprs| arc(printer, "ASIN", exprs)),
-    Fun::new("acos", (1, 1), double, |printer, exprs| arc(printer, "ACOS", exprs)),
+    Fun::new("asin", (1, 1), double, |printer, exprs| arc(printer, exprs[0], "ASIN")).nulls(Nulls::Strict),
+    Fun::new("acos", (1, 1), double, |printer, exprs| arc(printer, exprs[0], "ACOS")).nulls(Nulls::Strict),
     Fun::new("random", (0, 0), double, |printer, _| constant(printer, "RAND()")).nulls(Nulls::Never),
     Fun::new("num_nulls", (1, 100), |_, _| Type::Int(4), |printer, exprs| nulls(printer, exprs, " IS NULL)"))
         .nulls(Nulls::Never),
@@ -225,22 +230,39 @@ fn of_real(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr]) -> Carried {
     Ok(())
 }
 
-fn in_domain(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr]) -> Carried {
-    printer.state(DOMAIN);
-    of_real(printer, word, exprs)
+/// A function that PostgreSQL refuses to compute outside of its domain; MariaDB would answer NULL. The pattern checks.
+fn in_domain(printer: &mut Printer<'_>, expr: &Expr, to: &Type, pattern: &str) -> Carried {
+    number(printer, expr)?;
+    let value = printer.captured(|printer| printer.expr(expr, &Type::Float))?;
+    if *to == Type::Numeric {
+        printer.state(AS_DOUBLE);
+        return around(printer, &value, &format!("CAST({pattern} AS DECIMAL(65,16))"));
+    }
+    around(printer, &value, pattern)
 }
 
-/// `ty` is the operand's where an operator says so.
-pub fn square_root(printer: &mut Printer<'_>, expr: &Expr, ty: &Type) -> Carried {
-    if !is_number_literal(expr) {
-        printer.state(DOMAIN);
+fn logarithm_of(printer: &mut Printer<'_>, exprs: &[&Expr], function: &str) -> Carried {
+    let to = real(&printer.names, exprs);
+    let positive = is_number_literal(exprs[0]) && arithmetic::is_never_zero(printer, exprs[0])?;
+    let checked = format!("IF(@ <= 0,{INVALID},{function})");
+    in_domain(printer, exprs[0], &to, if positive { function } else { &checked })
+}
+
+fn arc(printer: &mut Printer<'_>, expr: &Expr, word: &str) -> Carried {
+    in_domain(printer, expr, &Type::Float, &format!("IF(ABS(@) > 1,{OUT_OF_RANGE},{word}(@))"))
+}
+
+/// The square root in the type `to`.
+pub fn square_root(printer: &mut Printer<'_>, expr: &Expr, to: &Type) -> Carried {
+    match (to, is_number_literal(expr)) {
+        (Type::Float, true) => of_double(printer, "SQRT", &[expr]),
+        (_, true) => of_real(printer, "SQRT", &[expr]),
+        _ => in_domain(printer, expr, to, &format!("IF(@ < 0,{INVALID},SQRT(@))")),
     }
-    if *ty == Type::Float { of_double(printer, "SQRT", &[expr]) } else { of_real(printer, "SQRT", &[expr]) }
 }
 
 /// Written without a sign, so it is not negative.
 fn is_number_literal(expr: &Expr) -> bool {
-    use crate::translate::parse::ast::Value;
     matches!(expr, Expr::Value(value) if matches!(value.value, Value::Number(..)))
 }
 
@@ -261,6 +283,7 @@ pub fn power(printer: &mut Printer<'_>, base: &Expr, exponent: &Expr) -> Carried
     of_real(printer, "POW", &[base, exponent])
 }
 
+/// `log(base, x)`, which PostgreSQL has for numerics alone.
 fn logarithm(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     for expr in exprs {
         number(printer, expr)?;
@@ -278,11 +301,6 @@ fn of_double(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr]) -> Carried 
         number(printer, expr)?;
     }
     simple(printer, word, exprs, &Type::Float)
-}
-
-fn arc(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr]) -> Carried {
-    printer.state(DOMAIN);
-    of_double(printer, word, exprs)
 }
 
 fn times(printer: &mut Printer<'_>, expr: &Expr, factor: &str) -> Carried {
@@ -362,11 +380,11 @@ const EXAMPLES: &[Example] = &[
     ),
     Example::new(
         "SELECT ln(10), log(1000), ln(ratio + 3) FROM sample",
-        &["SELECT LN(10) AS `ln`,LOG10(1000) AS `log`,LN(`ratio` + 3) AS `ln` FROM `public`.`sample`"],
+        &["SELECT LN(10) AS `ln`,LOG10(1000) AS `log`,IF(`ratio` + 3 <= 0,(SELECT 1 UNION ALL SELECT 2),LN(`ratio` + 3)) AS `ln` FROM `public`.`sample`"],
     ),
     Example::new(
-        "SELECT sqrt(price) FROM item",
-        &["SELECT CAST(SQRT(`price`) AS DECIMAL(65,16)) AS `sqrt` FROM `public`.`item`"],
+        "SELECT sqrt(price) FROM item WHERE id <> 4",
+        &["SELECT CAST(IF(`price` < 0,(SELECT 1 UNION ALL SELECT 2),SQRT(`price`)) AS DECIMAL(65,16)) AS `sqrt` FROM `public`.`item` WHERE `id` <> 4"],
     ),
     Example::new(
         "SELECT log(2, 64), power(1.5, 2)",
@@ -387,7 +405,7 @@ const EXAMPLES: &[Example] = &[
     ),
     Example::new(
         "SELECT asin(0.5), acos(0.5), cot(0.5)",
-        &["SELECT ASIN(0.5e0) AS `asin`,ACOS(0.5e0) AS `acos`,COT(0.5e0) AS `cot`"],
+        &["SELECT IF(ABS(0.5e0) > 1,9223372036854775807+1,ASIN(0.5e0)) AS `asin`,IF(ABS(0.5e0) > 1,9223372036854775807+1,ACOS(0.5e0)) AS `acos`,COT(0.5e0) AS `cot`"],
     ),
     Example::new(
         "SELECT num_nulls(note, amount), num_nonnulls(note, amount) FROM item",
@@ -401,4 +419,12 @@ const EXAMPLES: &[Example] = &[
     Example::new("SELECT factorial(5)", &[]),
     Example::new("SELECT sinh(1)", &[]),
     Example::new("SELECT setseed(0.5)", &[]),
+    Example::new("SELECT sqrt(id), ln(id), log(id) FROM item", &["SELECT IF(`id` < 0,(SELECT 1 UNION ALL SELECT 2),SQRT(`id`)) AS `sqrt`,IF(`id` <= 0,(SELECT 1 UNION ALL SELECT 2),LN(`id`)) AS `ln`,IF(`id` <= 0,(SELECT 1 UNION ALL SELECT 2),LOG10(`id`)) AS `log` FROM `public`.`item`"]),
+    Example::new("SELECT sqrt(amount) FROM item WHERE id = 4", &["SELECT IF(`amount` < 0,(SELECT 1 UNION ALL SELECT 2),SQRT(`amount`)) AS `sqrt` FROM `public`.`item` WHERE `id` = 4"]).failing(),
+    Example::new("SELECT ln(amount) FROM item WHERE id = 3", &["SELECT IF(`amount` <= 0,(SELECT 1 UNION ALL SELECT 2),LN(`amount`)) AS `ln` FROM `public`.`item` WHERE `id` = 3"]).failing(),
+    Example::new("SELECT log(ratio) FROM sample WHERE id = 2", &["SELECT IF(`ratio` <= 0,(SELECT 1 UNION ALL SELECT 2),LOG10(`ratio`)) AS `log` FROM `public`.`sample` WHERE `id` = 2"]).failing(),
+    Example::new("SELECT asin(2)", &["SELECT IF(ABS(2) > 1,9223372036854775807+1,ASIN(2)) AS `asin`"]).failing(),
+    Example::new("SELECT power(10, 400)", &["SELECT POW(10,400) AS `power`"]).failing(),
+    Example::new("SELECT exp(1000)", &["SELECT EXP(1000) AS `exp`"]).failing(),
+    Example::new("SELECT |/ ratio FROM sample WHERE id = 2", &["SELECT IF(`ratio` < 0,(SELECT 1 UNION ALL SELECT 2),SQRT(`ratio`)) AS `?column?` FROM `public`.`sample` WHERE `id` = 2"]).failing(),
 ];

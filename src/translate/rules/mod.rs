@@ -25,6 +25,7 @@ pub mod locks;
 pub mod math;
 mod operator_examples;
 mod pattern_examples;
+pub mod number_format;
 pub mod prepared;
 pub mod raise;
 pub mod regex;
@@ -127,6 +128,13 @@ pub const RULES: &[&dyn Rule] = &[
     &locks::AdvisoryLocks,
     &time::Time,
     &query::subqueries::Subqueries,
+    &time::clock::Clock,
+    &time::extract::Extract,
+    &time::truncate::Truncate,
+    &time::zones::Zones,
+    &time::make::Make,
+    &time::format::Format,
+    &time::shift::Shift,
     // Before the operators: `a = ANY(…)` is an operator with an array on its right.
     &json::aggregate::Aggregate,
     &arrays::any::Any,
