@@ -119,14 +119,13 @@ pub const RULES: &[&dyn Rule] = &[
     &upsert::Upsert,
     &update::Update,
     &delete::Delete,
-    // Before the other casts.
+    &truncate::Truncate,
+    // Arrays and documents before the other casts.
     &arrays::operators::Operators,
     &json::cast::Cast,
-    &truncate::Truncate,
     &casts::Casts,
     &sequences::InsertId,
     &locks::AdvisoryLocks,
-    &time::Time,
     &query::subqueries::Subqueries,
     &time::clock::Clock,
     &time::extract::Extract,
@@ -136,7 +135,6 @@ pub const RULES: &[&dyn Rule] = &[
     &time::format::Format,
     &time::shift::Shift,
     // Before the operators: `a = ANY(…)` is an operator with an array on its right.
-    &json::aggregate::Aggregate,
     &arrays::any::Any,
     &arrays::functions::Functions,
     &json::extract::Extract,
@@ -144,6 +142,7 @@ pub const RULES: &[&dyn Rule] = &[
     // Before concat, arithmetic and comparison, whose operators these share.
     &json::edit::Edit,
     &json::equal::Equal,
+    &json::aggregate::Aggregate,
     &json::functions::Functions,
     &concat::Concat,
     // After concat and json, whose operators are not arithmetic.
