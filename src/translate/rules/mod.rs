@@ -134,6 +134,8 @@ pub const RULES: &[&dyn Rule] = &[
     &time::make::Make,
     &time::format::Format,
     &time::shift::Shift,
+    // Before the other functions of arrays: array_agg is one of its aggregates.
+    &json::aggregate::Aggregate,
     // Before the operators: `a = ANY(…)` is an operator with an array on its right.
     &arrays::any::Any,
     &arrays::functions::Functions,
@@ -142,7 +144,6 @@ pub const RULES: &[&dyn Rule] = &[
     // Before concat, arithmetic and comparison, whose operators these share.
     &json::edit::Edit,
     &json::equal::Equal,
-    &json::aggregate::Aggregate,
     &json::functions::Functions,
     &concat::Concat,
     // After concat and json, whose operators are not arithmetic.
