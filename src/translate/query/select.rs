@@ -217,7 +217,7 @@ impl Printer<'_> {
         }
         self.prepare_names(select)?;
         // FROM first: it says how its columns are written.
-        let from = self.captured(|printer| printer.from_clause(select))?;
+        let from = self.captured(|printer| printer.write_from(select))?;
         self.push("SELECT ");
         match &select.distinct {
             None | Some(Distinct::All) => self.projection(&select.projection, types)?,
@@ -294,7 +294,7 @@ impl Printer<'_> {
         Ok(())
     }
 
-    fn from_clause(&mut self, select: &Select) -> Carried {
+    fn write_from(&mut self, select: &Select) -> Carried {
         if !select.from.is_empty() {
             self.push(" FROM ");
             self.from(&select.from)

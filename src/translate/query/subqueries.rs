@@ -85,7 +85,7 @@ impl Printer<'_> {
                 let found = Expr::Value(Value::Boolean(true).into());
                 select.projection = vec![SelectItem::ExprWithAlias { expr: found, alias: Ident::new("found") }];
                 let mut query = query.clone();
-                query.body = Box::new(SetExpr::Select(select));
+                *query.body = SetExpr::Select(select);
                 self.subquery(&query)
             }
             _ => self.subquery(query),
