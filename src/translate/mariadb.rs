@@ -262,6 +262,11 @@ impl<'a> Printer<'a> {
             if SYSTEM.contains(&name.as_str()) {
                 return Err(format!("the system column {name} has no counterpart").into());
             }
+            if let Some(field) = self.names.scopes.scalar(&name) {
+                let column = format!("{}.{}", quoted(&name), quoted(&field.name));
+                self.push(&column);
+                return Ok(());
+            }
             let scope = self.names.scopes.current();
             if scope.is_some_and(|scope| scope.relations.iter().any(|relation| relation.alias == name)) {
                 return Err(format!("{name} means a whole row, which MariaDB has no value for").into());

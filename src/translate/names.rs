@@ -8,6 +8,7 @@ use super::parse::ast::{
     UnaryOperator, Value,
 };
 use super::query::{grouping_sets, joins, series};
+use super::rules::json::table;
 use super::rules::{functions, math, time};
 use super::schema::read::TEMPORARY;
 use super::schema::{Schema, Table};
@@ -145,6 +146,10 @@ impl<'a> Names<'a> {
     }
 
     fn add_relations(&self, factor: &TableFactor, relations: &mut Vec<Relation>) {
+        if let Some(relation) = table::relation(self, factor, relations) {
+            relations.push(relation);
+            return;
+        }
         match factor {
             TableFactor::Table { name, alias, args, .. } => {
                 let fields = match (self.cte(name), self.table(name)) {
@@ -155,12 +160,20 @@ impl<'a> Names<'a> {
                 let own = parts(name).ok().and_then(|mut parts| parts.pop()).unwrap_or_default();
                 let fields =
                     if args.is_some() { series::fields(self, factor) } else { aliased(fields, alias.as_ref()) };
-                relations.push(Relation { alias: alias.as_ref().map_or(own, |alias| folded(&alias.name)), fields });
+                relations.push(Relation {
+                    alias: alias.as_ref().map_or(own, |alias| folded(&alias.name)),
+                    fields,
+                    scalar: false,
+                });
             }
             TableFactor::Function { name, alias, .. } => {
                 let own = parts(name).ok().and_then(|mut parts| parts.pop()).unwrap_or_default();
                 let fields = series::fields(self, factor);
-                relations.push(Relation { alias: alias.as_ref().map_or(own, |alias| folded(&alias.name)), fields });
+                relations.push(Relation {
+                    alias: alias.as_ref().map_or(own, |alias| folded(&alias.name)),
+                    fields,
+                    scalar: false,
+                });
             }
             TableFactor::Derived { lateral, subquery, alias, .. } => {
                 let mut names = self.clone();
@@ -172,7 +185,7 @@ impl<'a> Names<'a> {
                     for (field, column) in fields.iter_mut().zip(&alias.columns) {
                         field.name = folded(&column.name);
                     }
-                    relations.push(Relation { alias: folded(&alias.name), fields });
+                    relations.push(Relation { alias: folded(&alias.name), fields, scalar: false });
                 }
             }
             TableFactor::NestedJoin { table_with_joins, .. } => {
@@ -281,13 +294,24 @@ impl<'a> Names<'a> {
         Field { name, ty: self.infer(expr), nullable: self.nullable(expr), serial: false, scale: self.scale(expr) }
     }
 
+    /// Whether the expression is a column's name, which names the result too.
+    pub fn is_plain_name(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Identifier(ident) => self.scopes.find(None, &folded(ident)).is_some() || self.column(expr).is_none(),
+            other => matches!(other, Expr::CompoundIdentifier(_)),
+        }
+    }
+
     /// The column behind an identifier, if the expression is one.
     pub fn column(&self, expr: &Expr) -> Option<&Field> {
         match expr {
             Expr::Nested(inner) => self.column(inner),
             Expr::Identifier(ident) => {
                 let name = folded(ident);
-                self.scopes.find(None, &name).or_else(|| self.scopes.find_output(&name))
+                self.scopes
+                    .find(None, &name)
+                    .or_else(|| self.scopes.find_output(&name))
+                    .or_else(|| self.scopes.scalar(&name))
             }
             Expr::CompoundIdentifier(idents) => match idents.as_slice() {
                 [.., qualifier, name] => self.scopes.find(Some(&folded(qualifier)), &folded(name)),

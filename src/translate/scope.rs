@@ -25,6 +25,8 @@ pub struct Relation {
     /// The name that its columns can be qualified with.
     pub alias: String,
     pub fields: Vec<Field>,
+    /// Whether its name alone means the value of its first column: a function that makes rows of one value.
+    pub scalar: bool,
 }
 
 /// How a column is written.
@@ -158,6 +160,14 @@ impl Scopes {
     /// Which scope an alias belongs to, counted from the outside.
     pub fn depth_of(&self, alias: &str) -> Option<usize> {
         self.stack.iter().rposition(|scope| scope.relations.iter().any(|relation| relation.alias == alias))
+    }
+
+    /// The value that a relation's name means.
+    pub fn scalar(&self, name: &str) -> Option<&Field> {
+        let mut relations = self.stack.iter().rev().flat_map(|scope| &scope.relations);
+        relations
+            .find(|relation| relation.scalar && relation.alias == name)
+            .and_then(|relation| relation.fields.first())
     }
 
     /// The output column of this name of the innermost query.

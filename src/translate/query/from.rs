@@ -75,6 +75,9 @@ impl Printer<'_> {
     }
 
     pub(super) fn table_factor(&mut self, factor: &TableFactor) -> Carried {
+        if crate::translate::rules::json::table::write(self, factor)? {
+            return Ok(());
+        }
         match factor {
             TableFactor::Table { sample: Some(_), .. } | TableFactor::Derived { sample: Some(_), .. } => {
                 Err("TABLESAMPLE; MariaDB draws no samples".into())

@@ -317,7 +317,7 @@ impl Printer<'_> {
             match item {
                 SelectItem::UnnamedExpr(expr) => {
                     self.column_value(expr, hint)?;
-                    let plain = matches!(expr, Expr::Identifier(_) | Expr::CompoundIdentifier(_));
+                    let plain = self.names.is_plain_name(expr);
                     if !plain || self.is_renamed(expr)? {
                         self.push(&format!(" AS {}", quoted(&output_name(expr))));
                     }

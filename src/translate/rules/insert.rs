@@ -250,7 +250,7 @@ fn columns_serial(table: &Table, name: &str) -> bool {
 /// The table under its alias if it has one.
 pub fn relation(printer: &Printer<'_>, insert: &ast::Insert, table: &Table) -> Relation {
     let alias = insert.table_alias.as_ref().map_or_else(|| table.name.clone(), |alias| folded(&alias.alias));
-    Relation { alias, fields: printer.names.table_fields(table) }
+    Relation { alias, fields: printer.names.table_fields(table), scalar: false }
 }
 
 /// Brings the table's columns into reach, under its alias if it has one; MariaDB's INSERT has none.

@@ -145,6 +145,7 @@ pub const RULES: &[&dyn Rule] = &[
     &json::edit::Edit,
     &json::equal::Equal,
     &json::functions::Functions,
+    &json::table::Tables,
     &concat::Concat,
     // After concat and json, whose operators are not arithmetic.
     &arithmetic::Arithmetic,

@@ -12,6 +12,7 @@ pub mod equal;
 pub mod extract;
 pub mod functions;
 pub mod path;
+pub mod table;
 
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::Expr;

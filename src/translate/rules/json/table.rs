@@ -1,0 +1,346 @@
+//! Functions that make rows of a document or an array, in FROM: JSON_TABLE, which reads the tables before it as they do.
+
+use super::super::arrays;
+use super::super::{Applied, Example, Node, Rule};
+use super::{Part, document, joined, literal};
+use crate::translate::TextStorage;
+use crate::translate::json;
+use crate::translate::mariadb::{Carried, Printer, quoted};
+use crate::translate::names::{Names, folded, parts};
+use crate::translate::parse::ast::{Expr, FunctionArg, FunctionArgExpr, TableAlias, TableFactor};
+use crate::translate::scope::{Field, Relation, Scope};
+use crate::translate::template::Template;
+use crate::translate::types::Type;
+
+const ROWS: &str = "rows of a JSON value that is no list or object are an error on PostgreSQL, none on MariaDB";
+const TEXTS: &str = "a list or object among the elements as text is an error on MariaDB, its text on PostgreSQL";
+const RECORDS: &str =
+    "a member that is not of its column's type is an error on PostgreSQL, what MariaDB reads of it there";
+const EXACT_TEXT: &str = "LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin";
+
+pub struct Tables;
+
+impl Rule for Tables {
+    fn id(&self) -> &'static str {
+        "json_table"
+    }
+
+    fn doc(&self) -> &'static str {
+        "A function in FROM that makes rows of a document or an array is JSON_TABLE, with LATERAL or without, which reads the \
+         tables before it as PostgreSQL's does."
+    }
+
+    fn examples(&self) -> &'static [Example] {
+        EXAMPLES
+    }
+
+    /// FROM is no expression: the printer of queries asks [`write`].
+    fn apply(&self, _: &Node<'_>, _: &mut Printer<'_>) -> Carried<Applied> {
+        Ok(Applied::Unchanged)
+    }
+}
+
+/// A function in FROM that makes rows of a document or an array.
+struct Call<'e> {
+    name: String,
+    argument: &'e Expr,
+    alias: Option<&'e TableAlias>,
+    with_ordinality: bool,
+}
+
+/// A column, how JSON_TABLE makes it, and its type.
+struct Column {
+    name: String,
+    ty: Type,
+    made: String,
+}
+
+impl<'e> Call<'e> {
+    /// The call, where it is one of ours.
+    fn of(factor: &'e TableFactor) -> Option<Self> {
+        match factor {
+            TableFactor::Table { name, alias, args: Some(args), with_ordinality, .. } => {
+                Self::new(parts(name).ok()?.pop()?, &args.args, alias.as_ref(), *with_ordinality)
+            }
+            TableFactor::Function { name, args, alias, with_ordinality, .. } => {
+                Self::new(parts(name).ok()?.pop()?, args, alias.as_ref(), *with_ordinality)
+            }
+            TableFactor::UNNEST { alias, array_exprs, with_ordinality, .. } => match array_exprs.as_slice() {
+                [argument] => Some(Self {
+                    name: "unnest".to_owned(),
+                    argument,
+                    alias: alias.as_ref(),
+                    with_ordinality: *with_ordinality,
+                }),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn new(
+        name: String,
+        args: &'e [FunctionArg],
+        alias: Option<&'e TableAlias>,
+        with_ordinality: bool,
+    ) -> Option<Self> {
+        const OURS: [&str; 6] = ["array_elements", "array_elements_text", "each", "each_text", "object_keys", "unnest"];
+        const RECORDS: [&str; 2] = ["to_record", "to_recordset"];
+        let kind = kind(&name);
+        let [FunctionArg::Unnamed(FunctionArgExpr::Expr(argument))] = args else { return None };
+        (OURS.contains(&kind) || RECORDS.contains(&kind)).then_some(Self { name, argument, alias, with_ordinality })
+    }
+
+    /// The name that its columns can be qualified with.
+    fn alias(&self) -> String {
+        self.alias.map_or_else(|| self.name.clone(), |alias| folded(&alias.name))
+    }
+
+    fn columns(&self, names: &Names<'_>) -> Carried<Vec<Column>> {
+        let kind = kind(&self.name);
+        let document = if self.name.starts_with("jsonb") { Type::Jsonb } else { Type::Json };
+        let column = |name: &str, ty: Type, made: &str| Column { name: name.to_owned(), ty, made: made.to_owned() };
+        let text = |path: &str| format!("{EXACT_TEXT} PATH '{path}' ERROR ON ERROR");
+        // A function without names for its columns gives its one column its own name.
+        let own = self.alias();
+        let mut columns = match kind {
+            "array_elements" => vec![column("value", document, "JSON PATH '$'")],
+            "array_elements_text" => vec![column("value", Type::Text, &text("$"))],
+            "object_keys" => vec![column(&own, Type::Text, &text("$"))],
+            "each" => vec![column("key", Type::Text, &text("$[0]")), column("value", document, "JSON PATH '$[1]'")],
+            "each_text" => vec![column("key", Type::Text, &text("$[0]")), column("value", Type::Text, &text("$[1]"))],
+            "unnest" => {
+                let Some(element) = arrays::element_of(names.infer(self.argument)) else {
+                    return Err(format!("unnest of {}, which is not known to be an array", self.argument).into());
+                };
+                let made = format!("{} PATH '$' ERROR ON ERROR", arrays::column(&element)?);
+                vec![Column { name: own, ty: element, made }]
+            }
+            _ => return self.record(names),
+        };
+        if self.with_ordinality {
+            columns.push(column("ordinality", Type::Int(8), "FOR ORDINALITY"));
+        }
+        for (column, named) in columns.iter_mut().zip(self.alias.map(|alias| &alias.columns).into_iter().flatten()) {
+            column.name = folded(&named.name);
+        }
+        Ok(columns)
+    }
+
+    /// The columns that the alias declares.
+    fn record(&self, names: &Names<'_>) -> Carried<Vec<Column>> {
+        let declared = self.alias.map(|alias| alias.columns.as_slice()).unwrap_or_default();
+        let mut columns = Vec::new();
+        for column in declared {
+            let (Some(data_type), false) = (&column.data_type, self.with_ordinality) else {
+                return Err(format!("{} without types of its columns", self.name).into());
+            };
+            let (name, ty) = (folded(&column.name), Type::of(data_type, names.ctx.schema));
+            let path = literal(&format!("$.{}", json::quoted(&name)?));
+            let made = match &ty {
+                Type::Json | Type::Jsonb => format!("JSON PATH {path}"),
+                Type::Int(_) | Type::Text | Type::Bool | Type::Numeric | Type::Float if !has_modifier(data_type) => {
+                    format!("{} PATH {path} ERROR ON ERROR", arrays::column(&ty)?)
+                }
+                other => return Err(format!("a column of type {} of a JSON record has no rule", other.name()).into()),
+            };
+            columns.push(Column { name, ty, made });
+        }
+        if columns.is_empty() { Err(format!("{} without columns", self.name).into()) } else { Ok(columns) }
+    }
+
+    /// What JSON_TABLE reads, and the path of its rows.
+    fn source(&self, printer: &mut Printer<'_>) -> Carried<(Template, &'static str)> {
+        if self.name == "unnest" {
+            let element = arrays::element_of(printer.names.infer(self.argument)).unwrap_or_default();
+            return Ok((arrays::list(printer, self.argument, &element)?, "$[*]"));
+        }
+        if !super::is_json(printer, self.argument) {
+            return Err(format!("{} of a value that is not known to be JSON", self.name).into());
+        }
+        let ty = printer.names.infer(self.argument);
+        let on = document(printer, self.argument, &ty)?;
+        printer.state(ROWS);
+        Ok(match kind(&self.name) {
+            "object_keys" => (joined(&[&"JSON_KEYS(", &on, &")"]), "$[*]"),
+            "each" => (pairs(&on), "$[*]"),
+            "each_text" => {
+                printer.state(TEXTS);
+                (pairs(&on), "$[*]")
+            }
+            "array_elements_text" => {
+                printer.state(TEXTS);
+                (on, "$[*]")
+            }
+            "to_record" => {
+                printer.state(RECORDS);
+                (on, "$")
+            }
+            "to_recordset" => {
+                printer.state(RECORDS);
+                (on, "$[*]")
+            }
+            _ => (on, "$[*]"),
+        })
+    }
+}
+
+fn has_modifier(data_type: &crate::translate::parse::ast::DataType) -> bool {
+    data_type.to_string().contains('(')
+}
+
+/// The name without the type before it.
+fn kind(name: &str) -> &str {
+    name.strip_prefix("jsonb_").or_else(|| name.strip_prefix("json_")).unwrap_or(name)
+}
+
+/// An object's members as lists of a key and a value.
+fn pairs(on: &Template) -> Template {
+    joined(&[
+        &"(SELECT CONVERT(CONCAT('[',GROUP_CONCAT(CONCAT('[',`_k`.`k`,',',JSON_EXTRACT(",
+        on,
+        &",CONCAT('$.',`_k`.`k`)),']') ORDER BY `_k`.`o` SEPARATOR ','),']') USING utf8mb4) FROM JSON_TABLE(JSON_KEYS(",
+        on,
+        &"),'$[*]' COLUMNS(`o` FOR ORDINALITY,`k` JSON PATH '$')) AS `_k`)",
+    ])
+}
+
+/// The relation that a function in FROM brings in, after these others; nothing where it is none of ours.
+pub fn relation(names: &Names<'_>, factor: &TableFactor, before: &[Relation]) -> Option<Relation> {
+    let call = Call::of(factor)?;
+    let mut names = names.clone();
+    names.scopes.push(Scope { relations: before.to_vec(), outputs: Vec::new() });
+    let columns = call.columns(&names).ok()?;
+    let field = |column: Column| Field { name: column.name, ty: column.ty, nullable: true, ..Field::default() };
+    let scalar = kind(&call.name).starts_with("array_elements") && !call.with_ordinality;
+    Some(Relation { alias: call.alias(), fields: columns.into_iter().map(field).collect(), scalar })
+}
+
+/// Writes a function in FROM; false where it is none of ours.
+pub fn write(printer: &mut Printer<'_>, factor: &TableFactor) -> Carried<bool> {
+    let Some(call) = Call::of(factor) else { return Ok(false) };
+    let columns = call.columns(&printer.names)?;
+    let (source, path) = call.source(printer)?;
+    let columns: Vec<String> =
+        columns.iter().map(|column| format!("{} {}", quoted(&column.name), column.made)).collect();
+    printer.note(Tables.id());
+    joined(&[
+        &"JSON_TABLE(",
+        &source,
+        &format!(",'{path}' COLUMNS({})) AS {}", columns.join(","), quoted(&call.alias())),
+    ])
+    .push_to(&mut printer.out);
+    Ok(true)
+}
+
+const EXAMPLES: &[Example] = &[
+    Example::new("SELECT value FROM jsonb_array_elements('[1, \"a\", null, {\"b\": [2]}]')", &[]),
+    Example::new(
+        "SELECT s.id, e.value ->> 'a' AS a FROM sample s, jsonb_array_elements(s.data) AS e WHERE s.id = 2",
+        &[
+            "SELECT `s`.`id`,JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`e`.`value`,'$.\"a\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin AS `a` FROM `public`.`sample` AS `s`,JSON_TABLE(`s`.`data`,'$[*]' COLUMNS(`value` JSON PATH '$')) AS `e` WHERE `s`.`id` = 2",
+        ],
+    ),
+    Example::new(
+        "SELECT s.id, elem ->> 'a' AS a, elem FROM sample s CROSS JOIN LATERAL jsonb_array_elements(s.data) elem WHERE s.id = 2 AND elem ->> 'a' = '2'",
+        &[
+            "SELECT `s`.`id`,JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`elem`.`value`,'$.\"a\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin AS `a`,`elem`.`value` AS `elem` FROM `public`.`sample` AS `s` CROSS JOIN JSON_TABLE(`s`.`data`,'$[*]' COLUMNS(`value` JSON PATH '$')) AS `elem` WHERE `s`.`id` = 2 AND (JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`elem`.`value`,'$.\"a\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin) = '2'",
+        ],
+    ),
+    Example::new(
+        "SELECT s.id, e.v, e.n FROM sample s LEFT JOIN LATERAL jsonb_array_elements_text(s.data -> 'a' -> 'b') WITH ORDINALITY AS e(v, n) ON true ORDER BY s.id, e.n",
+        &[
+            "SELECT `s`.`id`,`e`.`v`,`e`.`n` FROM `public`.`sample` AS `s` LEFT JOIN JSON_TABLE((JSON_EXTRACT(`s`.`data`,'$.\"a\".\"b\"')),'$[*]' COLUMNS(`v` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR,`n` FOR ORDINALITY)) AS `e` ON TRUE ORDER BY `s`.`id`,`e`.`n` IS NULL,`e`.`n`",
+        ],
+    ),
+    Example::new(
+        "SELECT count(*) AS n FROM sample s JOIN item i ON EXISTS (SELECT 1 FROM jsonb_array_elements_text(s.data -> 'a' -> 'b') AS e(v) WHERE e.v = i.note)",
+        &[
+            "SELECT COUNT(*) AS `n` FROM `public`.`sample` AS `s` JOIN `public`.`item` AS `i` ON EXISTS (SELECT 1 AS `?column?` FROM JSON_TABLE((JSON_EXTRACT(`s`.`data`,'$.\"a\".\"b\"')),'$[*]' COLUMNS(`v` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `e` WHERE `e`.`v` = `i`.`note`)",
+        ],
+    ),
+    Example::new(
+        "SELECT id FROM sample s WHERE EXISTS (SELECT 1 FROM jsonb_array_elements(s.data -> 'a' -> 'b') e WHERE e.value = '\"x\"')",
+        &[
+            "SELECT `id` FROM `public`.`sample` AS `s` WHERE EXISTS (SELECT 1 AS `?column?` FROM JSON_TABLE((JSON_EXTRACT(`s`.`data`,'$.\"a\".\"b\"')),'$[*]' COLUMNS(`value` JSON PATH '$')) AS `e` WHERE `e`.`value` COLLATE utf8mb4_nopad_bin = CONVERT('\"x\"' USING utf8mb4))",
+        ],
+    ),
+    Example::new(
+        "SELECT i.id, k FROM item i, jsonb_object_keys(i.data) AS k WHERE i.id < 7 ORDER BY i.id, k",
+        &[
+            "SELECT `i`.`id`,`k` FROM `public`.`item` AS `i`,JSON_TABLE(JSON_KEYS(`i`.`data`),'$[*]' COLUMNS(`k` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `k` WHERE `i`.`id` < 7 ORDER BY `i`.`id`,`k` IS NULL,`k`",
+        ],
+    ),
+    Example::new(
+        "SELECT i.id, e.key, e.value FROM item i, jsonb_each(i.data) AS e WHERE i.id IN (1, 3, 4, 5, 6) ORDER BY i.id, e.key",
+        &[
+            "SELECT `i`.`id`,`e`.`key`,`e`.`value` FROM `public`.`item` AS `i`,JSON_TABLE((SELECT CONVERT(CONCAT('[',GROUP_CONCAT(CONCAT('[',`_k`.`k`,',',JSON_EXTRACT(`i`.`data`,CONCAT('$.',`_k`.`k`)),']') ORDER BY `_k`.`o` SEPARATOR ','),']') USING utf8mb4) FROM JSON_TABLE(JSON_KEYS(`i`.`data`),'$[*]' COLUMNS(`o` FOR ORDINALITY,`k` JSON PATH '$')) AS `_k`),'$[*]' COLUMNS(`key` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$[0]' ERROR ON ERROR,`value` JSON PATH '$[1]')) AS `e` WHERE `i`.`id` IN (1,3,4,5,6) ORDER BY `i`.`id`,`e`.`key` IS NULL,`e`.`key`",
+        ],
+    ),
+    Example::new(
+        "SELECT key, value FROM jsonb_each_text('{\"b\": 1.50, \"a\": \"x\", \"n\": null, \"t\": true, \"ä\\\"\": \"\\\\ü\"}') ORDER BY key",
+        &[],
+    ),
+    Example::new(
+        "SELECT x.a, x.b, x.c FROM jsonb_to_recordset('[{\"a\": 1, \"b\": \"x \", \"c\": {\"d\": 1}}, {\"b\": null}]') AS x(a int, b text, c jsonb)",
+        &[],
+    ),
+    Example::new("SELECT x.a, x.b FROM json_to_record('{\"a\": 1.5, \"b\": true}') AS x(a numeric, b boolean)", &[]),
+    Example::new(
+        "SELECT u FROM unnest('{3,1,NULL}'::int[]) AS u ORDER BY u",
+        &[
+            "SELECT `u` FROM JSON_TABLE(CONVERT('[3,1,null]' USING utf8mb4),'$[*]' COLUMNS(`u` BIGINT PATH '$' ERROR ON ERROR)) AS `u` ORDER BY `u` IS NULL,`u`",
+        ],
+    ),
+    Example::new(
+        "SELECT s.id, w, n FROM sample s, unnest(s.words) WITH ORDINALITY AS t(w, n) ORDER BY s.id, n",
+        &[
+            "SELECT `s`.`id`,`w`,`n` FROM `public`.`sample` AS `s`,JSON_TABLE(`s`.`words`,'$[*]' COLUMNS(`w` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR,`n` FOR ORDINALITY)) AS `t` ORDER BY `s`.`id`,`n` IS NULL,`n`",
+        ],
+    ),
+    Example::new(
+        "SELECT s.id, sum(n) AS total FROM sample s LEFT JOIN unnest(s.nums) AS n ON true GROUP BY s.id ORDER BY s.id",
+        &[
+            "SELECT `s`.`id`,CAST(SUM(`n`) AS SIGNED) AS `total` FROM `public`.`sample` AS `s` LEFT JOIN JSON_TABLE(`s`.`nums`,'$[*]' COLUMNS(`n` BIGINT PATH '$' ERROR ON ERROR)) AS `n` ON TRUE GROUP BY `s`.`id` ORDER BY `s`.`id`",
+        ],
+    ),
+    Example::new(
+        "SELECT s.id FROM sample s WHERE 'b c' IN (SELECT unnest(s.words))",
+        &[
+            "SELECT `s`.`id` FROM `public`.`sample` AS `s` WHERE IF(`s`.`words` IS NULL,NULL,'b c' IN (SELECT `_a`.`v` FROM JSON_TABLE(`s`.`words`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `_a`))",
+        ],
+    ),
+    Example::new(
+        "SELECT i.id FROM item i JOIN unnest(ARRAY['x', 'tt:12']) AS t(note) ON t.note = i.note ORDER BY i.id",
+        &[
+            "SELECT `i`.`id` FROM `public`.`item` AS `i` JOIN JSON_TABLE(CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('x' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('tt:12' USING utf8mb4)),'null'),']') USING utf8mb4),'$[*]' COLUMNS(`note` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `t` ON `t`.`note` = `i`.`note` ORDER BY `i`.`id`",
+        ],
+    ),
+    Example::new(
+        "SELECT s.id, (SELECT count(*) FROM unnest(s.nums) AS n WHERE n > 1) AS many FROM sample s",
+        &[
+            "SELECT `s`.`id`,(SELECT COUNT(*) AS `count` FROM JSON_TABLE(`s`.`nums`,'$[*]' COLUMNS(`n` BIGINT PATH '$' ERROR ON ERROR)) AS `n` WHERE `n` > 1) AS `many` FROM `public`.`sample` AS `s`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT ARRAY(SELECT upper(w) FROM unnest(s.words) AS w ORDER BY w) AS a FROM sample s",
+        &[
+            "SELECT (SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(COALESCE(JSON_QUOTE(CONVERT(UPPER((CONVERT(`w` USING utf8mb4) COLLATE utf8mb4_nopad_bin)) USING utf8mb4)),'null') ORDER BY `w` IS NULL,`w` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(`s`.`words`,'$[*]' COLUMNS(`w` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `w`) AS `a` FROM `public`.`sample` AS `s`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT ARRAY(SELECT upper(w) FROM unnest(s.words) AS w ORDER BY w) AS a FROM sample s",
+        &[
+            "SELECT (SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(COALESCE(JSON_QUOTE(CONVERT(UPPER(`w`) USING utf8mb4)),'null') ORDER BY `w` IS NULL,`w` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(`s`.`words`,'$[*]' COLUMNS(`w` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `w`) AS `a` FROM `public`.`sample` AS `s`",
+        ],
+    ),
+    Example::new("SELECT * FROM unnest('{1,2}'::int[], '{a,b}'::text[])", &[]),
+    Example::new(
+        "SELECT s.id, jsonb_agg(e.value ORDER BY e.value ->> 'a' DESC) AS a FROM sample s, jsonb_array_elements(s.data) e WHERE s.id = 2 GROUP BY s.id",
+        &[
+            "SELECT `s`.`id`,CONVERT(CONCAT('[',GROUP_CONCAT(COALESCE(`e`.`value`,'null') ORDER BY (JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`e`.`value`,'$.\"a\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin) IS NOT NULL,JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`e`.`value`,'$.\"a\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin DESC SEPARATOR ', '),']') USING utf8mb4) AS `a` FROM `public`.`sample` AS `s`,JSON_TABLE(`s`.`data`,'$[*]' COLUMNS(`value` JSON PATH '$')) AS `e` WHERE `s`.`id` = 2 GROUP BY `s`.`id`",
+        ],
+    ),
+];
