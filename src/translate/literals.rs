@@ -2,8 +2,7 @@
 //!
 //! In the lifted text each string stands as `'N'`, each integer as `N` and each other number as `N.0`, N being the
 //! literal's slot. So statements that differ only in literals share one lifted text, which is parsed once, and a
-//! megabyte in quotes never reaches the parser. It refuses what it cannot cut exactly (an open quote, bit strings,
-//! Unicode escapes); it never guesses where a literal ends.
+//! megabyte in quotes never reaches the parser. It refuses what it cannot cut exactly (an open quote, bit strings); it never guesses where a literal ends.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -17,6 +16,8 @@ pub enum SlotKind {
     Doubled,
     /// `E'…'`: backslash escapes.
     Escaped,
+    /// `U&'…'`: code points in hexadecimal.
+    Unicode,
     /// Digits that fit 64 signed bits.
     Integer,
     /// Any other number.
@@ -38,6 +39,7 @@ impl Slot {
         match self.kind {
             SlotKind::Doubled => Cow::Owned(raw.replace("''", "'")),
             SlotKind::Escaped => Cow::Owned(unescape(raw)),
+            SlotKind::Unicode => Cow::Owned(code_points(raw).unwrap_or_default()),
             _ => Cow::Borrowed(raw),
         }
     }
@@ -196,6 +198,21 @@ impl Lifter<'_> {
         self.at = end;
     }
 
+    /// `U&'…'`; one with an escape character of its own (UESCAPE) does not parse, and is refused there.
+    fn unicode(&mut self, start: usize) -> Result<(), String> {
+        if self.backslash == Backslash::Escapes {
+            return Err(format!("U& at byte {start} without standard_conforming_strings; PostgreSQL refuses it"));
+        }
+        self.string(start, Backslash::Ordinary)?;
+        let Some(slot) = self.lifted.slots.last_mut() else { return Ok(()) };
+        slot.kind = SlotKind::Unicode;
+        let raw = std::str::from_utf8(&self.sql[slot.start..slot.end]).unwrap_or_default();
+        match code_points(raw) {
+            Some(_) => Ok(()),
+            None => Err(format!("the Unicode escape at byte {start} is no code point; PostgreSQL refuses it")),
+        }
+    }
+
     fn quoted_identifier(&mut self) -> Result<(), String> {
         let start = self.at;
         let mut at = start + 1;
@@ -267,9 +284,10 @@ impl Lifter<'_> {
             ([b'b' | b'B' | b'x' | b'X', ..], Some(b'\'')) => {
                 return Err(format!("the bit string at byte {start} has no counterpart"));
             }
-            ([b'u' | b'U', b'&', b'\'' | b'"', ..], _) => {
-                return Err(format!("Unicode escapes (U&) at byte {start} are not read"));
+            ([b'u' | b'U', b'&', b'"', ..], _) => {
+                return Err(format!("Unicode escapes in a name (U&) at byte {start} are not read"));
             }
+            ([b'u' | b'U', b'&', b'\'', ..], _) => return self.unicode(start + 3),
             ([b'n' | b'N', ..], Some(b'\'')) => return self.string(start + 2, self.backslash),
             _ => {}
         }
@@ -299,6 +317,40 @@ fn unescape(raw: &str) -> String {
         }
     }
     out
+}
+
+/// The text of `\\XXXX`, `\\+XXXXXX`, pairs of surrogates, `\\\\` and doubled quotes.
+fn code_points(raw: &str) -> Option<String> {
+    let mut units: Vec<u16> = Vec::new();
+    let mut rest = raw;
+    let mut buffer = [0; 2];
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        if c == '\'' {
+            rest = rest.strip_prefix('\'').unwrap_or(rest);
+        }
+        if c != '\\' {
+            units.extend_from_slice(c.encode_utf16(&mut buffer));
+            continue;
+        }
+        if let Some(after) = rest.strip_prefix('\\') {
+            units.push(u16::from(b'\\'));
+            rest = after;
+            continue;
+        }
+        let (digits, after) = match rest.strip_prefix('+') {
+            Some(after) => after.split_at_checked(6)?,
+            None => rest.split_at_checked(4)?,
+        };
+        let code = digits.bytes().all(|b| b.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())??;
+        match char::from_u32(code) {
+            Some('\0') => return None,
+            Some(c) => units.extend_from_slice(c.encode_utf16(&mut buffer)),
+            None => units.push(u16::try_from(code).ok()?),
+        }
+        rest = after;
+    }
+    String::from_utf16(&units).ok()
 }
 
 fn unescape_one(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, out: &mut String) {
@@ -342,6 +394,11 @@ mod tests {
     }
 
     #[test]
+    fn unicode_escapes_are_code_points() {
+        assert_eq!(values(r"SELECT U&'d\0061t\+000061 it''s \\', u&'\D83D\DE00'"), [r"data it's \", "😀"]);
+    }
+
+    #[test]
     fn a_backslash_is_ordinary_unless_the_session_says_otherwise() {
         assert_eq!(values(r"SELECT 'a\', 'c'"), [r"a\", "c"]);
         let sql = r"SELECT 'a\' b'";
@@ -351,7 +408,7 @@ mod tests {
 
     #[test]
     fn what_has_no_end_is_refused() {
-        for sql in ["'a", "E'a\\", "\"a", "/* /* */", "$a$ $b$", "$", "12ab", "B'01'", "U&'x'"] {
+        for sql in ["'a", "E'a\\", "\"a", "/* /* */", "$a$ $b$", "$", "12ab", "B'01'", r"U&'\00'", r"U&'\D800'"] {
             assert!(lift(sql, Backslash::Ordinary).is_err(), "{sql}");
         }
     }

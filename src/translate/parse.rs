@@ -34,17 +34,21 @@ pub fn parse(lifted: &str) -> Result<Vec<Statement>, String> {
     if operators > OPERATORS_MAX {
         return Err(format!("the statement has {operators} operators, more than {OPERATORS_MAX}"));
     }
-    let statements =
-        statements(lifted).or_else(|error| match table_command(lifted).or_else(|| known_locks(lifted)) {
-            Some(rewritten) => statements(&rewritten).map_err(reason),
-            None => Err(reason(error)),
-        })?;
+    let statements = statements(lifted).or_else(|error| match readable(lifted) {
+        Some(rewritten) => statements(&rewritten).map_err(reason),
+        None => Err(reason(error)),
+    })?;
     if statements.is_empty() { Err("the statement is empty".to_owned()) } else { Ok(statements) }
 }
 
 fn statements(lifted: &str) -> Result<Vec<Statement>, ParserError> {
     let dialect = PostgreSqlDialect {};
     Parser::new(&dialect).with_recursion_limit(DEPTH_MAX).try_with_sql(lifted)?.parse_statements()
+}
+
+/// The same statement in words that the parser reads, where it is one of a few whose own words it does not.
+fn readable(lifted: &str) -> Option<String> {
+    table_command(lifted).or_else(|| known_locks(lifted)).or_else(|| trims(lifted))
 }
 
 /// `TABLE name` as the SELECT that it stands for; the parser reads it inside parentheses only.
@@ -72,6 +76,21 @@ fn known_locks(lifted: &str) -> Option<String> {
         None => format!("FOR SHARE OF \"{WEAK_SHARE}\""),
     });
     (rewritten != lifted).then(|| rewritten.into_owned())
+}
+
+/// `trim(trailing from x)` as `rtrim(x)`, which it is: the parser wants the characters named.
+fn trims(lifted: &str) -> Option<String> {
+    static TRIM: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i)\btrim ?\( ?(?:(leading)|(trailing)|both) from\b").ok());
+    let trim = TRIM.as_ref()?;
+    trim.is_match(lifted).then(|| {
+        let word = |found: &regex::Captures<'_>| match (found.get(1), found.get(2)) {
+            (Some(_), _) => "ltrim(",
+            (_, Some(_)) => "rtrim(",
+            _ => "btrim(",
+        };
+        trim.replace_all(lifted, word).into_owned()
+    })
 }
 
 /// Counts what can make a tree deeper without a parenthesis, from above.

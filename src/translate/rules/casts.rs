@@ -56,6 +56,13 @@ fn cast(printer: &mut Printer<'_>, expr: &Expr, data_type: &DataType) -> Carried
         printer.push("NULL");
         return Ok(());
     }
+    if let (Type::Int(bytes), Expr::Value(value)) = (&to, expr)
+        && matches!(&value.value, Value::Number(text, _) if !text.contains('.'))
+        && let Some(source) = printer.source(&value.value)
+    {
+        printer.out.push_hole(source, Form::Sized(*bytes));
+        return Ok(());
+    }
     if let Some(source) = printer.bare(expr) {
         return literal(printer, source, &to, &modifiers);
     }

@@ -168,6 +168,7 @@ pub fn result(names: &Names<'_>, function: &Function) -> Type {
         "generate_series" => names.common(exprs.iter().take(2).copied()),
         "min" | "max" => first(),
         "coalesce" | "greatest" | "least" | "nullif" => names.common(exprs.iter().copied()),
+        "regexp_match" | "regexp_split_to_array" | "string_to_array" => Type::Array(Box::new(Type::Text)),
         "string_agg" | "array_to_string" => Type::Text,
         "bool_and" | "bool_or" | "every" | "pg_try_advisory_lock" | "pg_advisory_unlock" => Type::Bool,
         "array" => match &function.args {

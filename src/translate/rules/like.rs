@@ -56,7 +56,7 @@ impl Rule for Like {
                 }
                 let text = printer.bare(pattern).map(|_| printer.pin(pattern)).transpose()?.flatten();
                 let pattern = text.ok_or("SIMILAR TO a computed pattern, or NULL")?;
-                matches(printer, expr, &similar(&pattern)?, *negated)?;
+                matches(printer, expr, if *negated { "NOT REGEXP" } else { "REGEXP" }, &similar(&pattern)?)?;
             }
             Expr::BinaryOp { left, op, right } => return operator(printer, left, op, right),
             _ => return Ok(Applied::Unchanged),
@@ -67,26 +67,25 @@ impl Rule for Like {
 
 fn operator(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Expr) -> Carried<Applied> {
     use BinaryOperator as Op;
-    let (folds, negated) = match op {
-        Op::PGRegexMatch => (false, false),
-        Op::PGRegexNotMatch => (false, true),
-        Op::PGRegexIMatch => (true, false),
-        Op::PGRegexNotIMatch => (true, true),
+    let (folds, word) = match op {
+        Op::PGRegexMatch => (false, "REGEXP"),
+        Op::PGRegexNotMatch => (false, "NOT REGEXP"),
+        Op::PGRegexIMatch => (true, "REGEXP"),
+        Op::PGRegexNotIMatch => (true, "NOT REGEXP"),
         _ => return Ok(Applied::Unchanged),
     };
     let mut pcre = pinned(printer, right, Asked::Whether)?;
     pcre.ignores_case |= folds;
-    matches(printer, left, &pcre, negated)?;
+    matches(printer, left, word, &pcre)?;
     Ok(Applied::Rewritten)
 }
 
 /// Writes a test of a text against a pattern. Characters, as a byte is no `.`.
-pub fn matches(printer: &mut Printer<'_>, expr: &Expr, pcre: &Pcre, negated: bool) -> Carried {
+pub fn matches(printer: &mut Printer<'_>, expr: &Expr, word: &str, pcre: &Pcre) -> Carried {
     let written = written(printer, pcre, "", "");
     printer.push("(");
     characters(printer, expr)?;
-    printer.push(if negated { " NOT REGEXP " } else { " REGEXP " });
-    printer.push(&format!("{written})"));
+    printer.push(&format!(" {word} {written})"));
     Ok(())
 }
 

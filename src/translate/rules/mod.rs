@@ -121,6 +121,9 @@ pub const RULES: &[&dyn Rule] = &[
     &delete::Delete,
     &truncate::Truncate,
     // Arrays and documents before the other casts.
+    // Before the arrays, as the array of regexp_match has a counterpart for its first element alone.
+    &regex_functions::RegexFunctions,
+    // Before the other casts.
     &arrays::operators::Operators,
     &json::cast::Cast,
     &casts::Casts,
@@ -157,7 +160,6 @@ pub const RULES: &[&dyn Rule] = &[
     &aggregates::Aggregates,
     &windows::Windows,
     &text::Text,
-    &regex_functions::RegexFunctions,
     &math::Math,
     &query::select::SELECT,
     &query::joins::JOINS,

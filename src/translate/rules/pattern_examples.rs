@@ -159,6 +159,12 @@ b' USING utf8mb4) COLLATE utf8mb4_nopad_bin) REGEXP '(?s)\\Ab') AS `e`,((CONVERT
             r"SELECT (CASE WHEN (CONVERT('foobar' USING utf8mb4) COLLATE utf8mb4_nopad_bin) REGEXP '(?s)o.b' THEN REGEXP_SUBSTR((CONVERT('foobar' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)o.b') END) AS `a`,(CASE WHEN (CONVERT('foobar' USING utf8mb4) COLLATE utf8mb4_nopad_bin) REGEXP '(?s)o(.)b' THEN REGEXP_REPLACE((CONVERT('foobar' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)\\A.*?o(.)b.*\\z','\\1') END) AS `b`,(CASE WHEN (CONVERT('foobar' USING utf8mb4) COLLATE utf8mb4_nopad_bin) REGEXP '(?s)z' THEN REGEXP_SUBSTR((CONVERT('foobar' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)z') END) AS `c`,(CASE WHEN (CONVERT('order-123-x' USING utf8mb4) COLLATE utf8mb4_nopad_bin) REGEXP '(?s)([0-9]+)\\-' THEN REGEXP_REPLACE((CONVERT('order-123-x' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)\\A.*?([0-9]+)\\-.*\\z','\\1') END) AS `d`",
         ],
     ),
+    Example::new(
+        "SELECT (regexp_match('order-123', '([0-9]+)'))[1] AS a, (regexp_match('abc', 'x'))[1]",
+        &[
+            r"SELECT (CASE WHEN (CONVERT('order-123' USING utf8mb4) COLLATE utf8mb4_nopad_bin) REGEXP '(?s)([0-9]+)' THEN REGEXP_REPLACE((CONVERT('order-123' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)\\A.*?([0-9]+).*\\z','\\1') END) AS `a`,(CASE WHEN (CONVERT('abc' USING utf8mb4) COLLATE utf8mb4_nopad_bin) REGEXP '(?s)x' THEN REGEXP_SUBSTR((CONVERT('abc' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)x') END) AS `regexp_match`",
+        ],
+    ),
     Example::new("SELECT substring('foobar' from 'o|oo')", &[]),
 ];
 

@@ -1,12 +1,13 @@
 //! Functions by regular expressions: regexp_replace and its kin.
 
-use super::functions::{Fun, Nulls, in_family};
-use super::like::{matches, part, pinned, written};
+use super::functions::{Fun, Nulls, arguments, call, in_family};
+use super::like::{matches, part, pinned, substring_by_pattern, written};
 use super::regex::{Asked, Pcre};
 use super::text::captured;
+use super::text_parts::whole;
 use super::{Applied, Example, Node, Rule};
 use crate::translate::mariadb::{Carried, Printer};
-use crate::translate::parse::ast::Expr;
+use crate::translate::parse::ast::{AccessExpr, Expr, Subscript};
 use crate::translate::types::Type;
 use crate::translate::values::quote;
 
@@ -27,8 +28,27 @@ impl Rule for RegexFunctions {
     }
 
     fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
-        in_family(FUNCTIONS, node, printer)
+        match node {
+            // `(regexp_match(x, pattern))[1]` is substring(x from pattern).
+            Node::Expr(Expr::CompoundFieldAccess { root, access_chain }, _) => first_match(printer, root, access_chain),
+            _ => in_family(FUNCTIONS, node, printer),
+        }
     }
+}
+
+fn first_match(printer: &mut Printer<'_>, root: &Expr, access: &[AccessExpr]) -> Carried<Applied> {
+    let [AccessExpr::Subscript(Subscript::Index { index })] = access else { return Ok(Applied::Unchanged) };
+    let mut called = root;
+    while let Expr::Nested(inner) = called {
+        called = inner;
+    }
+    let Expr::Function(function) = called else { return Ok(Applied::Unchanged) };
+    let exprs = arguments(function);
+    if call(function) != ("regexp_match".to_owned(), true) || exprs.len() != 2 || whole(printer, index)? != Some(1) {
+        return Ok(Applied::Unchanged);
+    }
+    substring_by_pattern(printer, exprs[0], exprs[1])?;
+    Ok(Applied::Rewritten)
 }
 
 /// What the functions become.
@@ -80,7 +100,7 @@ fn like(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
             other => return Err(format!("the flag {other} of a regular expression").into()),
         }
     }
-    matches(printer, exprs[0], &pcre, false)
+    matches(printer, exprs[0], "REGEXP", &pcre)
 }
 
 /// Matches are counted by what they leave when each is one character longer.

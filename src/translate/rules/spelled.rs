@@ -27,6 +27,11 @@ pub fn spells_itself(ty: &Type) -> bool {
     matches!(ty, Type::Text | Type::Unknown | Type::Int(_) | Type::Uuid | Type::Enum(_))
 }
 
+/// `char(n)`, which counts its trailing blanks only where it is compared by a pattern or by bytes.
+pub fn is_blank_padded(ty: &Type) -> bool {
+    matches!(ty, Type::Other(name) if name == "character")
+}
+
 /// Writes the text of a value.
 pub fn text_of(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
     let ty = printer.names.infer(expr);
@@ -58,7 +63,11 @@ fn spell(printer: &mut Printer<'_>, value: &Template, ty: &Type) -> Carried {
     let zoned = format!("CONCAT({moment},'+00')");
     let float = format!("IF(@ <> 0 AND (ABS(@) < 0.0001 OR ABS(@) >= 1e15),{INVALID},CAST(@ AS CHAR))");
     let pattern = match ty {
-        Type::Int(_) | Type::Uuid | Type::Enum(_) | Type::Json | Type::Numeric => "@",
+        // Its blanks are no part of the text that it becomes.
+        ty if is_blank_padded(ty) => "TRIM(TRAILING ' ' FROM @)",
+        Type::Int(_) | Type::Enum(_) | Type::Json | Type::Numeric => "@",
+        // UUID() is of a type whose bytes are not its text.
+        Type::Uuid => "CAST(@ AS CHAR)",
         Type::Bool => "CASE @ WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' END",
         Type::Float => &float,
         Type::Date => "DATE_FORMAT(@,'%Y-%m-%d')",

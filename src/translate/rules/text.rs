@@ -3,7 +3,7 @@
 
 use super::functions::{Fun, Nulls, in_family};
 use super::raise::fill;
-use super::spelled::{exact, text_of};
+use super::spelled::{exact, is_blank_padded, text_of};
 use super::{Applied, Example, Node, Rule, text_codes as codes, text_join as join, text_parts as parts};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::Names;
@@ -191,7 +191,7 @@ fn bytes(printer: &mut Printer<'_>, pattern: &str, exprs: &[&Expr]) -> Carried {
     fill(printer, pattern, &values)
 }
 
-/// Refuses an expression that is known to be no text.
+/// Refuses an expression that is known to be no text; `char(n)` is none, as its blanks count.
 pub fn plain_text(printer: &Printer<'_>, expr: &Expr) -> Carried {
     match printer.names.infer(expr) {
         Type::Text | Type::Unknown => Ok(()),
@@ -202,7 +202,9 @@ pub fn plain_text(printer: &Printer<'_>, expr: &Expr) -> Carried {
 /// Text whose characters count: bytes are read as UTF-8 first where columns are binary, and a text without a column gets
 /// the collation that compares by code point.
 pub fn characters(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
-    plain_text(printer, expr)?;
+    if !is_blank_padded(&printer.names.infer(expr)) {
+        plain_text(printer, expr)?;
+    }
     characters_of(printer, expr)
 }
 
