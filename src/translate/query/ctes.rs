@@ -115,7 +115,7 @@ pub const RECURSIVE: Clause = Clause {
         Example::new(
             "WITH RECURSIVE f(a, b) AS (SELECT 0::bigint, 1::bigint UNION ALL SELECT b, a + b FROM f WHERE b < 100000000000) SELECT max(a) FROM f",
             &[
-                "SET STATEMENT max_recursive_iterations=4294967295 FOR WITH RECURSIVE `f` (`a`,`b`) AS (SELECT CAST(CAST(0 AS SIGNED) AS DECIMAL(20,0)) AS `int8`,CAST(CAST(1 AS SIGNED) AS DECIMAL(20,0)) AS `int8` UNION ALL SELECT `b`,`a` + `b` AS `?column?` FROM `f` WHERE `b` < 100000000000) SELECT MAX(`a`) AS `max` FROM `f`",
+                "SET STATEMENT max_recursive_iterations=4294967295 FOR WITH RECURSIVE `f` (`a`,`b`) AS (SELECT CAST(0 AS DECIMAL(20,0)) AS `int8`,CAST(1 AS DECIMAL(20,0)) AS `int8` UNION ALL SELECT `b`,`a` + `b` AS `?column?` FROM `f` WHERE `b` < 100000000000) SELECT MAX(`a`) AS `max` FROM `f`",
             ],
         ),
         Example::new(

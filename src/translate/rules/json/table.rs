@@ -268,7 +268,7 @@ const EXAMPLES: &[Example] = &[
     Example::new(
         "SELECT i.id, k FROM item i, jsonb_object_keys(i.data) AS k WHERE i.id < 7 ORDER BY i.id, k",
         &[
-            "SELECT `i`.`id`,`k` FROM `public`.`item` AS `i`,JSON_TABLE(JSON_KEYS(`i`.`data`),'$[*]' COLUMNS(`k` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `k` WHERE `i`.`id` < 7 ORDER BY `i`.`id`,`k` IS NULL,`k`",
+            "SELECT `i`.`id`,`k` FROM `public`.`item` AS `i`,JSON_TABLE(JSON_KEYS(`i`.`data`),'$[*]' COLUMNS(`k` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `k` WHERE `i`.`id` < 7 ORDER BY `i`.`id`,(`k`) IS NULL,`k`",
         ],
     ),
     Example::new(
@@ -289,13 +289,13 @@ const EXAMPLES: &[Example] = &[
     Example::new(
         "SELECT u FROM unnest('{3,1,NULL}'::int[]) AS u ORDER BY u",
         &[
-            "SELECT `u` FROM JSON_TABLE(CONVERT('[3,1,null]' USING utf8mb4),'$[*]' COLUMNS(`u` BIGINT PATH '$' ERROR ON ERROR)) AS `u` ORDER BY `u` IS NULL,`u`",
+            "SELECT `u` FROM JSON_TABLE(CONVERT('[3,1,null]' USING utf8mb4),'$[*]' COLUMNS(`u` BIGINT PATH '$' ERROR ON ERROR)) AS `u` ORDER BY (`u`) IS NULL,`u`",
         ],
     ),
     Example::new(
         "SELECT s.id, w, n FROM sample s, unnest(s.words) WITH ORDINALITY AS t(w, n) ORDER BY s.id, n",
         &[
-            "SELECT `s`.`id`,`w`,`n` FROM `public`.`sample` AS `s`,JSON_TABLE(`s`.`words`,'$[*]' COLUMNS(`w` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR,`n` FOR ORDINALITY)) AS `t` ORDER BY `s`.`id`,`n` IS NULL,`n`",
+            "SELECT `s`.`id`,`w`,`n` FROM `public`.`sample` AS `s`,JSON_TABLE(`s`.`words`,'$[*]' COLUMNS(`w` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR,`n` FOR ORDINALITY)) AS `t` ORDER BY `s`.`id`,(`n`) IS NULL,`n`",
         ],
     ),
     Example::new(
