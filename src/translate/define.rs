@@ -163,7 +163,7 @@ pub fn define(
             (with_columns(tokens, &columns), Some((query, columns, filled)))
         }
     };
-    let Definition { schema: after, renames, failed, refused } =
+    let Definition { schema: after, steps, failed, refused } =
         SchemaReader::resume(Schema::clone(&before), path).define(&tokens);
     if let Some(refusal) = refused {
         return Err(refusal);
@@ -171,7 +171,7 @@ pub fn define(
     if let Some(failed) = failed {
         return Ok(Changed { translated: Translated::Carried(signal(&failed)), schema: None });
     }
-    let mut made = difference(&before, &after, &renames, target)?;
+    let mut made = difference(&before, &after, &steps, target)?;
     // MariaDB counts the rows that it had to write anew; PostgreSQL counts none.
     let mut answer = Answer::Affected(0);
     if let (Some((query, columns, filled)), Some(table)) = (query, new_table(&before, &after)) {
@@ -209,6 +209,10 @@ fn changed(
         .map(|(name, table)| (name.clone(), table.clone()))
         .collect();
     shared.tables.retain(|_, table| table.schema != TEMPORARY);
+    // The ids of a session's own table are AUTO_INCREMENT's.
+    let within = format!("{TEMPORARY}.");
+    shared.sequences.retain(|name, _| !name.starts_with(&within));
+    shared.sequence_states.retain(|name, _| !name.starts_with(&within));
     let shared = if shared == **schema { Arc::clone(schema) } else { Arc::new(shared) };
     let commits = !Arc::ptr_eq(&shared, schema) && !made.requests.is_empty();
     let mut translation = Translation {

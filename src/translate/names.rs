@@ -76,6 +76,14 @@ impl<'a> Names<'a> {
 
     /// The table that a name means on the search path.
     pub fn table(&self, name: &ObjectName) -> Result<&'a Table, String> {
+        let table = self.relation(name)?;
+        match &table.partition_of {
+            Some(parent) => Err(format!("{name} is a partition; on the target its rows are in {parent}")),
+            None => Ok(table),
+        }
+    }
+
+    fn relation(&self, name: &ObjectName) -> Result<&'a Table, String> {
         let parts = parts(name)?;
         let tables = &self.ctx.schema.tables;
         match parts.as_slice() {

@@ -12,7 +12,7 @@ use super::mariadb::Printed;
 use super::motion::Last;
 use super::refusal::{Redesign, Refusal};
 use super::renderings::Renderings;
-use super::schema::Schema;
+use super::schema::{Schema, view};
 use super::session::{Argument, Effect, SessionState};
 use super::template::Inputs;
 use super::{Target, Translated, Translation, Translator};
@@ -32,6 +32,7 @@ impl SqlTranslator {
     pub fn new(mut schema: Schema, target: Target) -> Self {
         // PostgreSQL has it from the start.
         schema.namespaces.insert("public".to_owned());
+        view::keep_carried(&mut schema, &target);
         Self {
             translations: Translations::new(schema, target),
             sessions: HashMap::new(),

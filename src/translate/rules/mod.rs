@@ -15,6 +15,7 @@ pub mod comparison;
 pub mod concat;
 pub mod conditional;
 pub mod conversions;
+pub mod definitions;
 pub mod delete;
 pub mod examples;
 pub mod functions;
@@ -111,6 +112,7 @@ pub trait Rule: Sync {
 /// function or operator stands before the lists of all functions and operators.
 pub const RULES: &[&dyn Rule] = &[
     &transactions::Transactions,
+    &definitions::Definitions,
     &session::Settings,
     &prepared::Prepared,
     // Before the statements that its parts are.

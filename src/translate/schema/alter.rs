@@ -3,7 +3,7 @@
 //! It answers as PostgreSQL does where a name is missing or taken. A form that it does not know is refused by name.
 
 use super::ddl_parse::{Cursor, Kind, Token, split_commas, text, tokens};
-use super::read::{Rename, SchemaReader};
+use super::read::{SchemaReader, Step};
 use super::read_table::{self, Element};
 use super::types::{Family, PgType, family};
 use super::{Key, KeyKind, KeyOf, Schema, Table};
@@ -183,7 +183,7 @@ impl SchemaReader {
                 *owner = format!("{to}.{column}");
             }
         }
-        self.renames.push(Rename::Table(from.to_owned(), to.to_owned()));
+        self.steps.push(Step::RenameTable(from.to_owned(), to.to_owned()));
         Some(())
     }
 
@@ -218,7 +218,7 @@ impl SchemaReader {
         for owner in self.schema.sequences.values_mut().flatten().filter(|owner| **owner == old) {
             owner.clone_from(&new);
         }
-        self.renames.push(Rename::Column(name.to_owned(), from.to_owned(), to.to_owned()));
+        self.steps.push(Step::RenameColumn(name.to_owned(), from.to_owned(), to.to_owned()));
         Some(())
     }
 
@@ -280,6 +280,9 @@ impl SchemaReader {
     fn add_action(&mut self, name: &str, c: &mut Cursor<'_>) -> Option<()> {
         let _ = c.take_words("column");
         let known = c.take_words("if not exists");
+        if self.promote_index(name, c.clone()).is_some() {
+            return Some(());
+        }
         let element = read_table::element(c.rest())?;
         let table = self.schema.tables.get(name)?;
         if let Element::Column(column, _) = &element
@@ -292,6 +295,28 @@ impl SchemaReader {
             return Some(());
         }
         self.with_table(name, |reader, table| reader.add_element(table, element));
+        Some(())
+    }
+
+    /// `CONSTRAINT name UNIQUE | PRIMARY KEY USING INDEX index`; `None` where it is something else.
+    fn promote_index(&mut self, table: &str, mut c: Cursor<'_>) -> Option<()> {
+        let name = if c.take_words("constraint") { Some(c.take_name()?) } else { None };
+        let primary = c.take_words("primary key");
+        (primary || c.take_words("unique")).then_some(())?;
+        c.take_words("using index").then_some(())?;
+        let index = c.take_name()?;
+        let Some(at) = self.schema.tables.get(table)?.keys.iter().position(|key| key.name == index) else {
+            self.fail(ErrorClass::UndefinedObject, format!("index \"{index}\" does not exist"));
+            return Some(());
+        };
+        self.with_table(table, |_, table| {
+            let mut key = table.keys.remove(at);
+            key.name = name.unwrap_or(index);
+            if primary {
+                key.kind = KeyKind::Primary;
+            }
+            read_table::add_key(table, key);
+        });
         Some(())
     }
 
@@ -396,7 +421,24 @@ impl SchemaReader {
         if c.take_words("owner to") {
             return Some(());
         }
-        self.refuse("ALTER SEQUENCE: it has no rule", Redesign::Rewrite);
+        let owned = self.schema.sequences.get(&name).is_some_and(Option::is_some);
+        while !c.is_at_end() {
+            if c.take_words("restart") {
+                let _ = c.take_words("with");
+                match c.take_integer() {
+                    Some(next) => self.steps.push(Step::Restart(name.clone(), next)),
+                    None => self.refuse("ALTER SEQUENCE … RESTART without a value; name it", Redesign::Rewrite),
+                }
+            } else if c.take_words("increment") && !owned {
+                let _ = c.take_words("by");
+                self.schema.sequence_states.entry(name.clone()).or_default().increment = c.take_integer()?;
+            } else if c.take_words("cache") {
+                c.take_integer()?;
+            } else {
+                let rest = text(c.rest());
+                self.refuse(format!("ALTER SEQUENCE … {rest}: it has no counterpart"), Redesign::Ids);
+            }
+        }
         Some(())
     }
 

@@ -8,7 +8,7 @@ use super::expr::{DefaultValue, default_value, expression};
 use super::keys::{Fit, Plan, columns, referenced};
 use super::types::{PgType, TypeMapping};
 use super::value::quote;
-use super::written::{WrittenConstraint, WrittenKey, WrittenTable};
+use super::written::{WrittenConstraint, WrittenKey, WrittenTable, create_sequence};
 use super::{Column, ForeignKey, Key, KeyKind, KeyOf, Loss, Schema, Table, View, quote_name, quote_table, view};
 use crate::translate::{Target, TextStorage};
 
@@ -40,10 +40,15 @@ pub fn ddl(schema: &Schema, target: &Target) -> Ddl {
         views: Vec::new(),
         losses: written.losses,
     };
+    let mut known = schema.clone();
     for (name, table, view) in views(schema) {
-        match view::create(table, view, schema, target) {
+        match view::create(table, view, &known, target) {
             Ok(query) => out.views.push(query.sql),
-            Err(why) => out.losses.push(Loss::new(name, "view", why.reason, "nothing")),
+            Err(why) => {
+                // What reads it is lost with it.
+                known.tables.remove(name);
+                out.losses.push(Loss::new(name, "view", why.reason, "nothing"));
+            }
         }
     }
     out.losses.sort();
@@ -116,21 +121,6 @@ pub fn create_database(name: &str, target: &Target) -> String {
     format!("CREATE DATABASE IF NOT EXISTS {} {characters}", quote_name(name))
 }
 
-fn create_sequence(schema: &Schema, qualified: &str) -> Option<String> {
-    let (namespace, name) = qualified.split_once('.')?;
-    let state = schema.sequence_states.get(qualified).cloned().unwrap_or_default();
-    // PostgreSQL's own limits are those of bigint, which a MariaDB sequence may not quite reach.
-    let (lowest, highest) = (state.next.clamp(i64::MIN + 1, 1), i64::MAX - 1);
-    let cycle = if state.cycle { " CYCLE" } else { "" };
-    Some(format!(
-        "CREATE SEQUENCE {}.{} START WITH {} INCREMENT BY {} MINVALUE {lowest} MAXVALUE {highest} NOCACHE{cycle}",
-        quote_name(namespace),
-        quote_name(name),
-        state.next.clamp(lowest, highest),
-        state.increment,
-    ))
-}
-
 /// One loss for each type, with the columns counted.
 fn type_losses(schema: &Schema, plan: &Plan) -> Vec<Loss> {
     let mut uses: BTreeMap<(String, String, String), Vec<String>> = BTreeMap::new();
@@ -171,6 +161,14 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, name: &str, table: &Table, names: &mut BTreeSet<String>) -> WrittenTable {
+        if table.unlogged {
+            self.lose(name, "unlogged table", "MariaDB has none", "a table that survives a crash");
+        }
+        let folded = name.to_lowercase();
+        if self.schema.tables.keys().any(|other| other != name && other.to_lowercase() == folded) {
+            let why = "MariaDB may be set to fold the case of names (lower_case_table_names)";
+            self.lose(name, "name", why, "a name apart, as long as it is not");
+        }
         if let Some(by) = &table.partitioned_by {
             let why = "InnoDB's partitioned tables can have no foreign keys";
             self.lose(name, "partitioning", format!("{why}; partitioned by {by}"), "one table with all rows");
@@ -186,18 +184,18 @@ impl Writer<'_> {
         if let Some(column) = automatic
             && !keys.iter().any(|key| !key.hashed && key.first == column)
         {
-            let spelled = key_name(column, &mut used);
-            keys.push(WrittenKey {
-                sql: format!("KEY {spelled}({})", quote_name(column)),
-                name: spelled.trim().to_owned(),
-                hashed: false,
-                first: column.to_owned(),
-                columns: vec![column.to_owned()],
-            });
+            keys.push(WrittenKey::plain(&key_name(column, &mut used), &[column.to_owned()]));
         }
         let mut checks = self.checks(name, table, automatic);
         checks.extend(self.label_checks(table));
-        let foreign_keys = self.foreign_keys(name, table, names);
+        let mut foreign_keys = Vec::new();
+        for (foreign, columns) in self.foreign_keys(name, table, names) {
+            // InnoDB makes an index for a reference by itself, and drops it unasked once another one serves.
+            if !keys.iter().any(|key| key.serves(&columns)) {
+                keys.push(WrittenKey::plain(&key_name(&foreign.name, &mut used), &columns));
+            }
+            foreign_keys.push(foreign);
+        }
         let next = automatic.and_then(|column| self.next_value(&format!("{name}.{column}")));
         let characters = match self.target.text {
             TextStorage::Binary => "binary",
@@ -259,6 +257,14 @@ impl Writer<'_> {
         }
         let nullable = column.nullable || (column.generated.is_some() && column.default.is_none());
         line.push_str(if nullable { " NULL" } else { " NOT NULL" });
+        if column.always {
+            self.lose(
+                &place,
+                "identity",
+                "MariaDB lets an insert give the id",
+                "ids that are drawn where none is given",
+            );
+        }
         if automatic == Some(&column.name) {
             line.push_str(" AUTO_INCREMENT");
         } else if column.generated.is_none() {
@@ -464,8 +470,18 @@ impl Writer<'_> {
         }
     }
 
-    fn foreign_keys(&mut self, name: &str, table: &Table, names: &mut BTreeSet<String>) -> Vec<WrittenConstraint> {
-        table.foreign_keys.iter().filter_map(|foreign| self.foreign_key(name, table, foreign, names)).collect()
+    /// Each foreign key with its columns.
+    fn foreign_keys(
+        &mut self,
+        name: &str,
+        table: &Table,
+        names: &mut BTreeSet<String>,
+    ) -> Vec<(WrittenConstraint, Vec<String>)> {
+        let mut written = Vec::new();
+        for foreign in &table.foreign_keys {
+            written.extend(self.foreign_key(name, table, foreign, names).map(|one| (one, foreign.columns.clone())));
+        }
+        written
     }
 
     fn foreign_key(

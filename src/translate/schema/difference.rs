@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::ddl::{Written, views, write};
 use super::view::create;
 use super::written::WrittenTable;
-use super::{Loss, Rename, Schema, quote_name};
+use super::{Loss, Schema, Step, quote_name};
 use crate::translate::Target;
 use crate::translate::mariadb::Carried;
 
@@ -23,13 +23,13 @@ pub struct Difference {
 }
 
 /// The requests that lead from one schema to the other.
-pub fn difference(before: &Schema, after: &Schema, renames: &[Rename], target: &Target) -> Carried<Difference> {
+pub fn difference(before: &Schema, after: &Schema, steps: &[Step], target: &Target) -> Carried<Difference> {
     let (old, new) = (write(before, target), write(after, target));
     let losses = new.losses.iter().filter(|loss| !old.losses.contains(loss)).cloned().collect();
     let mut out = Difference { losses, ..Difference::default() };
     drop_views(before, after, &mut out);
     let mut tables = old.tables.clone();
-    rename(&mut tables, &new, renames, &mut out)?;
+    rename(&mut tables, &new, steps, &mut out)?;
     for (name, table) in &tables {
         out.requests.extend(table.drop_foreign_keys(new.tables.get(name)));
     }
@@ -57,8 +57,31 @@ pub fn difference(before: &Schema, after: &Schema, renames: &[Rename], target: &
     for name in old.databases.keys().filter(|name| !new.databases.contains_key(*name)) {
         out.requests.push(format!("DROP DATABASE {}", quote_name(name)));
     }
+    sequences(after, &old, &new, steps, &mut out);
     create_views(before, after, target, &mut out)?;
     Ok(out)
+}
+
+/// What changed of sequences that stay.
+fn sequences(after: &Schema, old: &Written, new: &Written, steps: &[Step], out: &mut Difference) {
+    for (name, sql) in &new.sequences {
+        if let (Some(before), Some(state)) = (old.sequences.get(name), after.sequence_states.get(name))
+            && before != sql
+        {
+            out.requests.push(format!("ALTER SEQUENCE {} INCREMENT BY {}", dotted(name), state.increment));
+        }
+    }
+    for step in steps {
+        let Step::Restart(name, next) = step else { continue };
+        let owner = after.sequences.get(name).and_then(|owner| owner.as_deref()?.rsplit_once('.'));
+        match owner.and_then(|(table, _)| new.tables.get(table)) {
+            Some(table) if !new.sequences.contains_key(name) => {
+                out.requests.push(format!("ALTER TABLE {} AUTO_INCREMENT = {next}", table.name));
+                out.stated.push("AUTO_INCREMENT does not go below the highest id that is there".to_owned());
+            }
+            _ => out.requests.push(format!("ALTER SEQUENCE {} RESTART {next}", dotted(name))),
+        }
+    }
 }
 
 fn drop_table(table: &WrittenTable) -> String {
@@ -103,15 +126,10 @@ fn create_views(before: &Schema, after: &Schema, target: &Target, out: &mut Diff
 }
 
 /// Renames, after which a table is found under its new name and its columns under theirs.
-fn rename(
-    tables: &mut BTreeMap<String, WrittenTable>,
-    new: &Written,
-    renames: &[Rename],
-    out: &mut Difference,
-) -> Carried {
-    for rename in renames {
-        match rename {
-            Rename::Table(from, to) => {
+fn rename(tables: &mut BTreeMap<String, WrittenTable>, new: &Written, steps: &[Step], out: &mut Difference) -> Carried {
+    for step in steps {
+        match step {
+            Step::RenameTable(from, to) => {
                 let Some(mut table) = tables.remove(from) else { continue };
                 let Some(renamed) = new.tables.get(to) else { continue };
                 out.requests.push(format!("ALTER TABLE {} RENAME TO {}", table.name, renamed.name));
@@ -125,7 +143,8 @@ fn rename(
                     }
                 }
             }
-            Rename::Column(name, from, to) => {
+            Step::Restart(..) => {}
+            Step::RenameColumn(name, from, to) => {
                 let (Some(table), Some(renamed)) = (tables.get_mut(name), new.tables.get(name)) else { continue };
                 let alter = |from: &str, to: &str| {
                     format!("ALTER TABLE {} RENAME COLUMN {} TO {}", renamed.name, quote_name(from), quote_name(to))

@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 pub use ddl::{Ddl, ddl, losses};
-pub use read::{Definition, Failed, Rename, SchemaReader};
+pub use read::{Definition, Failed, SchemaReader, Step};
 pub use read_table::names as read_names;
 pub use types::{TypeMapping, mariadb_type};
 pub use value::{Encoded, encode};
@@ -65,6 +65,8 @@ pub struct Table {
     pub partition_of: Option<String>,
     /// How the table is partitioned (`RANGE (day)`).
     pub partitioned_by: Option<String>,
+    /// PostgreSQL empties it after a crash.
+    pub unlogged: bool,
     /// It is a view, which has no rows of its own.
     pub view: Option<View>,
     pub comment: Option<String>,
@@ -120,6 +122,8 @@ pub struct Column {
     pub default: Option<String>,
     /// The default draws from a sequence that the column owns (serial, identity).
     pub serial: bool,
+    /// PostgreSQL refuses an insert that gives its value.
+    pub always: bool,
     /// The expression that a generated column is computed from.
     pub generated: Option<String>,
     pub comment: Option<String>,
@@ -145,11 +149,14 @@ pub struct SequenceState {
     /// The value that the next `nextval` draws.
     pub next: i64,
     pub cycle: bool,
+    /// The limits that it was given.
+    pub min: Option<i64>,
+    pub max: Option<i64>,
 }
 
 impl Default for SequenceState {
     fn default() -> Self {
-        Self { increment: 1, next: 1, cycle: false }
+        Self { increment: 1, next: 1, cycle: false, min: None, max: None }
     }
 }
 

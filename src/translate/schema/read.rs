@@ -40,20 +40,22 @@ pub struct SchemaReader {
     /// Sequence and column of each `DEFAULT nextval`, until it is known who owns which.
     draws: Vec<(String, String)>,
     /// What only shows where the schema changes: how the last statement ended.
-    pub(super) renames: Vec<Rename>,
+    pub(super) steps: Vec<Step>,
     /// The target has the tables already, and rows may be in them.
     pub(super) in_motion: bool,
     pub(super) failed: Option<Failed>,
     pub(super) refused: Option<Refusal>,
 }
 
-/// A name that changed; all else that changes is seen in the schema.
+/// What a statement does that the schemas before and after it do not show.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Rename {
+pub enum Step {
     /// From and to, as `schema.table`.
-    Table(String, String),
+    RenameTable(String, String),
     /// Of a table, from and to.
-    Column(String, String, String),
+    RenameColumn(String, String, String),
+    /// A sequence, and the value that it draws next.
+    Restart(String, i64),
 }
 
 /// Why PostgreSQL refuses a statement.
@@ -67,7 +69,7 @@ pub struct Failed {
 #[derive(Debug)]
 pub struct Definition {
     pub schema: Schema,
-    pub renames: Vec<Rename>,
+    pub steps: Vec<Step>,
     pub failed: Option<Failed>,
     pub refused: Option<Refusal>,
 }
@@ -89,7 +91,7 @@ impl SchemaReader {
             path: path.to_vec(),
             copy: None,
             draws: Vec::new(),
-            renames: Vec::new(),
+            steps: Vec::new(),
             in_motion: false,
             failed: None,
             refused: None,
@@ -108,8 +110,8 @@ impl SchemaReader {
         if self.read(&tokens).is_none() {
             self.refuse(format!("{}: it has no reading", head(&tokens)), Redesign::Rewrite);
         }
-        let (renames, failed, refused) = (std::mem::take(&mut self.renames), self.failed.take(), self.refused.take());
-        Definition { renames, failed, refused, schema: self.finish() }
+        let (steps, failed, refused) = (std::mem::take(&mut self.steps), self.failed.take(), self.refused.take());
+        Definition { steps, failed, refused, schema: self.finish() }
     }
 
     /// What OR REPLACE replaces is gone.
@@ -271,8 +273,8 @@ impl SchemaReader {
         if c.take_words("create index") {
             return self.read_index(c, KeyKind::Plain);
         }
-        if let Some(temporary) = take_create_table(c) {
-            return self.read_table(c, temporary);
+        if let Some(life) = take_create_table(c) {
+            return self.read_table(c, life);
         }
         if c.take_words("create view") {
             return self.read_view(c);
@@ -413,12 +415,12 @@ impl SchemaReader {
         Some(())
     }
 
-    fn read_table(&mut self, c: &mut Cursor<'_>, temporary: Temporary) -> Option<()> {
+    fn read_table(&mut self, c: &mut Cursor<'_>, life: Life) -> Option<()> {
         let known = c.take_words("if not exists");
         let path = c.take_path()?;
-        let qualified = match temporary {
-            Temporary::Yes => format!("{TEMPORARY}.{}", path.last()?),
-            Temporary::No => self.qualify(&path),
+        let qualified = match life {
+            Life::OfSession => format!("{TEMPORARY}.{}", path.last()?),
+            _ => self.qualify(&path),
         };
         let (schema, name) = qualified.split_once('.')?;
         if self.schema.tables.contains_key(&qualified) || self.is_taken(&qualified, name) {
@@ -427,7 +429,8 @@ impl SchemaReader {
             }
             return Some(());
         }
-        let mut table = Table { schema: schema.into(), name: name.into(), ..Table::default() };
+        let unlogged = life == Life::UntilCrash;
+        let mut table = Table { schema: schema.into(), name: name.into(), unlogged, ..Table::default() };
         if c.take_words("partition of") {
             let parent = c.take_path()?;
             let parent = self.find(&parent);
@@ -453,7 +456,9 @@ impl SchemaReader {
                 c.bump();
             }
         }
-        self.schema.namespaces.insert(table.schema.clone());
+        if life != Life::OfSession {
+            self.schema.namespaces.insert(table.schema.clone());
+        }
         self.schema.tables.insert(qualified, table);
         Some(())
     }
@@ -468,10 +473,7 @@ impl SchemaReader {
                 }
             }
             Element::Added(added) => self.add(table, added, None),
-            Element::Like(text) => {
-                let why = "the columns of another table are not copied; pg_dump never writes this";
-                self.schema.unsupported.push(Loss::new(text, "LIKE", why, "nothing"));
-            }
+            Element::Like(text) => self.copy_shape(table, &text),
         }
     }
 
@@ -536,26 +538,27 @@ impl SchemaReader {
     }
 }
 
-/// Whether a table lives as long as its session.
+/// How long a table lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Temporary {
-    Yes,
-    No,
+enum Life {
+    Long,
+    UntilCrash,
+    OfSession,
 }
 
 /// Steps over CREATE TABLE with its words.
-fn take_create_table(c: &mut Cursor<'_>) -> Option<Temporary> {
-    const FORMS: &[(&str, Temporary)] = &[
-        ("create table", Temporary::No),
-        ("create unlogged table", Temporary::No),
-        ("create temp table", Temporary::Yes),
-        ("create temporary table", Temporary::Yes),
-        ("create local temp table", Temporary::Yes),
-        ("create local temporary table", Temporary::Yes),
-        ("create global temp table", Temporary::Yes),
-        ("create global temporary table", Temporary::Yes),
+fn take_create_table(c: &mut Cursor<'_>) -> Option<Life> {
+    const FORMS: &[(&str, Life)] = &[
+        ("create table", Life::Long),
+        ("create unlogged table", Life::UntilCrash),
+        ("create temp table", Life::OfSession),
+        ("create temporary table", Life::OfSession),
+        ("create local temp table", Life::OfSession),
+        ("create local temporary table", Life::OfSession),
+        ("create global temp table", Life::OfSession),
+        ("create global temporary table", Life::OfSession),
     ];
-    FORMS.iter().find(|(words, _)| c.take_words(words)).map(|(_, temporary)| *temporary)
+    FORMS.iter().find(|(words, _)| c.take_words(words)).map(|(_, life)| *life)
 }
 
 /// A column that a key names and its table does not have.

@@ -1,11 +1,12 @@
 //! Reads objects besides tables: schemas, domains, sequences, views; and gives columns the types that they mean.
 
 use super::alter::rename_in;
-use super::ddl_parse::{Cursor, Token, split_commas, text};
+use super::ddl_parse::{Cursor, Token, split_commas, text, tokens};
 use super::read::SchemaReader;
 use super::types::PgType;
-use super::{Check, Column, DomainRules, Schema, Table, View, read_table, view};
+use super::{Check, Column, DomainRules, Key, Schema, Table, View, read_table, view};
 use crate::core::ErrorClass;
+use crate::translate::refusal::Redesign;
 
 impl SchemaReader {
     pub(super) fn read_namespace(&mut self, c: &mut Cursor<'_>) -> Option<()> {
@@ -119,6 +120,42 @@ impl SchemaReader {
             }
         }
         table.columns = columns;
+    }
+
+    /// `LIKE other [INCLUDING …]`, LIKE read.
+    pub(super) fn copy_shape(&mut self, table: &mut Table, clause: &str) {
+        let Some(all) = tokens(clause) else { return };
+        let mut c = Cursor::new(&all);
+        let Some(path) = c.take_path() else { return };
+        let name = self.find(&path);
+        let Some(other) = self.schema.tables.get(&name).cloned() else {
+            return self.fail(ErrorClass::UndefinedTable, format!("relation \"{}\" does not exist", path.join(".")));
+        };
+        let options = text(c.rest());
+        let including = |what: &str| {
+            let named = |verb: &str, what: &str| options.contains(&format!("{verb} {what}"));
+            (named("including", "all") || named("including", what)) && !named("excluding", what)
+        };
+        for column in &other.columns {
+            let mut column = column.clone();
+            if column.serial {
+                // A serial's default draws from the other table's sequence; an identity has one of its own.
+                self.refuse(format!("LIKE a table with the serial column {}", column.name), Redesign::Ids);
+                (column.serial, column.always, column.default) = (false, false, None);
+            }
+            column.default = column.default.filter(|_| including("defaults"));
+            column.generated = column.generated.filter(|_| including("generated"));
+            column.comment = column.comment.filter(|_| including("comments"));
+            table.columns.push(column);
+        }
+        if including("constraints") {
+            table.checks.extend(other.checks);
+        }
+        if including("indexes") {
+            for key in other.keys {
+                read_table::add_key(table, Key { name: String::new(), ..key });
+            }
+        }
     }
 }
 

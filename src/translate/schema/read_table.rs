@@ -142,9 +142,11 @@ pub fn nextval(expression: &[Token]) -> Option<Vec<String>> {
 
 fn generated(column: &mut Column, c: &mut Cursor<'_>) -> Option<Added> {
     c.bump();
-    let _ = c.take_words("always") || c.take_words("by default");
+    let always = c.take_words("always");
+    let _ = c.take_words("by default");
     c.take_words("as").then_some(())?;
     if c.take_words("identity") {
+        column.always = always;
         (column.serial, column.nullable) = (true, false);
         column.default = Some("nextval".into());
         let (path, state) = identity_options(c.take_group().unwrap_or_default());
@@ -163,7 +165,7 @@ fn identity_options(options: &[Token]) -> (Option<Vec<String>>, SequenceState) {
 
 /// `START WITH n INCREMENT BY n … CYCLE`.
 pub fn take_sequence_options(c: &mut Cursor<'_>) -> SequenceState {
-    let (mut start, mut increment, mut cycle) = (None, 1, false);
+    let (mut start, mut increment, mut cycle, mut min, mut max) = (None, 1, false, None, None);
     while !c.is_at_end() {
         if c.take_words("start") {
             let _ = c.take_words("with");
@@ -173,13 +175,22 @@ pub fn take_sequence_options(c: &mut Cursor<'_>) -> SequenceState {
             increment = c.take_integer().unwrap_or(1);
         } else if c.take_words("no") {
             c.bump();
+        } else if c.take_words("minvalue") {
+            min = c.take_integer();
+        } else if c.take_words("maxvalue") {
+            max = c.take_integer();
+        } else if c.take_words("as") {
+            // The type's own limits, unless others are named.
+            max = max.or(if c.take_words("integer") || c.take_words("int") { Some(i64::from(i32::MAX)) } else { None });
+            max = max.or(if c.take_words("smallint") { Some(i64::from(i16::MAX)) } else { None });
         } else if c.take_words("cycle") {
             cycle = true;
         } else {
             c.bump();
         }
     }
-    sequence_state(start, increment, cycle)
+    let first = if increment < 0 { max.unwrap_or(-1) } else { min.unwrap_or(1) };
+    SequenceState { increment, next: start.unwrap_or(first), cycle, min, max }
 }
 
 /// `ALTER COLUMN c …`, the column's name read.
@@ -322,6 +333,11 @@ pub fn add_key(table: &mut Table, mut key: Key) {
         KeyKind::Unique => default_name(&mut key.name, &[&table.name, &listed, "key"]),
         KeyKind::Plain => default_name(&mut key.name, &[&table.name, &listed, "idx"]),
     }
+    let taken = |name: &str| table.keys.iter().any(|other| other.name == name);
+    if taken(&key.name) {
+        let free = (1..).map(|number| format!("{}{number}", key.name)).find(|name| !taken(name));
+        key.name = free.unwrap_or_default();
+    }
     match (key.kind, columns) {
         (KeyKind::Primary, Some(columns)) => {
             for column in table.columns.iter_mut().filter(|column| columns.contains(&column.name)) {
@@ -360,9 +376,4 @@ pub fn key_part(tokens: &[Token]) -> Option<KeyPart> {
     };
     let descending = c.rest().iter().any(|token| token.kind == Kind::Word("desc".into()));
     Some(KeyPart { of, descending })
-}
-
-/// The state of a sequence, read from its options.
-fn sequence_state(start: Option<i64>, increment: i64, cycle: bool) -> SequenceState {
-    SequenceState { increment, next: start.unwrap_or(if increment < 0 { -1 } else { 1 }), cycle }
 }

@@ -91,3 +91,14 @@ pub fn create(table: &Table, view: &View, schema: &Schema, target: &Target) -> R
     let sql = format!("CREATE VIEW {} ({}) AS {}", quote_table(table), names.join(", "), query.sql);
     Ok(CarriedQuery { sql, ..query })
 }
+
+/// Leaves out the views that the target does not have, and those that read one of them.
+pub fn keep_carried(schema: &mut Schema, target: &Target) {
+    let names: Vec<String> = super::ddl::views(schema).into_iter().map(|(name, ..)| name.clone()).collect();
+    for name in names {
+        let Some(table) = schema.tables.get(&name) else { continue };
+        if table.view.as_ref().is_some_and(|view| create(table, view, schema, target).is_err()) {
+            schema.tables.remove(&name);
+        }
+    }
+}

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::quote_name;
+use super::{Schema, quote_name};
 
 /// A key as it is written, and what AUTO_INCREMENT asks of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,25 @@ pub struct WrittenKey {
     pub hashed: bool,
     pub first: String,
     pub columns: Vec<String>,
+}
+
+impl WrittenKey {
+    /// A key over whole columns; `spelled` is its name in backticks, with a blank after it.
+    pub fn plain(spelled: &str, columns: &[String]) -> Self {
+        let list: Vec<String> = columns.iter().map(|column| quote_name(column)).collect();
+        Self {
+            name: spelled.trim().to_owned(),
+            sql: format!("KEY {spelled}({})", list.join(", ")),
+            hashed: false,
+            first: columns.first().cloned().unwrap_or_default(),
+            columns: columns.to_vec(),
+        }
+    }
+
+    /// Whether a reference from these columns finds its rows by the key.
+    pub fn serves(&self, columns: &[String]) -> bool {
+        !self.hashed && self.columns.starts_with(columns)
+    }
 }
 
 /// A check or foreign key, without its name.
@@ -166,4 +185,22 @@ impl WrittenTable {
 
 fn is_required(definition: &str) -> bool {
     definition.contains(" NOT NULL")
+}
+
+/// `CREATE SEQUENCE`, where it stands.
+pub fn create_sequence(schema: &Schema, qualified: &str) -> Option<String> {
+    let (namespace, name) = qualified.split_once('.')?;
+    let state = schema.sequence_states.get(qualified).cloned().unwrap_or_default();
+    // PostgreSQL's own limits are those of bigint, which a MariaDB sequence may not quite reach.
+    let lowest = state.min.unwrap_or(if state.increment < 0 { i64::MIN } else { 1 }).min(state.next).max(i64::MIN + 1);
+    let highest =
+        state.max.unwrap_or(if state.increment < 0 { -1 } else { i64::MAX }).max(state.next).min(i64::MAX - 1);
+    let cycle = if state.cycle { " CYCLE" } else { "" };
+    Some(format!(
+        "CREATE SEQUENCE {}.{} START WITH {} INCREMENT BY {} MINVALUE {lowest} MAXVALUE {highest} NOCACHE{cycle}",
+        quote_name(namespace),
+        quote_name(name),
+        state.next.clamp(lowest, highest),
+        state.increment,
+    ))
 }
