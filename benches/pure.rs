@@ -55,7 +55,8 @@ fn importing(criterion: &mut Criterion) {
 
 fn translator() -> SqlTranslator {
     let dump = DumpReader::new(Box::new(std::io::Cursor::new(DUMP)), "dump");
-    let target = Target { profile: "wikimedia".to_owned(), text: TextStorage::Binary, truncates: true };
+    let target =
+        Target { profile: "wikimedia".to_owned(), text: TextStorage::Binary, truncates: true, read_committed: false };
     SqlTranslator::new(Schema::from_dump(dump).expect("a schema"), target)
 }
 

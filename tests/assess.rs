@@ -87,7 +87,8 @@ fn recorded() -> Vec<Operation> {
 }
 
 fn plan() -> Plan {
-    let target = Target { profile: "wikimedia".to_owned(), text: TextStorage::Binary, truncates: true };
+    let target =
+        Target { profile: "wikimedia".to_owned(), text: TextStorage::Binary, truncates: true, read_committed: false };
     let path = golden("initial.sql");
     let mut dump = schema::Counting::new(DumpReader::new(input::open(&path).expect("the dump"), "initial.sql"));
     let schema = Schema::from_dump(&mut dump).expect("a dump");

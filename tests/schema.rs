@@ -18,7 +18,12 @@ fn read(path: &Path) -> Schema {
 }
 
 fn translated(schema: &Schema, profile: &str, text: TextStorage) -> String {
-    let target = Target { profile: profile.into(), text, truncates: text == TextStorage::Binary };
+    let target = Target {
+        profile: profile.into(),
+        text,
+        truncates: text == TextStorage::Binary,
+        read_committed: text != TextStorage::Binary,
+    };
     let ddl = ddl(schema, &target);
     let mut out = String::new();
     for statement in ddl.databases.iter().chain(&ddl.sequences).chain(ddl.tables.values()).chain(&ddl.views) {

@@ -75,7 +75,12 @@ impl Profile {
             (StoreKind::Redis, redis),
             (StoreKind::Memcached, memcached),
         ]);
-        Ok(Self { name: name.into(), title, target: Target { profile: name.into(), text, truncates }, settings })
+        let read_committed = settings
+            .get(&StoreKind::Mariadb)
+            .and_then(|settings| settings.get("transaction_isolation"))
+            .is_some_and(|level| level == "READ-COMMITTED");
+        let target = Target { profile: name.into(), text, truncates, read_committed };
+        Ok(Self { name: name.into(), title, target, settings })
     }
 
     /// What translations are made for.
@@ -105,7 +110,8 @@ mod tests {
             let charset = setting(&profile, StoreKind::Mariadb, "character_set_server");
             let text = if charset == "binary" { TextStorage::Binary } else { TextStorage::Utf8mb4 };
             let strict = setting(&profile, StoreKind::Mariadb, "sql_mode").contains("STRICT_");
-            assert_eq!(profile.target(), Target { profile: name.into(), text, truncates: !strict });
+            let read_committed = setting(&profile, StoreKind::Mariadb, "transaction_isolation") == "READ-COMMITTED";
+            assert_eq!(profile.target(), Target { profile: name.into(), text, truncates: !strict, read_committed });
         }
     }
 

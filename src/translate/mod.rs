@@ -97,6 +97,8 @@ pub struct Target {
     pub text: TextStorage,
     /// A value that does not fit is cut with a warning, not refused (`sql_mode` without strict).
     pub truncates: bool,
+    /// A transaction that asks for no level runs at READ COMMITTED, as it does on PostgreSQL.
+    pub read_committed: bool,
 }
 
 /// How the target keeps character data.

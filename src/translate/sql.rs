@@ -318,7 +318,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn translator() -> SqlTranslator {
-        let target = Target { profile: "test".to_owned(), text: TextStorage::Binary, truncates: true };
+        let target =
+            Target { profile: "test".to_owned(), text: TextStorage::Binary, truncates: true, read_committed: false };
         SqlTranslator::new(examples::schema(), target)
     }
 

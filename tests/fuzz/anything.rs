@@ -13,7 +13,7 @@ const BETWEEN: &str = "\n--\n";
 pub fn translate(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     for text_storage in [TextStorage::Binary, TextStorage::Utf8mb4] {
-        let target = Target { profile: "fuzz".to_owned(), text: text_storage, truncates: true };
+        let target = Target { profile: "fuzz".to_owned(), text: text_storage, truncates: true, read_committed: false };
         let mut translator = SqlTranslator::new(examples::schema(), target);
         let mut analyser = Analyser::default();
         for statement in text.split(BETWEEN) {

@@ -83,7 +83,7 @@ mod tests {
                         continue;
                     }
                     tried += 1;
-                    let target = Target { profile: "test".to_owned(), text, truncates: true };
+                    let target = Target { profile: "test".to_owned(), text, truncates: true, read_committed: false };
                     let mut translator = SqlTranslator::new(schema(), target);
                     if example.postgres.contains("SAVEPOINT") {
                         translator.translate(&Operations::of("BEGIN"));

@@ -113,6 +113,7 @@ fn begin(printer: &mut Printer<'_>, modes: &[TransactionMode]) -> Carried {
             let request = std::mem::take(&mut printer.out);
             printer.before.push(request);
         }
+        None if printer.names.ctx.target.read_committed => {}
         None => printer.state(DEFAULT_LEVEL),
     }
     printer.push("START TRANSACTION");

@@ -25,7 +25,7 @@ pub struct CarriedQuery {
 /// The parts of a view that the schema keeps.
 pub fn read(mut view: View, named: &[String], schema: &Schema) -> Result<(View, Vec<Column>), Refusal> {
     // What columns a query has does not depend on how the target keeps text.
-    let target = Target { profile: String::new(), text: TextStorage::Binary, truncates: true };
+    let target = Target { profile: String::new(), text: TextStorage::Binary, truncates: true, read_committed: false };
     let (columns, uses) = columns(&view.query, &view.path, named, schema, &target)?;
     view.uses = uses;
     Ok((view, columns))
