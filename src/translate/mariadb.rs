@@ -387,6 +387,7 @@ impl<'a> Printer<'a> {
     pub fn form(&self, ty: &Type) -> Carried<Form> {
         Ok(match ty {
             Type::Unknown | Type::Text | Type::Enum(_) => Form::Text,
+            Type::Char(length) => Form::Padded(*length),
             Type::Bool => Form::Boolean,
             Type::Int(_) => Form::Integer,
             Type::Numeric => Form::Numeric,

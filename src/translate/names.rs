@@ -596,7 +596,8 @@ fn cast_name(data_type: &DataType) -> String {
         Type::Float => "float8".to_owned(),
         Type::TimestampTz => "timestamptz".to_owned(),
         Type::Text if !element.to_string().eq_ignore_ascii_case("text") => "varchar".to_owned(),
-        Type::Other(name) if name.starts_with("char") => "bpchar".to_owned(),
+        Type::Char(_) => "bpchar".to_owned(),
+        Type::Other(name) if name == "char" => "bpchar".to_owned(),
         Type::Other(name) => name.rsplit('.').next().unwrap_or_default().trim_matches('"').to_owned(),
         other => format!("{other:?}").to_lowercase(),
     }

@@ -48,7 +48,7 @@ fn statements(lifted: &str) -> Result<Vec<Statement>, ParserError> {
 
 /// The same statement in words that the parser reads, where it is one of a few whose own words it does not.
 fn readable(lifted: &str) -> Option<String> {
-    table_command(lifted).or_else(|| known_locks(lifted)).or_else(|| trims(lifted))
+    table_command(lifted).or_else(|| known_locks(lifted)).or_else(|| trims(lifted)).or_else(|| given_ids(lifted))
 }
 
 /// `TABLE name` as the SELECT that it stands for; the parser reads it inside parentheses only.
@@ -91,6 +91,14 @@ fn trims(lifted: &str) -> Option<String> {
         };
         trim.replace_all(lifted, word).into_owned()
     })
+}
+
+/// INSERT without `OVERRIDING SYSTEM VALUE`, which allows the ids that it gives; the target takes them without.
+fn given_ids(lifted: &str) -> Option<String> {
+    static GIVEN: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i)^(INSERT INTO [^']*?) ?OVERRIDING SYSTEM VALUE\b").ok());
+    let given = GIVEN.as_ref()?;
+    given.is_match(lifted).then(|| given.replace(lifted, "$1").into_owned())
 }
 
 /// Counts what can make a tree deeper without a parenthesis, from above.

@@ -15,6 +15,8 @@ pub enum Type {
     Numeric,
     Float,
     Text,
+    /// `char(n)`: so many characters, filled with blanks, which the target's columns hold too.
+    Char(usize),
     Uuid,
     Json,
     Jsonb,
@@ -45,7 +47,9 @@ impl Type {
             }
             None => name.to_owned(),
         };
+        let length = name.split_once('(').and_then(|(_, after)| after.split_once(')')?.0.parse().ok());
         match base.trim_start_matches("pg_catalog.") {
+            "character" => Self::Char(length.unwrap_or(1)),
             "boolean" | "bool" => Self::Bool,
             "smallint" | "int2" | "smallserial" => Self::Int(2),
             "integer" | "int" | "int4" | "serial" => Self::Int(4),
@@ -136,6 +140,7 @@ impl Type {
             Self::Bool => "boolean".to_owned(),
             Self::Int(_) => "integer".to_owned(),
             Self::Float => "double precision".to_owned(),
+            Self::Char(_) => "character".to_owned(),
             Self::TimestampTz => "timestamp with time zone".to_owned(),
             Self::Enum(name) | Self::Other(name) => name.clone(),
             Self::Array(element) => format!("{}[]", element.name()),

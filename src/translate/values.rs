@@ -21,6 +21,8 @@ pub type Zone = TimeZone;
 pub enum Form {
     /// A string.
     Text,
+    /// A string of so many characters, filled with blanks.
+    Padded(usize),
     /// A LIKE pattern on bytes: `_` would match one byte.
     BytePattern,
     /// A string in the binary collation, for comparisons that no column takes part in.
@@ -90,6 +92,7 @@ pub fn write(out: &mut String, form: &Form, value: Option<&str>, stated: &mut St
     };
     match form {
         Form::Text => quote(out, value),
+        Form::Padded(length) => padded(out, value, *length)?,
         Form::BytePattern => {
             if has_unescaped_underscore(value) {
                 stated.to_mut().insert(BYTE_PATTERN);
@@ -160,6 +163,17 @@ pub fn quote(out: &mut String, value: &str) {
     }
     out.push_str(rest);
     out.push('\'');
+}
+
+/// PostgreSQL cuts blanks that do not fit, and nothing else.
+fn padded(out: &mut String, value: &str, length: usize) -> Result<(), String> {
+    let text = value.trim_end_matches(' ');
+    let characters = text.chars().count();
+    if characters > length {
+        return Err(format!("{} has more than {length} characters; PostgreSQL refuses it", shown(value)));
+    }
+    quote(out, &format!("{text}{}", " ".repeat(length - characters)));
+    Ok(())
 }
 
 fn has_unescaped_underscore(pattern: &str) -> bool {

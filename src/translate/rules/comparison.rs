@@ -12,6 +12,7 @@ use crate::translate::values::Form;
 
 pub struct Comparison;
 
+const BLANKS: &str = "the order of char(n), which leaves the blanks at the end out of account";
 const REFUSED: &str = "PostgreSQL refuses to compare text with a number; MariaDB compares them as doubles";
 
 impl Rule for Comparison {
@@ -173,8 +174,12 @@ pub fn compare(printer: &mut Printer<'_>, left: &Expr, sign: &str, right: &Expr)
         comparable(printer, &[&left_type, &right_type])?;
     }
     let common = if left_type == Type::Unknown { right_type } else { left_type };
-    if matches!(common, Type::Enum(_)) && !matches!(sign, " = " | " <> " | " <=> ") {
+    let is_order = !matches!(sign, " = " | " <> " | " <=> ");
+    if matches!(common, Type::Enum(_)) && is_order {
         return Err("the order of an enum's labels; MariaDB compares them as text".into());
+    }
+    if matches!(common, Type::Char(_)) && is_order {
+        return Err(BLANKS.into());
     }
     let free = is_free(printer, &common, [left, right].into_iter());
     side(printer, left, &common, free)?;
@@ -273,6 +278,9 @@ fn between(printer: &mut Printer<'_>, expr: &Expr, negated: bool, low: &Expr, hi
     let common = if own == Type::Unknown { bound } else { own };
     if matches!(common, Type::Enum(_)) {
         return Err("the order of an enum's labels; MariaDB compares them as text".into());
+    }
+    if matches!(common, Type::Char(_)) {
+        return Err(BLANKS.into());
     }
     let free = is_free(printer, &common, [expr, low, high].into_iter());
     side(printer, expr, &common, free)?;

@@ -29,7 +29,7 @@ pub fn spells_itself(ty: &Type) -> bool {
 
 /// `char(n)`, which counts its trailing blanks only where it is compared by a pattern or by bytes.
 pub fn is_blank_padded(ty: &Type) -> bool {
-    matches!(ty, Type::Other(name) if name == "character")
+    matches!(ty, Type::Char(_))
 }
 
 /// Writes the text of a value.

@@ -3,7 +3,7 @@
 //! `$[0]` of what is no array is the value itself on MariaDB, and PostgreSQL's path steps are keys or indexes by what they
 //! are applied to; where that matters the path is computed for each row.
 
-use super::{EXACT, document, joined, literal};
+use super::{EXACT, bare, document, joined, literal};
 use crate::translate::json;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{BinaryOperator, Expr, UnaryOperator, Value};
@@ -94,7 +94,11 @@ impl Place {
                 Ok(place)
             }
             other => {
-                let ty = printer.names.infer(other);
+                let ty = match printer.names.infer(other) {
+                    // A bare literal takes the type that the function asks for.
+                    Type::Unknown if bare(printer, other) => Type::Jsonb,
+                    ty => ty,
+                };
                 if !matches!(ty, Type::Json | Type::Jsonb) {
                     return Err(format!("a path into {other}, which is not known to be JSON").into());
                 }

@@ -155,10 +155,15 @@ impl<'e> Call<'e> {
             let element = arrays::element_of(printer.names.infer(self.argument)).unwrap_or_default();
             return Ok((arrays::list(printer, self.argument, &element)?, "$[*]"));
         }
-        if !super::is_json(printer, self.argument) {
+        let ty = match printer.names.infer(self.argument) {
+            // A bare literal takes the type that the function asks for.
+            Type::Unknown if super::bare(printer, self.argument) && self.name.starts_with("jsonb_") => Type::Jsonb,
+            Type::Unknown if super::bare(printer, self.argument) => Type::Json,
+            ty => ty,
+        };
+        if !matches!(ty, Type::Json | Type::Jsonb) {
             return Err(format!("{} of a value that is not known to be JSON", self.name).into());
         }
-        let ty = printer.names.infer(self.argument);
         let on = document(printer, self.argument, &ty)?;
         printer.state(ROWS);
         Ok(match kind(&self.name) {
@@ -234,7 +239,12 @@ pub fn write(printer: &mut Printer<'_>, factor: &TableFactor) -> Carried<bool> {
 }
 
 const EXAMPLES: &[Example] = &[
-    Example::new("SELECT value FROM jsonb_array_elements('[1, \"a\", null, {\"b\": [2]}]')", &[]),
+    Example::new(
+        "SELECT value FROM jsonb_array_elements('[1, \"a\", null, {\"b\": [2]}]')",
+        &[
+            "SELECT `value` FROM JSON_TABLE(CONVERT('[1, \"a\", null, {\"b\": [2]}]' USING utf8mb4),'$[*]' COLUMNS(`value` JSON PATH '$')) AS `jsonb_array_elements`",
+        ],
+    ),
     Example::new(
         "SELECT s.id, e.value ->> 'a' AS a FROM sample s, jsonb_array_elements(s.data) AS e WHERE s.id = 2",
         &[
@@ -279,13 +289,22 @@ const EXAMPLES: &[Example] = &[
     ),
     Example::new(
         "SELECT key, value FROM jsonb_each_text('{\"b\": 1.50, \"a\": \"x\", \"n\": null, \"t\": true, \"ä\\\"\": \"\\\\ü\"}') ORDER BY key",
-        &[],
+        &[
+            "SELECT `key`,`value` FROM JSON_TABLE((SELECT CONVERT(CONCAT('[',GROUP_CONCAT(CONCAT('[',`_k`.`k`,',',JSON_EXTRACT(CONVERT('{\"a\": \"x\", \"b\": 1.50, \"n\": null, \"t\": true, \"ä\\\\\"\": \"\\\\\\\\ü\"}' USING utf8mb4),CONCAT('$.',`_k`.`k`)),']') ORDER BY `_k`.`o` SEPARATOR ','),']') USING utf8mb4) FROM JSON_TABLE(JSON_KEYS(CONVERT('{\"a\": \"x\", \"b\": 1.50, \"n\": null, \"t\": true, \"ä\\\\\"\": \"\\\\\\\\ü\"}' USING utf8mb4)),'$[*]' COLUMNS(`o` FOR ORDINALITY,`k` JSON PATH '$')) AS `_k`),'$[*]' COLUMNS(`key` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$[0]' ERROR ON ERROR,`value` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$[1]' ERROR ON ERROR)) AS `jsonb_each_text` ORDER BY (`key`) IS NULL,`key`",
+        ],
     ),
     Example::new(
         "SELECT x.a, x.b, x.c FROM jsonb_to_recordset('[{\"a\": 1, \"b\": \"x \", \"c\": {\"d\": 1}}, {\"b\": null}]') AS x(a int, b text, c jsonb)",
-        &[],
+        &[
+            "SELECT `x`.`a`,`x`.`b`,`x`.`c` FROM JSON_TABLE(CONVERT('[{\"a\": 1, \"b\": \"x \", \"c\": {\"d\": 1}}, {\"b\": null}]' USING utf8mb4),'$[*]' COLUMNS(`a` BIGINT PATH '$.\"a\"' ERROR ON ERROR,`b` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$.\"b\"' ERROR ON ERROR,`c` JSON PATH '$.\"c\"')) AS `x`",
+        ],
     ),
-    Example::new("SELECT x.a, x.b FROM json_to_record('{\"a\": 1.5, \"b\": true}') AS x(a numeric, b boolean)", &[]),
+    Example::new(
+        "SELECT x.a, x.b FROM json_to_record('{\"a\": 1.5, \"b\": true}') AS x(a numeric, b boolean)",
+        &[
+            "SELECT `x`.`a`,`x`.`b` FROM JSON_TABLE(CONVERT('{\"a\": 1.5, \"b\": true}' USING utf8mb4),'$' COLUMNS(`a` DECIMAL(65,30) PATH '$.\"a\"' ERROR ON ERROR,`b` TINYINT PATH '$.\"b\"' ERROR ON ERROR)) AS `x`",
+        ],
+    ),
     Example::new(
         "SELECT u FROM unnest('{3,1,NULL}'::int[]) AS u ORDER BY u",
         &[
