@@ -10,7 +10,7 @@ use crate::core::{ByteString, CacheReply, Fault, Outcome, Reply, Rows, Value};
 /// A request that is refused or unknown ends the translation: the following ones are not sent, and its outcome is
 /// the operation's.
 ///
-/// The first ones, to `CountIn`, are SQL's. All others answer in Redis's words, and take a SQL store's answer for a cache's: no
+/// The first ones, to `MarkedCount`, are SQL's. All others answer in Redis's words, and take a SQL store's answer for a cache's: no
 /// rows are `Missing`, else the first value of the first row is the answer; affected rows are an `Int`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Answer {
@@ -19,6 +19,8 @@ pub enum Answer {
     Last,
     /// The request's with this index.
     Of(usize),
+    /// The rows of the request with this index. MariaDB answers a DELETE … RETURNING whose condition can't hold with a count of 0 rows.
+    Returned(usize),
     /// The sum of the affected rows of the requests with these indexes.
     SumAffected(Vec<usize>),
     /// So many affected rows, once every request has completed: MariaDB counts an updated row of an upsert twice.
@@ -27,8 +29,6 @@ pub enum Answer {
     MarkedRows(usize),
     /// How many rows of the request with this index have a last column that is not 0, as affected rows.
     MarkedCount(usize),
-    /// The first value of the request with this index, as affected rows.
-    CountIn(usize),
     /// Whatever was stored or done, Redis says `+OK`; a store that did not do it makes it `Missing`.
     Ok,
     /// A fixed answer, once every request has completed.
@@ -64,9 +64,9 @@ impl Answer {
             Self::Last if count > 0 => Self::Of(before + count - 1),
             Self::Of(index) => Self::Of(before + index),
             Self::SumAffected(indexes) => Self::SumAffected(indexes.into_iter().map(|index| before + index).collect()),
+            Self::Returned(index) => Self::Returned(before + index),
             Self::MarkedRows(index) => Self::MarkedRows(before + index),
             Self::MarkedCount(index) => Self::MarkedCount(before + index),
-            Self::CountIn(index) => Self::CountIn(before + index),
             other => other,
         }
     }
@@ -82,6 +82,10 @@ impl Answer {
         }
         match self {
             Self::Last => replies.last().map_or_else(unanswered, |reply| Outcome::Completed((*reply).clone())),
+            Self::Returned(index) => match replies.get(*index) {
+                Some(Reply::Affected(0)) => Outcome::Completed(Reply::Rows(Rows::default())),
+                other => other.map_or_else(unanswered, |reply| Outcome::Completed((*reply).clone())),
+            },
             Self::Of(index) => {
                 replies.get(*index).map_or_else(unanswered, |reply| Outcome::Completed((*reply).clone()))
             }
@@ -93,7 +97,6 @@ impl Answer {
             Self::MarkedCount(index) => {
                 marked(&replies, *index).map_or_else(unmarked, |rows| Outcome::Completed(Reply::Affected(rows.total)))
             }
-            Self::CountIn(index) => count_in(&replies, *index),
             Self::Fixed(answer) => Outcome::Completed(Reply::Cache(answer.clone())),
             in_redis_words => {
                 let replies: Vec<CacheReply> = replies.into_iter().map(as_cache).collect();
@@ -126,8 +129,13 @@ impl Answer {
             }),
             Self::HadTtl => Int(i64::from(ttl(replies.first()?)? >= 0)),
             Self::Type => Status(if *last == Missing { "none" } else { "string" }.to_owned()),
-            Self::Last | Self::Of(_) | Self::SumAffected(_) | Self::Affected(_) | Self::Fixed(_) => return None,
-            Self::MarkedRows(_) | Self::MarkedCount(_) | Self::CountIn(_) => return None,
+            Self::Last
+            | Self::Returned(_)
+            | Self::Of(_)
+            | Self::SumAffected(_)
+            | Self::Affected(_)
+            | Self::Fixed(_) => return None,
+            Self::MarkedRows(_) | Self::MarkedCount(_) => return None,
         })
     }
 }
@@ -174,17 +182,6 @@ fn marked(replies: &[&Reply], index: usize) -> Option<Rows> {
     }
     let total = u64::try_from(kept.len()).ok()?;
     Some(Rows { columns, rows: kept, total })
-}
-
-fn count_in(replies: &[&Reply], index: usize) -> Outcome {
-    let first = match replies.get(index) {
-        Some(Reply::Rows(Rows { rows, .. })) => rows.first().and_then(|row| row.first()).and_then(number),
-        _ => None,
-    };
-    match first.and_then(|count| u64::try_from(count).ok()) {
-        Some(count) => Outcome::Completed(Reply::Affected(count)),
-        None => unreadable("a request of the translation answered no row count"),
-    }
 }
 
 fn number(value: &Value) -> Option<i64> {
@@ -378,6 +375,12 @@ mod tests {
     }
 
     #[test]
+    fn a_delete_that_returns_nothing_returns_no_rows() {
+        let answer = Answer::Returned(0).combine(&[Outcome::Completed(Reply::Affected(0))]);
+        assert_eq!(answer, Outcome::Completed(Reply::Rows(Rows::default())));
+    }
+
+    #[test]
     fn rows_that_are_marked_are_the_answer_or_its_count() {
         let row = |name: &str, mark: Value| vec![Value::Text(name.into()), mark];
         let rows = vec![row("a", Value::Int(1)), row("b", Value::Int(0)), row("c", Value::Text("1".into()))];
@@ -389,8 +392,6 @@ mod tests {
         assert_eq!(marked.rows, [vec![Value::Text("a".into())], vec![Value::Text("c".into())]]);
         assert_eq!(Answer::MarkedCount(0).combine(&replies(3)), Outcome::Completed(Reply::Affected(2)));
         assert!(matches!(Answer::MarkedCount(0).combine(&replies(9)), Outcome::Unknown(_)), "not all rows are kept");
-        let count = [Outcome::Completed(Reply::Rows(Rows { rows: vec![vec![Value::Int(4)]], ..Rows::default() }))];
-        assert_eq!(Answer::CountIn(0).combine(&count), Outcome::Completed(Reply::Affected(4)));
     }
 
     #[test]

@@ -267,8 +267,39 @@ fn value(
         .sides(control, candidate)
 }
 
-/// Pairs what is left: rows whose first value is the same belong together, the rest in their order.
+/// Pairs of rows that are looked at for the likest ones: a hundred rows on each side.
+const LIKENESS_MAX: usize = 10_000;
+
+/// Pairs what is left: the rows that are most alike, or, where there are many, those whose first value is the same.
 fn partners(sides: &Sides<'_>, pairing: &Pairing) -> Vec<(usize, usize)> {
+    if pairing.control_only.len() * pairing.candidate_only.len() <= LIKENESS_MAX {
+        return likest(sides, pairing);
+    }
+    by_first_value(sides, pairing)
+}
+
+fn likest(sides: &Sides<'_>, pairing: &Pairing) -> Vec<(usize, usize)> {
+    let unlike = |control: usize, candidate: usize| {
+        let (control, candidate) = (sides.control_row(control), sides.candidate_row(candidate));
+        let width = control.len().max(candidate.len());
+        (0..width).filter(|column| sides.sameness(*column, control, candidate) == Sameness::Different).count()
+    };
+    let mut all = Vec::new();
+    for control in &pairing.control_only {
+        all.extend(pairing.candidate_only.iter().map(|candidate| (unlike(*control, *candidate), *control, *candidate)));
+    }
+    all.sort_unstable();
+    let mut partners: Vec<(usize, usize)> = Vec::new();
+    for (_, control, candidate) in all {
+        if !partners.iter().any(|(left, right)| *left == control || *right == candidate) {
+            partners.push((control, candidate));
+        }
+    }
+    partners.sort_unstable();
+    partners
+}
+
+fn by_first_value(sides: &Sides<'_>, pairing: &Pairing) -> Vec<(usize, usize)> {
     let first = |row: &Row| {
         let mut bytes = Vec::new();
         if let (Some(value), Some(class)) = (row.first(), sides.classes.first()) {

@@ -150,6 +150,16 @@ fn rows_are_compared_in_order_only_where_an_order_is_fixed() {
 }
 
 #[test]
+fn rows_that_differ_in_one_column_are_paired_by_the_others() {
+    let row = |name: &str, at: i64| vec![Value::Bool(true), text(name), Value::Int(at)];
+    let control = rows(vec![row("a", 1), row("b", 2)]);
+    let candidate = rows(vec![row("b", 4), row("a", 3)]);
+    let comparison = compare::observation(&observed(replayed(control), replayed(candidate)));
+    let places: Vec<&str> = comparison.differences.iter().map(|difference| difference.at.as_str()).collect();
+    assert_eq!(places, ["row 1, column c"]);
+}
+
+#[test]
 fn a_reply_that_was_not_kept_whole_is_never_a_match() {
     let cut = |values: &[i64], total| match column(values) {
         Outcome::Completed(Reply::Rows(kept)) => Outcome::Completed(Reply::Rows(Rows { total, ..kept })),

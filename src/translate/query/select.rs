@@ -24,6 +24,12 @@ pub const GROUPING: Clause = Clause {
           such a column is qualified. Texts keep case and trailing spaces apart.",
     examples: &[
         Example::new(
+            "SELECT f.label AS label, sum(f.n) AS n FROM (SELECT note AS label, count(*) AS n FROM item GROUP BY label) AS f GROUP BY f.label ORDER BY label",
+            &[
+                "SELECT `f`.`label` AS `label`,SUM(`f`.`n`) AS `n` FROM (SELECT `note` AS `label`,COUNT(*) AS `n` FROM `public`.`item` GROUP BY `label`) AS `f` GROUP BY `f`.`label` ORDER BY (`f`.`label`) IS NULL,`label`",
+            ],
+        ),
+        Example::new(
             "SELECT note, count(*) AS n FROM item GROUP BY note HAVING count(*) = 1 ORDER BY n, note NULLS FIRST",
             &[
                 "SELECT `note`,COUNT(*) AS `n` FROM `public`.`item` GROUP BY `note` HAVING COUNT(*) = 1 ORDER BY `n`,`note`",
@@ -238,7 +244,7 @@ impl Printer<'_> {
             self.push(" WHERE ");
             self.expr(condition, &Type::Bool)?;
         }
-        self.group_by(&select.group_by)?;
+        self.group_by(select)?;
         if let Some(condition) = &select.having {
             self.push(" HAVING ");
             let condition = self.seen_by_having(select, condition)?;
@@ -444,12 +450,12 @@ impl Printer<'_> {
         written
     }
 
-    fn group_by(&mut self, group_by: &GroupByExpr) -> Carried {
-        match group_by {
+    fn group_by(&mut self, select: &Select) -> Carried {
+        match &select.group_by {
             GroupByExpr::Expressions(exprs, modifiers) if modifiers.is_empty() => {
                 for (index, expr) in exprs.iter().enumerate() {
                     self.push(if index > 0 { "," } else { " GROUP BY " });
-                    self.group_key(expr)?;
+                    self.group_key(select, expr)?;
                 }
                 Ok(())
             }
@@ -458,7 +464,7 @@ impl Printer<'_> {
     }
 
     /// A number names a column of the select list, so it belongs to the statement's text.
-    fn group_key(&mut self, expr: &Expr) -> Carried {
+    fn group_key(&mut self, select: &Select, expr: &Expr) -> Carried {
         if let Expr::Value(_) = expr {
             let number = self.pin(expr)?.unwrap_or_default();
             let number: usize = number.parse().map_err(|_| "a constant in GROUP BY".to_owned())?;
@@ -466,7 +472,23 @@ impl Printer<'_> {
             return Ok(());
         }
         self.distinguishable(&self.names.infer(expr))?;
+        if let Expr::Identifier(ident) = expr
+            && self.is_output_alone(select, &folded(ident))
+        {
+            self.name(&folded(ident));
+            return Ok(());
+        }
         self.expr(expr, &Type::Unknown)
+    }
+
+    /// Whether a name means a column of the select list and none of FROM's own, whatever the queries around it have.
+    fn is_output_alone(&self, select: &Select, name: &str) -> bool {
+        let of_from = self.names.scopes.current().is_some_and(|scope| {
+            scope.relations.iter().any(|relation| relation.fields.iter().any(|field| field.name == name))
+        });
+        let aliased =
+            |item: &SelectItem| matches!(item, SelectItem::ExprWithAlias { alias, .. } if folded(alias) == name);
+        !of_from && select.projection.iter().any(aliased)
     }
 
     /// `TABLE name`.

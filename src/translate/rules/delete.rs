@@ -47,6 +47,12 @@ impl Rule for Delete {
 }
 
 const EXAMPLES: &[Example] = &[
+    Example::new(
+        "DELETE FROM other WHERE item_id = (SELECT id FROM item WHERE id = 99) RETURNING note",
+        &[
+            "DELETE FROM `public`.`other` WHERE `item_id` = (SELECT `id` FROM `public`.`item` WHERE `id` = 99) RETURNING `note`",
+        ],
+    ),
     Example::new("DELETE FROM item WHERE id = '3'", &["DELETE FROM `public`.`item` WHERE `id` = 3"]),
     Example::new("DELETE FROM item", &["DELETE FROM `public`.`item`"]),
     Example::new(
@@ -209,7 +215,10 @@ fn plain(printer: &mut Printer<'_>, delete: &ast::Delete, table: &Table, tables:
         printer.expr(condition, &Type::Bool)?;
     }
     match &delete.returning {
-        Some(items) => insert::returning(printer, items),
+        Some(items) => {
+            printer.answer = Answer::Returned(printer.before.len());
+            insert::returning(printer, items)
+        }
         None => Ok(()),
     }
 }
