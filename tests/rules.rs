@@ -4,7 +4,7 @@
 #[path = "support/bench.rs"]
 mod bench;
 
-use bench::{Bench, Loaded};
+use bench::{Bench, Loaded, sql};
 use crosscheck::core::{Fate, Observation, Outcome, SessionId, Verdict};
 use crosscheck::judge::compare;
 use crosscheck::translate::rules::{Example, RULES, examples};
@@ -99,10 +99,21 @@ fn differences(seen: &Observation) -> impl Iterator<Item = String> {
     })
 }
 
+/// Makes the extension on PostgreSQL; one that is not installed is refused.
+async fn has_postgis(bench: &mut Bench) -> bool {
+    let made = bench.raw[0].execute(&sql("CREATE EXTENSION postgis")).await;
+    matches!(made.outcome, Outcome::Completed(_))
+}
+
 async fn every_example_holds(profile: &str) {
     let mut bench = Bench::start(profile, LOADED).await;
     let (mut tried, mut wrong) = (0, Vec::new());
     for rule in RULES {
+        if rule.id() == "spatial" && !has_postgis(&mut bench).await {
+            let count = rule.examples().len();
+            eprintln!("PostGIS is not installed: {count} examples of the rule spatial were only checked as text");
+            continue;
+        }
         for example in rule.examples() {
             if example.text.is_some_and(|only| only != bench.conduct.profile.target().text) {
                 continue;

@@ -396,7 +396,7 @@ impl<'a> Names<'a> {
         match op {
             Op::And | Op::Or | Op::Eq | Op::NotEq | Op::Lt | Op::LtEq | Op::Gt | Op::GtEq | Op::Overlaps => Type::Bool,
             Op::PGRegexMatch | Op::PGRegexIMatch | Op::PGRegexNotMatch | Op::PGRegexNotIMatch => Type::Bool,
-            Op::PGStartsWith | Op::PGLikeMatch | Op::PGILikeMatch => Type::Bool,
+            Op::PGStartsWith | Op::PGLikeMatch | Op::PGILikeMatch | Op::At | Op::TildeEq => Type::Bool,
             Op::PGNotLikeMatch | Op::PGNotILikeMatch => Type::Bool,
             Op::StringConcat => match (self.infer(left), self.infer(right)) {
                 (own @ (Type::Jsonb | Type::Bytea), _) | (_, own @ (Type::Jsonb | Type::Bytea)) => own,

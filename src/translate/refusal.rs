@@ -27,6 +27,7 @@ pub enum Redesign {
     Permissions,
     Lateral,
     OrderedSets,
+    Spatial,
 }
 
 impl Redesign {
@@ -51,6 +52,7 @@ impl Redesign {
             Self::Permissions => "check in the application, or through views and grants of the server's own",
             Self::Lateral => "join a derived table that numbers its rows with ROW_NUMBER(), or ask once for each row",
             Self::OrderedSets => "number the rows of each group in a derived table, and pick those in the middle",
+            Self::Spatial => "a search service with geography, or MariaDB's planar functions with your own projection",
             Self::Ids => "let the application choose its ids, or read them back with LAST_INSERT_ID()",
         }
     }
@@ -61,7 +63,7 @@ impl Redesign {
             Self::Ids | Self::Procedures | Self::Cursors | Self::Permissions => Effort::Logic,
             Self::Rewrite | Self::Catalogue | Self::Collation | Self::Lateral | Self::OrderedSets => Effort::Text,
             Self::Zones | Self::Intervals => Effort::Logic,
-            Self::TextSearch | Self::Arrays | Self::Messages => Effort::DataModel,
+            Self::TextSearch | Self::Arrays | Self::Messages | Self::Spatial => Effort::DataModel,
             Self::Partitions | Self::Materialized => Effort::Schema,
         }
     }

@@ -1,6 +1,6 @@
 //! The list of functions: those that mean the same, those that need another word, and nothing else.
 
-use super::{Applied, Example, Node, Rule, arrays, json, math, regex_functions, text, time};
+use super::{Applied, Example, Node, Rule, arrays, json, math, regex_functions, spatial, text, time};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::{Names, parts};
 use crate::translate::parse::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments};
@@ -82,6 +82,7 @@ const FAMILIES: &[&[Fun]] = &[
     json::functions::FUNCTIONS,
     arrays::functions::FUNCTIONS,
     math::FUNCTIONS,
+    spatial::FUNCTIONS,
     time::clock::FUNCTIONS,
     time::extract::FUNCTIONS,
     time::format::FUNCTIONS,

@@ -34,6 +34,7 @@ pub mod regex_functions;
 pub mod sequences;
 pub mod session;
 pub mod staged;
+pub mod spatial;
 pub mod spelled;
 pub mod text;
 mod text_codes;
@@ -122,6 +123,8 @@ pub const RULES: &[&dyn Rule] = &[
     &update::Update,
     &delete::Delete,
     &truncate::Truncate,
+    // Before casts and the operators: a geometry is written by its function alone.
+    &spatial::Spatial,
     // Arrays and documents before the other casts.
     // Before the arrays, as the array of regexp_match has a counterpart for its first element alone.
     &regex_functions::RegexFunctions,
