@@ -142,6 +142,7 @@ fn written(statement: &Statement) -> BTreeSet<String> {
             let (FromTable::WithFromKeyword(from) | FromTable::WithoutKeyword(from)) = &delete.from;
             from.iter().filter_map(|item| factor(&item.relation)).collect()
         }
+        Statement::Merge(merge) => factor(&merge.table).into_iter().collect(),
         Statement::Truncate(truncate) => truncate.table_names.iter().filter_map(|table| dotted(&table.name)).collect(),
         Statement::Query(query) => written_by_body(query),
         _ => BTreeSet::new(),
@@ -151,7 +152,11 @@ fn written(statement: &Statement) -> BTreeSet<String> {
 fn written_by_body(query: &Query) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for body in query.with.iter().flat_map(|with| &with.cte_tables).map(|cte| &cte.query.body).chain([&query.body]) {
-        if let SetExpr::Insert(statement) | SetExpr::Update(statement) | SetExpr::Delete(statement) = body.as_ref() {
+        if let SetExpr::Insert(statement)
+        | SetExpr::Update(statement)
+        | SetExpr::Delete(statement)
+        | SetExpr::Merge(statement) = body.as_ref()
+        {
             names.extend(written(statement));
         }
     }

@@ -16,9 +16,9 @@ use crate::translate::values::Form;
 
 pub struct Insert;
 
-const GIVEN_ID: &str =
+pub const GIVEN_ID: &str =
     "AUTO_INCREMENT goes on after the greatest id that was given; PostgreSQL's sequence does not see given ids";
-const QUERY_IDS: &str =
+pub const QUERY_IDS: &str =
     "INSERT … SELECT draws ids in powers of two: later ids leave a gap that PostgreSQL's sequence does not";
 
 impl Rule for Insert {

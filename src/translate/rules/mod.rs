@@ -24,6 +24,7 @@ pub mod json;
 pub mod like;
 pub mod locks;
 pub mod math;
+pub mod merge;
 mod operator_examples;
 mod pattern_examples;
 pub mod number_format;
@@ -118,6 +119,7 @@ pub const RULES: &[&dyn Rule] = &[
     &prepared::Prepared,
     // Before the statements that its parts are.
     &writing_with::WritingWith,
+    &merge::Merge,
     &insert::Insert,
     &upsert::Upsert,
     &update::Update,

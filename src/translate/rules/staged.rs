@@ -57,7 +57,7 @@ impl<'e> Stage<'e> {
     }
 
     fn name(&self) -> String {
-        format!("{}.`_ck_rows`", quoted(&self.table.schema))
+        rows_of(self.table)
     }
 
     /// Makes the table, with the types that the columns have, and fills it.
@@ -179,6 +179,11 @@ pub fn into(printer: &mut Printer<'_>) {
     }
 }
 
+/// The temporary table of the rows of a statement about `table`.
+pub fn rows_of(table: &Table) -> String {
+    format!("{}.`_ck_rows`", quoted(&table.schema))
+}
+
 /// Ends a request; another one follows.
 pub fn flush(printer: &mut Printer<'_>) {
     let request = std::mem::take(&mut printer.out);
@@ -186,7 +191,7 @@ pub fn flush(printer: &mut Printer<'_>) {
 }
 
 /// The columns that tell a table's rows apart.
-fn key(table: &Table) -> Carried<Vec<String>> {
+pub fn key(table: &Table) -> Carried<Vec<String>> {
     let not_null = |key: &&Vec<String>| {
         !key.is_empty() && key.iter().all(|name| table.column(name).is_some_and(|column| !column.nullable))
     };

@@ -322,7 +322,8 @@ fn enclose(printer: &mut Printer<'_>, arbiter: &Arbiter, marked: bool) {
     printer.push("; END");
 }
 
-fn columns_of(key: &Key) -> Option<BTreeSet<String>> {
+/// A key's columns; `None` where it holds an expression.
+pub fn columns_of(key: &Key) -> Option<BTreeSet<String>> {
     key.parts
         .iter()
         .map(|part| match &part.of {
