@@ -57,7 +57,14 @@ fn update(step: &mut Table, seen: &Seen) {
     match (seen.verdict, verdict) {
         (None, _) => {}
         (Some(_), None) => {
+            let decor = expect.get("verdict").and_then(Item::as_value).map(|verdict| verdict.decor().clone());
             expect.remove("verdict");
+            // What stood before the closing brace stands behind the last one that stays.
+            if let (Some(decor), Some((_, last))) = (decor, expect.iter_mut().last())
+                && let (Some(last), Some(suffix)) = (last.as_value_mut(), decor.suffix())
+            {
+                last.decor_mut().set_suffix(suffix.clone());
+            }
         }
         (Some(_), Some(verdict)) if expect.get("verdict").and_then(Item::as_str) != Some(verdict.name()) => {
             expect.insert("verdict", value(verdict.name()));

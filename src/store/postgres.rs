@@ -206,14 +206,15 @@ impl Store for Postgres {
     fn waiting(&self, id: ConnectionId) -> BoxFuture<'_, Result<Option<String>>> {
         async move {
             let sql = format!(
-                "SELECT coalesce(wait_event_type, ''), coalesce(wait_event, ''), array_to_string(pg_blocking_pids(pid), ' ') \
+                "SELECT coalesce(wait_event, ''), array_to_string(pg_blocking_pids(pid), ' ') \
                  FROM pg_stat_activity WHERE pid = {id} AND state = 'active'"
             );
             let rows = self.0.ask(&sql).await?;
-            let Some([Some(kind), Some(event), Some(blockers)]) = rows.first().map(Vec::as_slice) else {
+            let Some([Some(event), Some(blockers)]) = rows.first().map(Vec::as_slice) else {
                 return Ok(None);
             };
-            let waits = kind == "Lock" || !blockers.is_empty();
+            // A session whose lock was just given back to it is still shown as waiting until it wakes; nobody blocks it.
+            let waits = !blockers.is_empty();
             Ok(waits.then(|| if event.is_empty() { "lock".to_owned() } else { format!("{event} lock") }))
         }
         .boxed()

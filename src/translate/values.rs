@@ -7,14 +7,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use jiff::civil::DateTime;
-use jiff::tz::{AmbiguousOffset, TimeZone};
-
+use super::moments::{date, moment, time};
 use super::{arrays, json};
-use crate::core::interval::{Months, microseconds};
 
-/// The zone that a timestamp without one is read in.
-pub type Zone = TimeZone;
+pub use super::moments::{FIRST_INSTANT, LAST_INSTANT, Zone, instant, moment_literal, utc};
+use crate::core::interval::{Months, microseconds};
 
 /// How a value is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,16 +61,10 @@ pub enum Form {
     Count,
 }
 
-/// The last instant that MariaDB can hold; stands for `infinity`.
-pub const LAST_INSTANT: &str = "9999-12-31 23:59:59.999999";
-/// The first instant that MariaDB orders as an instant; stands for `-infinity`.
-pub const FIRST_INSTANT: &str = "0001-01-01 00:00:00";
-
 /// The differences that a statement states, copied only where a value adds to them.
 pub type Stated<'a> = Cow<'a, BTreeSet<&'static str>>;
 
 /// What a value may add to the stated differences.
-const INFINITY: &str = "'infinity' is kept as 9999-12-31 23:59:59.999999 and '-infinity' as 0001-01-01 00:00:00";
 const BYTE_PATTERN: &str = "on binary columns `_` in LIKE matches one byte, not one character";
 
 /// Writes a value; NULL is `NULL` in every form but the counting ones.
@@ -142,7 +133,7 @@ pub fn write(out: &mut String, form: &Form, value: Option<&str>, stated: &mut St
 }
 
 /// Cuts a value for a message.
-fn shown(value: &str) -> String {
+pub fn shown(value: &str) -> String {
     const SHOWN_CHARS: usize = 40;
     let cut: String = value.chars().take(SHOWN_CHARS).collect();
     if cut.len() < value.len() { format!("'{cut}…'") } else { format!("'{cut}'") }
@@ -291,143 +282,6 @@ fn boolean(value: &str) -> Result<bool, String> {
     }
 }
 
-/// Splits `2026-11-22 07:33:09.5+00` into the local time and the offset in seconds.
-fn split_moment(text: &str) -> Option<(DateTime, Option<i32>)> {
-    let date = text.get(..10)?;
-    let rest = text.get(10..)?;
-    let rest = rest.strip_prefix(['T', ' ']).unwrap_or(rest).trim_start();
-    let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.'))).unwrap_or(rest.len());
-    let clock = if end == 0 { "00:00:00" } else { &rest[..end] };
-    let clock = if clock.matches(':').count() == 1 { format!("{clock}:00") } else { clock.to_owned() };
-    // The parser would take the second 60 for 59, PostgreSQL takes it for the next minute.
-    if clock.get(6..8) == Some("60") {
-        return None;
-    }
-    let local: DateTime = format!("{date}T{clock}").parse().ok()?;
-    Some((local, parse_offset(rest[end..].trim())?))
-}
-
-/// `Some(None)` where there is no offset, `None` where it can't be read.
-fn parse_offset(text: &str) -> Option<Option<i32>> {
-    match text {
-        "" => return Some(None),
-        "Z" | "z" | "UTC" | "GMT" | "utc" | "gmt" => return Some(Some(0)),
-        _ => {}
-    }
-    let (sign, digits) = match text.split_at_checked(1)? {
-        ("+", digits) => (1, digits),
-        ("-", digits) => (-1, digits),
-        _ => return None,
-    };
-    let parts: Vec<&str> = if digits.contains(':') {
-        digits.split(':').collect()
-    } else if digits.len() == 4 {
-        vec![digits.get(..2)?, digits.get(2..)?]
-    } else {
-        vec![digits]
-    };
-    if parts.len() > 3 || parts.iter().any(|part| part.len() > 2 || !part.bytes().all(|b| b.is_ascii_digit())) {
-        return None;
-    }
-    let mut seconds = 0;
-    for (part, unit) in parts.iter().zip([3600, 60, 1]) {
-        seconds += part.parse::<i32>().ok()? * unit;
-    }
-    Some(Some(sign * seconds))
-}
-
-fn moment(out: &mut String, value: &str, zone: Option<&Zone>, stated: &mut Stated<'_>) -> Result<(), String> {
-    let text = value.trim();
-    match text.to_ascii_lowercase().as_str() {
-        "infinity" => {
-            stated.to_mut().insert(INFINITY);
-            quote(out, LAST_INSTANT);
-            return Ok(());
-        }
-        "-infinity" => {
-            stated.to_mut().insert(INFINITY);
-            quote(out, FIRST_INSTANT);
-            return Ok(());
-        }
-        "epoch" => {
-            quote(out, "1970-01-01 00:00:00");
-            return Ok(());
-        }
-        _ => {}
-    }
-    let unread = || format!("{} is no timestamp in ISO form (YYYY-MM-DD HH:MM:SS)", shown(value));
-    out.push_str(&moment_literal(utc(text, zone).ok_or_else(unread)?));
-    Ok(())
-}
-
-/// The moment that a text in ISO form means, to the microsecond: in UTC where it is an instant (read in `zone` where it
-/// names no offset), else as it stands.
-pub fn utc(text: &str, zone: Option<&Zone>) -> Option<DateTime> {
-    let (local, offset) = split_moment(text)?;
-    let utc = match (zone, offset) {
-        (None, _) => local,
-        (Some(_), Some(offset)) => local.checked_sub(jiff::Span::new().try_seconds(offset).ok()?).ok()?,
-        (Some(zone), None) => instant(local, zone)?,
-    };
-    rounded(utc)
-}
-
-/// The instant of a local time: the later one where clocks were set back, as PostgreSQL takes it.
-pub fn instant(local: DateTime, zone: &Zone) -> Option<DateTime> {
-    let ambiguous = zone.to_ambiguous_zoned(local);
-    let zoned = match ambiguous.offset() {
-        AmbiguousOffset::Fold { .. } => ambiguous.later(),
-        _ => ambiguous.compatible(),
-    };
-    Some(zoned.ok()?.with_time_zone(TimeZone::UTC).datetime())
-}
-
-/// PostgreSQL keeps microseconds and rounds the rest.
-fn rounded(moment: DateTime) -> Option<DateTime> {
-    moment.round(jiff::Unit::Microsecond).ok()
-}
-
-/// The literal of a moment, with microseconds where it has any.
-pub fn moment_literal(moment: DateTime) -> String {
-    let (date, time) = (moment.date(), moment.time());
-    let mut out = format!(
-        "'{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
-        date.year(),
-        date.month(),
-        date.day(),
-        time.hour(),
-        time.minute(),
-        time.second()
-    );
-    let micros = time.subsec_nanosecond() / 1000;
-    if micros != 0 {
-        let _ = write!(out, ".{micros:06}");
-    }
-    out.push('\'');
-    out
-}
-
-fn date(out: &mut String, value: &str) -> Result<(), String> {
-    let unread = || format!("{} is no date in ISO form (YYYY-MM-DD)", shown(value));
-    let (moment, _) = split_moment(value.trim()).ok_or_else(unread)?;
-    let day = moment.date();
-    write!(out, "'{:04}-{:02}-{:02}'", day.year(), day.month(), day.day()).unwrap_or_default();
-    Ok(())
-}
-
-fn time(out: &mut String, value: &str) -> Result<(), String> {
-    let text = value.trim();
-    let whole = if text.matches(':').count() == 1 { format!("{text}:00") } else { text.to_owned() };
-    let unread = || format!("{} is no time of day (HH:MM:SS, to the microsecond)", shown(value));
-    let time: jiff::civil::Time = whole.parse().map_err(|_| unread())?;
-    // The parser would take the second 60 for 59, and the server would cut what PostgreSQL rounds.
-    if whole.get(6..8) == Some("60") || time.subsec_nanosecond() % 1000 != 0 {
-        return Err(unread());
-    }
-    quote(out, &time.to_string());
-    Ok(())
-}
-
 /// Microseconds of an interval without months, whose length no calendar changes.
 fn interval_us(value: &str) -> Result<i64, String> {
     microseconds(value, Months::Refused)
@@ -555,7 +409,7 @@ mod tests {
 
     #[test]
     fn each_form_writes_what_postgres_reads_and_refuses_the_rest() {
-        let utc = Form::Instant(TimeZone::UTC);
+        let utc = Form::Instant(Zone::UTC);
         let cases: [(&Form, &str, Option<&str>); 37] = [
             (&Form::Text, r"it's a \ ", Some(r"'it''s a \\ '")),
             (&Form::Integer, " 12 ", Some("12")),
