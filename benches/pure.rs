@@ -60,16 +60,45 @@ fn translator() -> SqlTranslator {
     SqlTranslator::new(Schema::from_dump(dump).expect("a schema"), target)
 }
 
+/// A statement of about 1 kB: many columns of one table, conditions and an order.
+fn long_statement() -> String {
+    let columns: Vec<String> = (0..24).map(|number| format!("p.page_title AS title_{number}")).collect();
+    let ids: Vec<String> = (0..40).map(|number| number.to_string()).collect();
+    format!(
+        "SELECT {} FROM page p WHERE p.page_id IN ({}) AND p.page_title LIKE 'a%' AND p.page_namespace = 0 ORDER BY 1",
+        columns.join(", "),
+        ids.join(",")
+    )
+}
+
 fn translating(criterion: &mut Criterion) {
-    let operation = operation(Request::Sql(Sql::simple(STATEMENT)));
+    let of = |text: &str| operation(Request::Sql(Sql::simple(text)));
+    let (short, long) = (of(STATEMENT), of(&long_statement()));
     criterion.bench_function("fingerprint", |bencher| bencher.iter(|| fingerprint(black_box(STATEMENT))));
-    criterion.bench_function("translate/new fingerprint", |bencher| {
-        bencher.iter_batched_ref(translator, |new| new.translate(&operation), criterion::BatchSize::SmallInput);
-    });
+    for (name, operation) in [("100 bytes", &short), ("1 kB", &long)] {
+        criterion.bench_function(&format!("translate/new fingerprint, {name}"), |bencher| {
+            bencher.iter_batched_ref(translator, |new| new.translate(operation), criterion::BatchSize::SmallInput);
+        });
+        let mut known = translator();
+        known.translate(operation);
+        criterion.bench_function(&format!("translate/known fingerprint, {name}"), |bencher| {
+            bencher.iter(|| known.translate(black_box(operation)));
+        });
+    }
+    many(criterion);
+}
+
+/// A million operations of 500 fingerprints take a thousand times what these thousand take.
+fn many(criterion: &mut Criterion) {
+    let operations: Vec<Operation> = (0..1_000)
+        .map(|number| {
+            let text = STATEMENT.replace("page_title FROM", &format!("page_title AS t{} FROM", number % 500));
+            operation(Request::Sql(Sql::simple(text)))
+        })
+        .collect();
     let mut known = translator();
-    known.translate(&operation);
-    criterion.bench_function("translate/known fingerprint", |bencher| {
-        bencher.iter(|| known.translate(black_box(&operation)));
+    criterion.bench_function("translate/1000 operations of 500 fingerprints", |bencher| {
+        bencher.iter(|| operations.iter().for_each(|operation| drop(black_box(known.translate(operation)))));
     });
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::CommandFactory as _;
 use crosscheck::cli::Cli;
 use crosscheck::format::stacks::StacksFile;
-use crosscheck::format::{budgets, divergences, routes::Routes, scenario::Scenario};
+use crosscheck::format::{budgets, divergences, renderings, routes::Routes, scenario::Scenario};
 use crosscheck::import;
 use crosscheck::judge::normalise;
 use crosscheck::render::RENDERERS;
@@ -152,8 +152,8 @@ fn toml_examples(text: &str) -> Vec<String> {
 fn every_file_shown_is_read_by_the_code_that_reads_such_files() {
     let directory = tempfile::tempdir().expect("a temporary directory");
     let examples = toml_examples(&read("README.md"));
-    let [stacks, routes, accepted, limits, scenario] = examples.as_slice() else {
-        panic!("README.md shows {} files, not five", examples.len());
+    let [stacks, routes, accepted, limits, scenario, reviewed] = examples.as_slice() else {
+        panic!("README.md shows {} files, not six", examples.len());
     };
     let file = |name: &str, text: &str| -> PathBuf {
         let path = directory.path().join(name);
@@ -165,6 +165,7 @@ fn every_file_shown_is_read_by_the_code_that_reads_such_files() {
     divergences::parse(accepted, "divergences.toml").expect("divergences.toml");
     budgets::parse(limits, "budgets.toml").expect("budgets.toml");
     Scenario::open(&file("scenario.toml", scenario)).expect("a scenario");
+    renderings::read(&file("renderings.toml", reviewed)).expect("renderings.toml");
 }
 
 #[test]
