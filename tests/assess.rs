@@ -3,6 +3,9 @@
 //!
 //! `CROSSCHECK_UPDATE_GOLDEN=1 cargo test --test assess` writes the golden files anew; the review is their diff.
 
+#[path = "support/golden.rs"]
+mod golden_file;
+
 use std::path::{Path, PathBuf};
 
 use crosscheck::assess::{Budget, Plan, assess, schema};
@@ -143,12 +146,7 @@ fn every_format_is_what_was_reviewed() {
     for format in FORMATS {
         let path = golden(format.file_name.unwrap_or("terminal.txt"));
         let now = (format.page)(&assessment).expect("a page");
-        if std::env::var_os("CROSSCHECK_UPDATE_GOLDEN").is_some() {
-            std::fs::write(&path, &now).expect("the golden file can be written");
-        }
-        let reviewed = std::fs::read_to_string(&path).expect("the golden file is there");
-        let differs = now.lines().zip(reviewed.lines()).position(|(a, b)| a != b);
-        assert!(now == reviewed, "{} differs from line {differs:?} on", path.display());
+        golden_file::is_as_reviewed(&path, &now);
     }
 }
 

@@ -134,8 +134,9 @@ impl Answer {
             | Self::Of(_)
             | Self::SumAffected(_)
             | Self::Affected(_)
+            | Self::MarkedRows(_)
+            | Self::MarkedCount(_)
             | Self::Fixed(_) => return None,
-            Self::MarkedRows(_) | Self::MarkedCount(_) => return None,
         })
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer};
-use crate::translate::parse::ast::{BinaryOperator, Expr, Ident, Query, SelectItem, SetExpr, Value};
-use crate::translate::rules::comparison::check;
+use crate::translate::parse::ast::{Expr, Ident, Query, SelectItem, SetExpr, Value};
+use crate::translate::rules::comparison::{check, sign};
 use crate::translate::rules::{Applied, Example, Node, Rule};
 
 pub struct Subqueries;
@@ -34,15 +34,7 @@ impl Rule for Subqueries {
             right = inner;
         }
         let Expr::Subquery(query) = right else { return Ok(Applied::Unchanged) };
-        let sign = match op {
-            BinaryOperator::Eq => " = ",
-            BinaryOperator::NotEq => " <> ",
-            BinaryOperator::Lt => " < ",
-            BinaryOperator::LtEq => " <= ",
-            BinaryOperator::Gt => " > ",
-            BinaryOperator::GtEq => " >= ",
-            _ => return Ok(Applied::Unchanged),
-        };
+        let Some(sign) = sign(op) else { return Ok(Applied::Unchanged) };
         let own = printer.names.infer(left);
         let other = printer.names.query_fields(query).into_iter().next().map(|field| field.ty).unwrap_or_default();
         check(&own, &other)?;

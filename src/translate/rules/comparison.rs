@@ -104,7 +104,8 @@ fn is_test(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Applied> {
     Ok(Applied::Rewritten)
 }
 
-fn sign(op: &BinaryOperator) -> Option<&'static str> {
+/// A comparison's sign with its blanks.
+pub fn sign(op: &BinaryOperator) -> Option<&'static str> {
     Some(match op {
         BinaryOperator::Eq => " = ",
         BinaryOperator::NotEq => " <> ",
