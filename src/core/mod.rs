@@ -4,6 +4,7 @@ pub mod assessment;
 pub mod bytes;
 pub mod finding;
 pub mod interval;
+pub mod need;
 pub mod operation;
 pub mod outcome;
 pub mod report;
@@ -14,6 +15,7 @@ pub mod verdict;
 pub use assessment::Assessment;
 pub use bytes::ByteString;
 pub use finding::{Finding, FindingKind, Witness};
+pub use need::Need;
 pub use operation::{
     Command, Dialect, McCommand, McStore, Operation, Protocol, Recorded, Request, SessionId, Shape, SortKey, Sql,
     StoreKind,

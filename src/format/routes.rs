@@ -7,12 +7,19 @@
 //! pattern = "session:*"          # `*` any run of bytes, `?` one byte; the first route that matches wins
 //! to = "memcached"               # or "mariadb", or "redesign": nothing is sent, the reason is `why`
 //! why = "sessions may be lost; the user logs in again"
+//! # form = "document"            # on memcached: hashes, lists and sets are kept as one value and changed by
+//! #                              # compare-and-swap; "queue" on mariadb: a list is a table of jobs, taken by whoever
+//! #                              # comes first (SKIP LOCKED), not in strict order under concurrency
+//! # large = "segment"            # on memcached: a value over the item size is kept in parts; "refuse" without it
+//! # accept = ["durability"]      # needs of these keys that the target does not meet, and that `why` says may go
 //! ```
 //!
-//! A key that no route matches goes to Memcached. Version history: 1, the first.
+//! A key that no route matches goes to Memcached. Version history: 1, the first; `form`, `large` and `accept` came
+//! later and mean nothing where they are left out.
 //!
 //! It only says where keys go; whether a command can be carried there is the translation's business.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -20,6 +27,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use super::toml_file;
+use crate::core::Need;
 use crate::error::{Error, Result};
 
 pub const ROUTES_VERSION: u32 = 1;
@@ -37,6 +45,12 @@ pub struct Route {
     #[serde(deserialize_with = "not_empty")]
     pub pattern: String,
     pub to: Destination,
+    #[serde(default)]
+    pub form: Form,
+    #[serde(default)]
+    pub large: Large,
+    #[serde(default)]
+    pub accept: BTreeSet<Need>,
     #[serde(deserialize_with = "not_empty")]
     pub why: String,
 }
@@ -48,6 +62,30 @@ pub enum Destination {
     Memcached,
     Mariadb,
     Redesign,
+}
+
+/// How a store keeps what is no string.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// As the store does it: not at all on Memcached, as rows of tables on MariaDB.
+    #[default]
+    Plain,
+    /// Memcached: a hash, a list or a set is one serialised value, changed by compare-and-swap.
+    Document,
+    /// MariaDB: a list is a table of jobs that workers take with SKIP LOCKED.
+    Queue,
+}
+
+/// What becomes of a value that is larger than Memcached's items.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Large {
+    /// It is sent as it is; the server refuses it.
+    #[default]
+    Refuse,
+    /// It is kept in parts, with an item that names them; losing a part is a miss.
+    Segment,
 }
 
 #[derive(Deserialize)]
@@ -79,7 +117,12 @@ impl Routes {
     /// Reads a routes file's text; `path` is for errors.
     pub fn parse(text: &str, path: &Path) -> Result<Self> {
         let file: File = toml_file::parse(text, &path.display().to_string(), ROUTES_VERSION)?;
-        Ok(Self { routes: file.route })
+        match file.route.iter().find_map(|route| Some((route, route.contradiction()?))) {
+            Some((route, problem)) => {
+                Err(Error::Usage(format!("{}: the route `{}` {problem}", path.display(), route.pattern)))
+            }
+            None => Ok(Self { routes: file.route }),
+        }
     }
 
     /// The first route that matches a key; none where no route does: such a key goes to Memcached.
@@ -90,6 +133,24 @@ impl Routes {
     /// Whether any keys may go there.
     pub fn lead_to(&self, destination: Destination) -> bool {
         self.routes.iter().any(|route| route.to == destination)
+    }
+}
+
+impl Route {
+    /// Words of this route that do not go together.
+    fn contradiction(&self) -> Option<&'static str> {
+        match (self.to, self.form, self.large) {
+            (Destination::Mariadb | Destination::Redesign, Form::Document, _) => {
+                Some("has form = \"document\", which is how memcached keeps structures; write to = \"memcached\"")
+            }
+            (Destination::Memcached | Destination::Redesign, Form::Queue, _) => {
+                Some("has form = \"queue\", which is a table; write to = \"mariadb\"")
+            }
+            (Destination::Mariadb | Destination::Redesign, _, Large::Segment) => {
+                Some("has large = \"segment\", which is for memcached; leave it out, or write to = \"memcached\"")
+            }
+            _ => None,
+        }
     }
 }
 
@@ -169,9 +230,23 @@ mod tests {
     }
 
     #[test]
+    fn words_that_do_not_go_together_are_refused() {
+        let with = |to, more| format!("version = 1\n[[route]]\npattern = \"q*\"\nto = \"{to}\"\n{more}\nwhy = \"x\"\n");
+        let queue = parse(&with("mariadb", "form = \"queue\"\naccept = [\"order\"]")).expect("well formed");
+        let route = queue.of(b"q1").expect("a route");
+        assert_eq!((route.form, route.accept.contains(&Need::Order)), (Form::Queue, true));
+        for (to, more) in
+            [("memcached", "form = \"queue\""), ("mariadb", "form = \"document\""), ("mariadb", "large = \"segment\"")]
+        {
+            let problem = problem(&with(to, more));
+            assert!(problem.starts_with("routes.toml: the route `q*` has "), "{problem}");
+        }
+    }
+
+    #[test]
     fn an_error_says_where_and_what_is_known() {
         let unknown = problem("version = 1\n\n[[route]]\npattern = \"*\"\ntwo = \"x\"\n");
-        assert_eq!(unknown, "routes.toml:5: unknown key `two` (known: pattern, to, why)");
+        assert_eq!(unknown, "routes.toml:5: unknown key `two` (known: pattern, to, form, large, accept, why)");
         let value = problem("version = 1\n[[route]]\npattern = \"*\"\nto = \"disk\"\nwhy = \"x\"\n");
         assert_eq!(value, "routes.toml:4: unknown variant `disk`, expected one of `memcached`, `mariadb`, `redesign`");
         let empty = problem("version = 1\n[[route]]\npattern = \"*\"\nto = \"mariadb\"\nwhy = \"\"\n");

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
-use super::worker::{Done, Executed, Job, Stores, Work, Worker, WorkerSetup, may_block};
+use super::worker::{Done, Executed, Job, Purpose, Stores, Work, Worker, WorkerSetup, may_block};
 use crate::core::{
     Failure, Fate, Fault, LockWait, Observation, Operation, Outcome, Recorded, Request, SessionId, Side, StoreKind,
 };
@@ -426,7 +426,8 @@ impl SideState {
             Worker::start(setup, done.clone())
         });
         let Translation { requests, answer, on_failure, .. } = translation;
-        let job = Job::Execute(Box::new(Work { seq: operation.seq, requests, answer, on_failure }));
+        let purpose = Purpose::of(&operation.request);
+        let job = Job::Execute(Box::new(Work { seq: operation.seq, requests, answer, on_failure, purpose }));
         if worker.jobs.send(job).is_ok() {
             self.queues.entry(session).or_default().push_back(Some(operation.seq));
         }

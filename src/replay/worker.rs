@@ -26,6 +26,24 @@ pub struct Work {
     pub answer: Answer,
     /// Sent where one of them is refused.
     pub on_failure: Vec<Request>,
+    pub purpose: Purpose,
+}
+
+/// Whose connection an operation's requests go over: what a cache keeps in a SQL store is no part of the
+/// transaction that the session has open there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Purpose {
+    Sql,
+    Cache,
+}
+
+impl Purpose {
+    pub fn of(recorded: &Request) -> Self {
+        match recorded {
+            Request::Sql(_) => Self::Sql,
+            Request::Redis(_) | Request::Memcached(_) => Self::Cache,
+        }
+    }
 }
 
 /// What a worker did.
@@ -80,7 +98,7 @@ impl Worker {
 
 struct Task {
     setup: WorkerSetup,
-    open: BTreeMap<StoreKind, Box<dyn Session>>,
+    open: BTreeMap<(StoreKind, Purpose), Box<dyn Session>>,
     connection: Arc<Mutex<Option<(StoreKind, ConnectionId)>>>,
 }
 
@@ -108,7 +126,7 @@ impl Task {
         let mut service = Duration::ZERO;
         let mut first_sent = None;
         for request in &work.requests {
-            let attempt = self.attempt(request).await;
+            let attempt = self.attempt(request, work.purpose).await;
             first_sent.get_or_insert(attempt.sent);
             service += attempt.finished - attempt.sent;
             warnings.extend(attempt.warnings);
@@ -118,7 +136,7 @@ impl Task {
             if refused {
                 // Their answers are nobody's: a connection that can't undo is found out by the next operation on it.
                 for undo in &work.on_failure {
-                    self.attempt(undo).await;
+                    self.attempt(undo, work.purpose).await;
                 }
             }
             if !completed {
@@ -130,44 +148,45 @@ impl Task {
         Executed { seq: work.seq, outcome: work.answer.combine(&outcomes), sent, service, warnings }
     }
 
-    async fn attempt(&mut self, request: &Request) -> Attempt {
+    async fn attempt(&mut self, request: &Request, purpose: Purpose) -> Attempt {
         let started = Instant::now();
         if may_block(request) {
             // Its time is its own; the engine ends it when the recording says that it had ended.
-            return self.send(request).await;
+            return self.send(request, purpose).await;
         }
         let timeout = self.setup.timeout;
-        match tokio::time::timeout(timeout, self.send(request)).await {
+        match tokio::time::timeout(timeout, self.send(request, purpose)).await {
             Ok(attempt) => attempt,
             Err(_) => {
                 // The answer may still come: a connection that could give it to the next request is dropped.
-                self.end(self.kind(request)).await;
+                self.end((self.kind(request), purpose)).await;
                 failed(started, Fault::TimedOut)
             }
         }
     }
 
-    async fn send(&mut self, request: &Request) -> Attempt {
+    async fn send(&mut self, request: &Request, purpose: Purpose) -> Attempt {
         let started = Instant::now();
         let kind = self.kind(request);
-        if !self.open.contains_key(&kind) {
+        let line = (kind, purpose);
+        if !self.open.contains_key(&line) {
             let Some(store) = self.setup.stores.get(&kind) else {
                 return failed(started, Fault::ConnectionLost(format!("this stack has no {kind}")));
             };
             match store.connect(&self.setup.setup).await {
                 Ok(session) => {
-                    self.open.insert(kind, session);
+                    self.open.insert(line, session);
                 }
                 Err(error) => return failed(started, Fault::ConnectionLost(error.to_string())),
             }
         }
-        let Some(session) = self.open.get_mut(&kind) else {
+        let Some(session) = self.open.get_mut(&line) else {
             return failed(started, Fault::ConnectionLost(format!("no session on {kind}")));
         };
         *self.connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((kind, session.id()));
         let attempt = session.execute(request).await;
         if matches!(attempt.outcome, Outcome::Unknown(_)) {
-            self.end(kind).await;
+            self.end(line).await;
         }
         attempt
     }
@@ -184,15 +203,16 @@ impl Task {
     }
 
     async fn close(&mut self) {
-        for kind in StoreKind::ALL {
-            self.end(kind).await;
+        let lines: Vec<_> = self.open.keys().copied().collect();
+        for line in lines {
+            self.end(line).await;
         }
     }
 
-    /// Ends the session's connection to one store; a server that does not let go within the operations' own limit is
+    /// Ends one of the session's connections; a server that does not let go within the operations' own limit is
     /// not waited for.
-    async fn end(&mut self, kind: StoreKind) {
-        if let Some(session) = self.open.remove(&kind) {
+    async fn end(&mut self, line: (StoreKind, Purpose)) {
+        if let Some(session) = self.open.remove(&line) {
             let _ = tokio::time::timeout(self.setup.timeout, session.close()).await;
         }
     }
