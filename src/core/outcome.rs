@@ -170,6 +170,13 @@ pub struct LockWait {
     pub kind: String,
     /// How many operations of other sessions were sent while it waited.
     pub overtaken_by: u64,
+    /// How often it asked again, where waiting is asking: the target's form of a blocking read.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub polls: u64,
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Which side of a comparison.

@@ -232,7 +232,12 @@ pub fn remarks(fate: &Fate) -> Vec<String> {
     remarks.extend(stated.iter().map(|words| format!("stated by the translation: {words}")));
     remarks.extend(warnings.iter().map(warning));
     if let Some(wait) = waited {
-        remarks.push(format!("waited for {}, overtaken by {}", wait.kind, counted(wait.overtaken_by, "operation")));
+        let polls = if wait.polls == 0 { String::new() } else { format!(", asked {}", counted(wait.polls, "time")) };
+        remarks.push(format!(
+            "waited for {}, overtaken by {}{polls}",
+            wait.kind,
+            counted(wait.overtaken_by, "operation")
+        ));
     }
     remarks
 }

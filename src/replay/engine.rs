@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
-use super::worker::{Done, Executed, Job, Purpose, Stores, Work, Worker, WorkerSetup, may_block};
+use super::worker::{Done, Executed, Job, News, Poke, Purpose, Stores, Work, Worker, WorkerSetup, may_block};
 use crate::core::{
     Failure, Fate, Fault, LockWait, Observation, Operation, Outcome, Recorded, Request, SessionId, Side, StoreKind,
 };
@@ -76,9 +76,23 @@ struct SideState {
 /// A session that was seen to wait.
 struct Waiter {
     kind: String,
-    store: StoreKind,
+    cause: Cause,
     sent_then: u64,
 }
+
+/// Why a session waits, and so what lets it go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cause {
+    /// Another session holds a lock: the server is asked whether it still does.
+    Lock(StoreKind),
+    /// A blocking read of the store's own: it answers by itself.
+    Read(StoreKind),
+    /// A blocking read by asking again: it is told when to.
+    Poll,
+}
+
+/// What a blocking read waits for, where the target asks again and again.
+const POLLS: &str = "what another session writes";
 
 /// An operation whose fates are not all known yet.
 struct Partial {
@@ -217,13 +231,20 @@ impl Engine {
     /// it ends as its own timeout would.
     async fn unblock(&mut self, session: SessionId) -> Result<()> {
         for state in &mut self.sides {
-            let Some(waiter) = state.waiting.get(&session).filter(|waiter| waiter.store == StoreKind::Redis) else {
-                continue;
-            };
-            let connection = state.workers.get(&session).and_then(Worker::current);
-            if let (Some(store), Some((_, id))) = (state.setup.stores.get(&waiter.store), connection) {
-                // A server that does not answer is found out by the read's own limit.
-                let _ = tokio::time::timeout(PROBE_TIMEOUT, store.end_blocking(id)).await;
+            let worker = state.workers.get(&session);
+            match state.waiting.get(&session).map(|waiter| waiter.cause) {
+                None | Some(Cause::Lock(_)) => continue,
+                Some(Cause::Poll) => {
+                    // A worker that is gone polls no more.
+                    let _ = worker.map(|worker| worker.pokes.send(Poke::End));
+                }
+                Some(Cause::Read(kind)) => {
+                    let connection = worker.and_then(Worker::current);
+                    if let (Some(store), Some((_, id))) = (state.setup.stores.get(&kind), connection) {
+                        // A server that does not answer is found out by the read's own limit.
+                        let _ = tokio::time::timeout(PROBE_TIMEOUT, store.end_blocking(id)).await;
+                    }
+                }
             }
             state.release(session, self.sent, &mut self.partial);
         }
@@ -258,15 +279,45 @@ impl Engine {
     async fn take(&mut self, done: Done) -> Result<()> {
         let index = done.side as usize;
         let session = done.session;
-        self.sides[index].release(session, self.sent, &mut self.partial);
-        self.sides[index].answered(session);
-        match done.executed {
-            Some(executed) => self.record(index, executed).await,
-            None => {
-                self.sides[index].workers.remove(&session);
+        let state = &mut self.sides[index];
+        if let News::Polls = done.news {
+            let waiter = Waiter { kind: POLLS.to_owned(), cause: Cause::Poll, sent_then: self.sent };
+            state.waiting.insert(session, waiter);
+            return Ok(());
+        }
+        state.release(session, self.sent, &mut self.partial);
+        state.answered(session);
+        if let News::Executed(executed) = done.news {
+            let may_serve = self.partial.get(&executed.seq).is_some_and(Partial::may_serve_a_reader);
+            self.record(index, *executed).await;
+            if may_serve {
+                self.poke(index).await;
             }
+        } else {
+            state.workers.remove(&session);
         }
         self.recheck(index).await
+    }
+
+    /// After a write on a side: whoever polls there asks again, who has waited longest first, and one after the
+    /// other, so that the same one is served in every replay.
+    async fn poke(&mut self, index: usize) {
+        let state = &self.sides[index];
+        let mut polling: Vec<(u64, SessionId)> = state
+            .waiting
+            .iter()
+            .filter(|(_, waiter)| waiter.cause == Cause::Poll)
+            .map(|(session, waiter)| (waiter.sent_then, *session))
+            .collect();
+        polling.sort_unstable();
+        for (_, session) in polling {
+            let (asked, nothing) = oneshot::channel();
+            let sent = state.workers.get(&session).map(|worker| worker.pokes.send(Poke::Again(asked)));
+            // No answer means that something was found, which its own news tells, or that its time was up just now.
+            if sent.is_some_and(|sent| sent.is_ok()) {
+                let _ = tokio::time::timeout(self.limits.operation, nothing).await;
+            }
+        }
     }
 
     async fn record(&mut self, index: usize, executed: Executed) {
@@ -283,7 +334,7 @@ impl Engine {
                 stated: std::mem::take(&mut side.stated),
                 requests: std::mem::take(&mut side.requests),
                 warnings: executed.warnings,
-                waited: side.waited.take(),
+                waited: side.waited.take().map(|waited| LockWait { polls: executed.polls, ..waited }),
             });
         }
         self.complete(seq);
@@ -332,7 +383,8 @@ impl Engine {
             let active: Vec<SessionId> = state.active().map(|(session, _)| session).collect();
             for session in active {
                 let Some((store, kind)) = state.ask(session).await else { continue };
-                state.waiting.insert(session, Waiter { kind, store, sent_then: sent });
+                let cause = if store.is_sql() { Cause::Lock(store) } else { Cause::Read(store) };
+                state.waiting.insert(session, Waiter { kind, cause, sent_then: sent });
             }
         }
         Ok(())
@@ -342,7 +394,8 @@ impl Engine {
     async fn recheck(&mut self, index: usize) -> Result<()> {
         let waiters: Vec<SessionId> = {
             let state = &self.sides[index];
-            state.waiting.iter().filter(|(_, waiter)| waiter.store.is_sql()).map(|(session, _)| *session).collect()
+            let waiting = state.waiting.iter();
+            waiting.filter(|(_, waiter)| matches!(waiter.cause, Cause::Lock(_))).map(|(session, _)| *session).collect()
         };
         if waiters.is_empty() {
             return Ok(());
@@ -352,7 +405,7 @@ impl Engine {
                 self.sides[index].release(session, self.sent, &mut self.partial);
             }
         }
-        if self.sides[index].waiting.values().any(|waiter| waiter.store == StoreKind::Mariadb) {
+        if self.sides[index].waiting.values().any(|waiter| waiter.cause == Cause::Lock(StoreKind::Mariadb)) {
             tokio::time::sleep(RELEASE_GRACE).await;
         }
         Ok(())
@@ -425,9 +478,9 @@ impl SideState {
             };
             Worker::start(setup, done.clone())
         });
-        let Translation { requests, answer, on_failure, .. } = translation;
+        let Translation { requests, answer, on_failure, poll, .. } = translation;
         let purpose = Purpose::of(&operation.request);
-        let job = Job::Execute(Box::new(Work { seq: operation.seq, requests, answer, on_failure, purpose }));
+        let job = Job::Execute(Box::new(Work { seq: operation.seq, requests, answer, on_failure, purpose, poll }));
         if worker.jobs.send(job).is_ok() {
             self.queues.entry(session).or_default().push_back(Some(operation.seq));
         }
@@ -448,7 +501,7 @@ impl SideState {
         let head = self.queues.get(&session).and_then(|queue| queue.front().copied().flatten());
         if let Some(partial) = head.and_then(|seq| partial.get_mut(&seq)) {
             let overtaken_by = sent.saturating_sub(waiter.sent_then);
-            partial.sides[self.side as usize].waited = Some(LockWait { kind: waiter.kind, overtaken_by });
+            partial.sides[self.side as usize].waited = Some(LockWait { kind: waiter.kind, overtaken_by, polls: 0 });
         }
     }
 
@@ -463,6 +516,13 @@ impl SideState {
 }
 
 impl Partial {
+    /// Whether it can have brought what a blocking read waits for. A command that names no keys of its own (EXEC) can.
+    fn may_serve_a_reader(&self) -> bool {
+        let shape = &self.analysis.shape;
+        matches!(Purpose::of(&self.operation.request), Purpose::Cache)
+            && (!shape.writes.is_empty() || shape.reads.is_empty())
+    }
+
     fn observation(self, control: Fate, candidate: Fate) -> Observation {
         let recorded_error = match &self.operation.recorded {
             Recorded::Failed { class, code, message } => {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
-use crate::core::{Attempt, Fault, Outcome, Request, SessionId, Side, StoreKind, Warning};
+use crate::core::{Attempt, CacheReply, Fault, Outcome, Reply, Request, SessionId, Side, StoreKind, Warning};
 use crate::store::{ConnectionId, Session, SessionSetup, Store};
-use crate::translate::Answer;
+use crate::translate::{Answer, Poll};
 
 /// The stores of one side, by kind.
 pub type Stores = BTreeMap<StoreKind, Arc<dyn Store>>;
@@ -27,6 +27,8 @@ pub struct Work {
     /// Sent where one of them is refused.
     pub on_failure: Vec<Request>,
     pub purpose: Purpose,
+    /// Sent again while its answer is `Missing`.
+    pub poll: Option<Poll>,
 }
 
 /// Whose connection an operation's requests go over: what a cache keeps in a SQL store is no part of the
@@ -46,12 +48,27 @@ impl Purpose {
     }
 }
 
-/// What a worker did.
+/// What the engine tells a worker that polls.
+pub enum Poke {
+    /// Somebody has written: ask again, and say so once nothing was found. Where something was, the sender is dropped
+    /// and the operation's end reported.
+    Again(oneshot::Sender<()>),
+    /// The recording says that the read had ended.
+    End,
+}
+
+/// What a worker says.
 pub struct Done {
     pub side: Side,
     pub session: SessionId,
-    /// `None` for a close.
-    pub executed: Option<Executed>,
+    pub news: News,
+}
+
+pub enum News {
+    Executed(Box<Executed>),
+    /// The operation under way found nothing and waits for a [`Poke`].
+    Polls,
+    Closed,
 }
 
 /// An operation's end.
@@ -62,11 +79,14 @@ pub struct Executed {
     /// The requests' service times, added up.
     pub service: Duration,
     pub warnings: Vec<Warning>,
+    /// How often it was sent again.
+    pub polls: u64,
 }
 
 /// The engine's handle of a worker.
 pub struct Worker {
     pub jobs: mpsc::UnboundedSender<Job>,
+    pub pokes: mpsc::UnboundedSender<Poke>,
     /// The connection that the request under way is on.
     pub connection: Arc<Mutex<Option<(StoreKind, ConnectionId)>>>,
 }
@@ -84,10 +104,11 @@ impl Worker {
     /// Starts a worker; it connects when its first request comes.
     pub fn start(setup: WorkerSetup, done: mpsc::UnboundedSender<Done>) -> Self {
         let (jobs, inbox) = mpsc::unbounded_channel();
+        let (pokes, poked) = mpsc::unbounded_channel();
         let connection = Arc::new(Mutex::new(None));
-        let task = Task { setup, open: BTreeMap::new(), connection: Arc::clone(&connection) };
-        tokio::spawn(task.run(inbox, done));
-        Self { jobs, connection }
+        let task = Task { setup, open: BTreeMap::new(), connection: Arc::clone(&connection), poked, done };
+        tokio::spawn(task.run(inbox));
+        Self { jobs, pokes, connection }
     }
 
     /// The connection of the request under way.
@@ -100,23 +121,65 @@ struct Task {
     setup: WorkerSetup,
     open: BTreeMap<(StoreKind, Purpose), Box<dyn Session>>,
     connection: Arc<Mutex<Option<(StoreKind, ConnectionId)>>>,
+    poked: mpsc::UnboundedReceiver<Poke>,
+    done: mpsc::UnboundedSender<Done>,
 }
 
 impl Task {
-    async fn run(mut self, mut inbox: mpsc::UnboundedReceiver<Job>, done: mpsc::UnboundedSender<Done>) {
+    async fn run(mut self, mut inbox: mpsc::UnboundedReceiver<Job>) {
         while let Some(job) = inbox.recv().await {
-            let executed = match job {
-                Job::Execute(work) => Some(self.execute(&work).await),
+            let said = match job {
+                Job::Execute(work) => {
+                    let executed = match work.poll {
+                        None => self.execute(&work).await,
+                        Some(poll) => self.poll(&work, poll).await,
+                    };
+                    // A poke that came too late is nobody's.
+                    while self.poked.try_recv().is_ok() {}
+                    self.say(News::Executed(Box::new(executed)))
+                }
                 Job::Close => {
                     self.close().await;
-                    None
+                    let _ = self.say(News::Closed);
+                    return;
                 }
             };
-            let closed = executed.is_none();
-            let sent = done.send(Done { side: self.setup.side, session: self.setup.session, executed });
-            if sent.is_err() || closed {
+            if said.is_err() {
                 return;
             }
+        }
+    }
+
+    fn say(&self, news: News) -> Result<(), mpsc::error::SendError<Done>> {
+        self.done.send(Done { side: self.setup.side, session: self.setup.session, news })
+    }
+
+    /// Executes until something is found, the read's own time is up, or the engine ends it. It asks when somebody has
+    /// written, not by the clock: who waited longest gets what comes, as on the control.
+    async fn poll(&mut self, work: &Work, poll: Poll) -> Executed {
+        let deadline = match poll {
+            Poll::ForEver => None,
+            Poll::For(duration) => tokio::time::Instant::now().checked_add(duration),
+        };
+        let mut executed = self.execute(work).await;
+        if !found_nothing(&executed.outcome) || self.say(News::Polls).is_err() {
+            return executed;
+        }
+        loop {
+            let poke = match deadline {
+                Some(deadline) => tokio::time::timeout_at(deadline, self.poked.recv()).await.ok().flatten(),
+                None => self.poked.recv().await,
+            };
+            let Some(Poke::Again(nothing)) = poke else { return executed };
+            let again = self.execute(work).await;
+            executed.service += again.service;
+            executed.warnings.extend(again.warnings);
+            executed.outcome = again.outcome;
+            executed.polls += 1;
+            if !found_nothing(&executed.outcome) {
+                return executed;
+            }
+            let _ = nothing.send(());
         }
     }
 
@@ -145,7 +208,7 @@ impl Task {
         }
         *self.connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
         let sent = first_sent.unwrap_or_else(Instant::now);
-        Executed { seq: work.seq, outcome: work.answer.combine(&outcomes), sent, service, warnings }
+        Executed { seq: work.seq, outcome: work.answer.combine(&outcomes), sent, service, warnings, polls: 0 }
     }
 
     async fn attempt(&mut self, request: &Request, purpose: Purpose) -> Attempt {
@@ -216,6 +279,10 @@ impl Task {
             let _ = tokio::time::timeout(self.setup.timeout, session.close()).await;
         }
     }
+}
+
+fn found_nothing(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Completed(Reply::Cache(CacheReply::Missing)))
 }
 
 fn failed(sent: Instant, fault: Fault) -> Attempt {

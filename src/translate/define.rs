@@ -224,7 +224,7 @@ fn changed(
             .iter()
             .map(|loss| format!("{}: {}: {}; instead: {}", loss.object, loss.what, loss.why, loss.instead).into())
             .collect(),
-        on_failure: Vec::new(),
+        ..Translation::default()
     };
     translation.stated.extend(made.stated.into_iter().map(Into::into));
     if translation.requests.is_empty() {

@@ -33,6 +33,7 @@ pub use analyse::{Analyser, analyse};
 pub use answer::Answer;
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use crate::core::{Operation, Request, SessionId, Shape};
 use refusal::Refusal;
@@ -66,6 +67,16 @@ pub struct Translation {
     pub stated: Vec<Cow<'static, str>>,
     /// Sent where a request is refused: what undoes those before it.
     pub on_failure: Vec<Request>,
+    /// It waits as a blocking read does: while its answer is `Missing`, it is sent again.
+    pub poll: Option<Poll>,
+}
+
+/// How long a blocking read waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Poll {
+    ForEver,
+    /// The answer is `Missing` after this long.
+    For(Duration),
 }
 
 /// Translates the operations of one recording for one stack; keeps what it must know of each session.

@@ -241,7 +241,7 @@ fn rendered(printed: &Printed, inputs: &Inputs<'_>, alone: bool) -> Result<Trans
         answer: printed.answer.clone(),
         rules: printed.rules.clone(),
         stated: stated.iter().map(|difference| Cow::Borrowed(*difference)).collect(),
-        on_failure: Vec::new(),
+        ..Translation::default()
     };
     Ok(Translated::Carried(if printed.atomic && alone { translation.in_transaction() } else { translation }))
 }

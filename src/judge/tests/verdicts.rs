@@ -316,7 +316,7 @@ fn warnings_and_waits_on_one_side_are_differences() {
     let waited = || {
         let mut fate = replayed(affected(1));
         if let Fate::Replayed { waited, .. } = &mut fate {
-            *waited = Some(LockWait { kind: "transactionid".into(), overtaken_by: 1 });
+            *waited = Some(LockWait { kind: "transactionid".into(), overtaken_by: 1, polls: 0 });
         }
         fate
     };

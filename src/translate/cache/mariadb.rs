@@ -38,7 +38,7 @@ pub fn map(command: &Command, known: &Known, token: &str) -> Result<Translation,
     let answer = mapping.map()?;
     let Mapping { requests, rules, stated, .. } = mapping;
     let requests = requests.into_iter().map(|text| Request::Sql(Sql::simple(text))).collect();
-    Ok(Translation { requests, answer, rules, stated, on_failure: Vec::new() })
+    Ok(Translation { requests, answer, rules, stated, ..Translation::default() })
 }
 
 struct Mapping<'a> {

@@ -31,7 +31,7 @@ pub fn map(command: &Command, known: &'static Known, now: i64) -> Result<Transla
     let answer = mapping.map()?;
     let Mapping { requests, rules, stated, .. } = mapping;
     let requests = requests.into_iter().map(Request::Memcached).collect();
-    Ok(Translation { requests, answer, rules, stated, on_failure: Vec::new() })
+    Ok(Translation { requests, answer, rules, stated, ..Translation::default() })
 }
 
 pub(super) fn malformed(what: impl std::fmt::Display) -> Reason {
