@@ -22,7 +22,7 @@ mod postgres_stderr;
 mod postgres_time;
 mod recorder;
 mod redis_monitor;
-mod scripts;
+pub mod scripts;
 pub mod source;
 mod sql_split;
 

@@ -32,9 +32,13 @@ impl Scripts {
     }
 
     fn learn(&mut self, script: &[u8]) {
-        let digest = Sha1::digest(script);
-        self.0.insert(digest.iter().map(|byte| format!("{byte:02x}")).collect());
+        self.0.insert(digest(script));
     }
+}
+
+/// The name that Redis gives a script: its SHA-1, in hexadecimal.
+pub fn digest(script: &[u8]) -> String {
+    Sha1::digest(script).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub mod keys;
 pub mod mariadb;
 mod memcached;
 mod options;
+mod scripts;
 
 use std::collections::BTreeSet;
 
