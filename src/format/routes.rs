@@ -117,12 +117,13 @@ impl Routes {
     /// Reads a routes file's text; `path` is for errors.
     pub fn parse(text: &str, path: &Path) -> Result<Self> {
         let file: File = toml_file::parse(text, &path.display().to_string(), ROUTES_VERSION)?;
-        match file.route.iter().find_map(|route| Some((route, route.contradiction()?))) {
-            Some((route, problem)) => {
-                Err(Error::Usage(format!("{}: the route `{}` {problem}", path.display(), route.pattern)))
-            }
-            None => Ok(Self { routes: file.route }),
-        }
+        check(&file.route).map_err(|problem| Error::malformed(path.display().to_string(), problem))?;
+        Ok(Self { routes: file.route })
+    }
+
+    /// These routes where none of `first` matches.
+    pub fn after(&self, first: &[Route]) -> Self {
+        Self { routes: first.iter().chain(&self.routes).cloned().collect() }
     }
 
     /// The first route that matches a key; none where no route does: such a key goes to Memcached.
@@ -151,6 +152,14 @@ impl Route {
             }
             _ => None,
         }
+    }
+}
+
+/// What is wrong with routes that can be read: words that do not go together.
+pub fn check(routes: &[Route]) -> std::result::Result<(), String> {
+    match routes.iter().find_map(|route| Some((route, route.contradiction()?))) {
+        Some((route, problem)) => Err(format!("the route `{}` {problem}", route.pattern)),
+        None => Ok(()),
     }
 }
 

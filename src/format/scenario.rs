@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::renderings::{self, Rendering};
+use super::routes::{self, Route};
 use super::run::{Expectation, ExpectedReply};
 use crate::core::{ByteString, Command, ErrorClass, Request, Sql, Value, Verdict};
 use crate::error::{Error, Result};
@@ -29,6 +30,9 @@ pub struct Scenario {
     /// Reviewed renderings for the target, by fingerprint; each must be used by a step.
     #[serde(rename = "rendering", default)]
     pub renderings: Vec<Rendering>,
+    /// Where keys of the cache go on the target, as in a file of routes; they come before the command line's.
+    #[serde(rename = "route", default)]
+    pub routes: Vec<Route>,
     #[serde(rename = "step")]
     pub steps: Vec<Step>,
 }
@@ -131,6 +135,7 @@ impl Scenario {
             return refuse("`title` and `why` must say something".into());
         }
         renderings::check(&self.renderings).or_else(refuse)?;
+        routes::check(&self.routes).or_else(refuse)?;
         for args in &self.setup.cache {
             if let Err(problem) = command(args) {
                 return refuse(format!("[setup] cache: {problem}"));

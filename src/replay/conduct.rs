@@ -48,6 +48,13 @@ pub struct Conduct {
     pub command_line: Vec<String>,
 }
 
+/// What people have decided about a target, instead of the rules.
+#[derive(Clone, Copy)]
+pub struct Reviewed<'a> {
+    pub renderings: &'a [Rendering],
+    pub routes: &'a Routes,
+}
+
 /// The two stacks of a comparison, started.
 pub struct Pair {
     pub control: Stack,
@@ -190,19 +197,20 @@ impl Conduct {
 
     /// An engine over both stacks. `shift_seconds` moves the recording's absolute times to the replay's.
     pub async fn engine(&self, pair: &Pair, schema: &Schema, shift_seconds: i64) -> Result<Engine> {
-        self.engine_with(pair, schema, shift_seconds, &self.renderings).await
+        let reviewed = Reviewed { renderings: &self.renderings, routes: &self.routes };
+        self.engine_with(pair, schema, shift_seconds, reviewed).await
     }
 
-    /// An engine with other reviewed renderings than the conduct's own.
+    /// An engine with other reviewed renderings and routes than the conduct's own.
     pub async fn engine_with(
         &self,
         pair: &Pair,
         schema: &Schema,
         shift_seconds: i64,
-        renderings: &[Rendering],
+        reviewed: Reviewed<'_>,
     ) -> Result<Engine> {
-        let control = self.side_setup(&pair.control, schema, shift_seconds, renderings).await?;
-        let candidate = self.side_setup(&pair.candidate, schema, shift_seconds, renderings).await?;
+        let control = self.side_setup(&pair.control, schema, shift_seconds, reviewed).await?;
+        let candidate = self.side_setup(&pair.candidate, schema, shift_seconds, reviewed).await?;
         Ok(Engine::new(control, candidate, self.limits))
     }
 
@@ -211,7 +219,7 @@ impl Conduct {
         stack: &Stack,
         schema: &Schema,
         shift_seconds: i64,
-        renderings: &[Rendering],
+        reviewed: Reviewed<'_>,
     ) -> Result<SideSetup> {
         let mut stores = Stores::new();
         for kind in stack.kinds() {
@@ -221,11 +229,11 @@ impl Conduct {
             Role::Current => Box::new(CurrentTranslator(ControlTranslator { shift_seconds })),
             Role::Target => {
                 let clock = Clock { shift_seconds, now: Box::new(unix_now) };
-                let cache = CacheTranslator::new(self.routes.clone(), clock);
+                let cache = CacheTranslator::new(reviewed.routes.clone(), clock);
                 create_databases(stack, &self.profile.target()).await?;
                 create_cache_tables(stack, &cache).await?;
                 let sql = SqlTranslator::new(schema.clone(), self.profile.target());
-                Box::new(TargetTranslator { sql: sql.with_renderings(renderings.to_vec()), cache })
+                Box::new(TargetTranslator { sql: sql.with_renderings(reviewed.renderings.to_vec()), cache })
             }
         };
         Ok(SideSetup { stores, translator })

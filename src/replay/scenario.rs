@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
-use super::conduct::{Conduct, Pair};
+use super::conduct::{Conduct, Pair, Reviewed};
 use super::engine::Engine;
 use crate::core::{Fate, Observation, Operation, Outcome, Recorded, Request, SessionId, Sql};
 use crate::error::{Error, Result};
@@ -70,7 +70,9 @@ impl Conduct {
             first_seq: numbering.first_seq,
             ..ScenarioSpan::default()
         };
-        let mut engine = self.engine_with(pair, &Schema::default(), 0, &scenario.renderings).await?;
+        let routes = self.routes.after(&scenario.routes);
+        let reviewed = Reviewed { renderings: &scenario.renderings, routes: &routes };
+        let mut engine = self.engine_with(pair, &Schema::default(), 0, reviewed).await?;
         header.load_notes = set_up(pair, &scenario.setup, &mut engine, name).await?;
         let observations = steps(scenario, &mut span, &mut engine, numbering, pair.candidate.role()).await?;
         Ok(Replayed { span, observations, header })
