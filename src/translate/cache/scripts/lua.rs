@@ -24,6 +24,9 @@ pub enum Word {
 /// A script longer than this is none of the well-known ones.
 const SCRIPT_BYTES_MAX: usize = 4096;
 
+/// Lua writes whole numbers of up to 14 digits as they were.
+const NUMBER_DIGITS_MAX: usize = 14;
+
 /// The words of a script, in a form in which spelling does not matter: aliases of `KEYS[n]` and `ARGV[n]` are put in
 /// their place, conversions that change nothing left out, commands in lower case. `None` where it holds what this
 /// reading does not know.
@@ -65,6 +68,10 @@ fn tokens(script: &str) -> Option<Vec<Word>> {
         } else {
             let length = length_of_word(rest);
             let (word, after) = rest.split_at(length);
+            let is_plain = word == "0" || !word.starts_with('0') && word.bytes().all(|byte| byte.is_ascii_digit());
+            if first.is_ascii_digit() && !(is_plain && word.len() <= NUMBER_DIGITS_MAX) {
+                return None;
+            }
             words.push(if first.is_ascii_digit() { Word::Number(word.to_owned()) } else { plain(word) });
             rest = after;
         }
@@ -217,6 +224,8 @@ mod tests {
         assert_eq!(words(b"--[[ long\ncomment ]] return 1"), None);
         assert_eq!(words(b"return 'a\\'b'"), None);
         assert_eq!(words(b"return 'open"), None);
+        assert_eq!(words(b"return 0x10"), None);
+        assert_eq!(words(b"return 1e3"), None);
         assert_eq!(words(b"local k = KEYS[1] k = KEYS[2] return k"), None);
         assert_eq!(words(b"\xff"), None);
         assert_eq!(words(&[b' '; SCRIPT_BYTES_MAX + 1]), None);

@@ -1,20 +1,25 @@
 //! Lua scripts: the texts that a session's EVAL and SCRIPT LOAD have shown, and what a call of one means.
 //!
-//! A script that has the shape of a well-known one is carried as what it means; any other is refused by its digest and
-//! text, because a target that runs no scripts needs it written anew. Nothing is executed here.
+//! A script that has the shape of a well-known one is carried as what it means, one that does command after command as
+//! these commands; any other is refused by its digest and text, because a target that runs no scripts needs it written
+//! anew. Nothing is executed here.
 
 mod lua;
 mod shapes;
+mod steps;
 
 use std::collections::HashMap;
 
 use self::shapes::{Operand, Recognised, recognise};
+use self::steps::{Argument, Steps, steps};
 use super::commands::Known;
+use super::expiry::integer;
 use super::memcached::malformed;
 use crate::core::{ByteString, Command};
 use crate::import::scripts::digest;
 
 pub use self::shapes::Meaning;
+pub use self::steps::Returns;
 
 /// A script that was carried as what it means.
 pub const RULE: &str = "cache-script";
@@ -32,15 +37,22 @@ pub struct Scripts(HashMap<String, Script>);
 #[derive(Debug)]
 struct Script {
     text: String,
-    recognised: Option<Recognised>,
+    known: Option<KnownScript>,
 }
 
-/// A call of a well-known script.
+#[derive(Debug)]
+enum KnownScript {
+    Shape(Recognised),
+    Steps(Steps),
+}
+
+/// A call of a script that can be carried.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Call {
-    pub meaning: Meaning,
-    pub key: ByteString,
-    pub operands: Vec<ByteString>,
+pub enum Call {
+    /// Of a well-known one.
+    Shape { meaning: Meaning, key: ByteString, operands: Vec<ByteString> },
+    /// Of one that does these commands as one.
+    Steps { commands: Vec<Command>, returns: Returns },
 }
 
 impl Scripts {
@@ -61,7 +73,7 @@ impl Scripts {
         if self.0.len() < SCRIPTS_MAX {
             self.0.entry(digest.clone()).or_insert_with(|| Script {
                 text: text.to_display().split_whitespace().collect::<Vec<_>>().join(" "),
-                recognised: recognise(text),
+                known: recognise(text).map(KnownScript::Shape).or_else(|| steps(text).map(KnownScript::Steps)),
             });
         }
         digest
@@ -79,26 +91,75 @@ impl Scripts {
         let Some(script) = self.0.get(&digest) else {
             return Err(format!("the script {digest}, whose text nothing has shown: {}", known.why));
         };
-        let Some(recognised) = &script.recognised else {
-            return Err(format!("the script {digest} (`{}`): {}", shown(&script.text), known.why));
-        };
-        recognised.call(command, known)
+        let keys = known.keys(&command.args);
+        let arguments = command.args.get(3 + keys.len()..).unwrap_or_default();
+        let passed = Passed { db: command.db, keys: keys.into_iter().map(|(_, key)| key).collect(), arguments };
+        match &script.known {
+            Some(KnownScript::Shape(recognised)) => passed.to_shape(recognised),
+            Some(KnownScript::Steps(steps)) => passed.to_steps(steps),
+            None => Err(format!("the script {digest} (`{}`): {}", shown(&script.text), known.why)),
+        }
     }
 }
 
-impl Recognised {
-    fn call(&self, command: &Command, known: &Known) -> Result<Call, String> {
-        let keys = known.keys(&command.args);
-        let arguments = command.args.get(3 + keys.len()..).unwrap_or_default();
-        let missing = || malformed("the script is called with fewer keys or arguments than it reads");
-        let (_, key) = keys.get(self.key - 1).ok_or_else(missing)?;
-        let operand = |operand: &Operand| match operand {
-            Operand::Literal(text) => Some(ByteString::from(text.as_str())),
-            Operand::Argument(number) => arguments.get(number - 1).cloned(),
-        };
-        let operands: Option<Vec<ByteString>> = self.operands.iter().map(operand).collect();
-        Ok(Call { meaning: self.meaning, key: ByteString(key.to_vec()), operands: operands.ok_or_else(missing)? })
+/// What a script is called with.
+struct Passed<'a> {
+    db: u32,
+    keys: Vec<&'a [u8]>,
+    arguments: &'a [ByteString],
+}
+
+impl Passed<'_> {
+    fn to_shape(&self, recognised: &Recognised) -> Result<Call, String> {
+        let operands = recognised.operands.iter().map(|operand| self.operand(operand));
+        Ok(Call::Shape {
+            meaning: recognised.meaning,
+            key: self.key(recognised.key)?,
+            operands: operands.collect::<Result<_, _>>()?,
+        })
     }
+
+    fn to_steps(&self, steps: &Steps) -> Result<Call, String> {
+        let command = |arguments: &Vec<Argument>| {
+            let args: Result<Vec<ByteString>, String> = arguments.iter().map(|one| self.argument(one)).collect();
+            Ok(Command { db: self.db, args: args? })
+        };
+        let commands: Result<Vec<Command>, String> = steps.commands.iter().map(command).collect();
+        Ok(Call::Steps { commands: commands?, returns: steps.returns })
+    }
+
+    fn key(&self, number: usize) -> Result<ByteString, String> {
+        let key = number.checked_sub(1).and_then(|index| self.keys.get(index));
+        key.map(|key| ByteString(key.to_vec())).ok_or_else(missing)
+    }
+
+    fn operand(&self, operand: &Operand) -> Result<ByteString, String> {
+        match operand {
+            Operand::Literal(text) => Ok(text.as_str().into()),
+            Operand::Argument(number) => {
+                number.checked_sub(1).and_then(|index| self.arguments.get(index)).cloned().ok_or_else(missing)
+            }
+        }
+    }
+
+    fn argument(&self, argument: &Argument) -> Result<ByteString, String> {
+        match argument {
+            Argument::Key(number) => self.key(*number),
+            Argument::Operand(operand) => self.operand(operand),
+            Argument::NumberOf(number) => {
+                let text = self.operand(&Operand::Argument(*number))?;
+                // Up to 14 digits Lua writes a number as it was.
+                match integer(&text) {
+                    Some(number) if number.unsigned_abs() < 100_000_000_000_000 => Ok(text),
+                    _ => Err("the script makes a number of an argument that is not a plain whole one".to_owned()),
+                }
+            }
+        }
+    }
+}
+
+fn missing() -> String {
+    malformed("the script is called with fewer keys or arguments than it reads")
 }
 
 fn shown(text: &str) -> String {
@@ -131,7 +192,8 @@ mod tests {
         let by_text = command(&["EVAL", RELEASE, "1", "lock", "token"]);
         scripts.follow(&by_text);
         let digest = digest(RELEASE.as_bytes());
-        let expected = Call { meaning: Meaning::CompareDelete, key: "lock".into(), operands: vec!["token".into()] };
+        let expected =
+            Call::Shape { meaning: Meaning::CompareDelete, key: "lock".into(), operands: vec!["token".into()] };
         assert_eq!(call(&scripts, &by_text), Ok(expected.clone()));
         assert_eq!(call(&scripts, &command(&["EVALSHA", &digest.to_uppercase(), "1", "lock", "token"])), Ok(expected));
         let short = call(&scripts, &command(&["EVALSHA", &digest, "1", "lock"])).expect_err("an argument is missing");
@@ -139,13 +201,28 @@ mod tests {
     }
 
     #[test]
+    fn a_script_of_commands_is_these_commands() {
+        let mut scripts = Scripts::default();
+        let text = "redis.call('set', KEYS[1], ARGV[1], 'EX', tonumber(ARGV[2])) return redis.call('ttl', KEYS[1])";
+        let called = |ttl: &str| command(&["EVAL", text, "1", "k", "v", ttl]);
+        scripts.follow(&called("60"));
+        let expected = Call::Steps {
+            commands: vec![command(&["set", "k", "v", "EX", "60"]), command(&["ttl", "k"])],
+            returns: Returns::Reply(1),
+        };
+        assert_eq!(call(&scripts, &called("60")), Ok(expected));
+        let reason = call(&scripts, &called("6e1")).expect_err("Lua would write another text");
+        assert!(reason.contains("not a plain whole one"), "{reason}");
+    }
+
+    #[test]
     fn a_script_that_is_not_known_is_named_by_digest_and_text() {
         let mut scripts = Scripts::default();
-        let other = command(&["EVAL", "return   redis.call('lpush', KEYS[1],\n 1)", "1", "q"]);
+        let other = command(&["EVAL", "return   #redis.call('lpush', KEYS[1],\n 1)", "1", "q"]);
         scripts.follow(&other);
         let reason = call(&scripts, &other).expect_err("no shape of it");
-        assert!(reason.contains("`return redis.call('lpush', KEYS[1], 1)`"), "{reason}");
-        assert!(reason.contains(&digest(b"return   redis.call('lpush', KEYS[1],\n 1)")), "{reason}");
+        assert!(reason.contains("`return #redis.call('lpush', KEYS[1], 1)`"), "{reason}");
+        assert!(reason.contains(&digest(b"return   #redis.call('lpush', KEYS[1],\n 1)")), "{reason}");
         let unseen = call(&scripts, &command(&["EVALSHA", "abc", "0"])).expect_err("nobody has shown it");
         assert!(unseen.contains("whose text nothing has shown"), "{unseen}");
     }
