@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crosscheck::core::{ErrorClass, Operation, Protocol, Recorded, Request, Sql};
 use crosscheck::error::Result;
 use crosscheck::format::recording::{Header, Recording};
-use crosscheck::import::{ImportOptions, Malformed, import};
+use crosscheck::import::{ImportOptions, Malformed, ScriptEffects, import};
 
 /// The prefix with which `settings.log` was written.
 const PREFIX: &str = "%m [%p] %c %s %q%u@%d/%a %e %b ";
@@ -169,6 +169,23 @@ fn both_stores_are_one_timeline_and_scripts_own_commands_are_not_in_it() {
         .map(|operation| (operation.start_us + operation.took_us.unwrap_or(0).cast_signed()) / 1_000)
         .collect();
     assert!(ends.is_sorted_by(|one, next| *one <= next + 1), "in order of completion");
+}
+
+#[test]
+fn commands_of_a_script_without_text_can_stand_in_its_place() {
+    let options = ImportOptions { redis_monitors: vec![trace("prefect-monitor.log")], ..postgres("prefect.csv") };
+    let (counted, _) = imported(options.clone()).expect("counted");
+    let replayed = ImportOptions { script_effects: ScriptEffects::Replay, ..options };
+    let (header, operations) = imported(replayed).expect("replayed");
+    let cache = |header: &Header| header.counts.operations["cache"].values().sum::<u64>();
+    let lua = |header: &Header| header.counts.lines.get("lua").copied().unwrap_or(0);
+    assert_eq!(cache(&header) + lua(&header), cache(&counted) + lua(&counted), "each line is counted once");
+    assert!(lua(&header) > 0, "what a script with its text ran is not replayed besides it");
+    let call = operations.iter().position(|one| one.skip.as_deref().is_some_and(|why| why.contains("in its place")));
+    let call = call.expect("a call of a script without text");
+    let follows = &operations[call + 1];
+    assert_eq!((follows.session, &follows.skip), (operations[call].session, &None));
+    assert!(matches!(&follows.request, Request::Redis(command) if command.name() == "GET"), "{follows:?}");
 }
 
 #[test]

@@ -8,7 +8,8 @@ use super::show::{Summary, print};
 use crate::error::Result;
 use crate::format::recording::Recording;
 use crate::import::pg_dump::DumpReader;
-use crate::import::{self, ImportOptions, Malformed};
+use crate::import::scripts::NOT_SHOWN;
+use crate::import::{self, ImportOptions, Malformed, ScriptEffects};
 use crate::stack::Profile;
 use crate::translate::schema::{self, Loss, Schema};
 
@@ -30,6 +31,10 @@ pub struct ImportArgs {
     /// Output of `redis-cli MONITOR`; plain, zstd or gzip; in any order
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub redis_monitor: Vec<PathBuf>,
+
+    /// Replay the commands that a script ran in its place, where the trace does not hold its text
+    #[arg(long)]
+    pub script_effects: bool,
 
     /// A plain pg_dump of the state before the first operation
     #[arg(long, value_name = "FILE")]
@@ -73,12 +78,19 @@ pub fn run(args: ImportArgs) -> Result<()> {
         output: args.output.clone(),
         name: args.name,
         malformed: if args.lenient { Malformed::Skip } else { Malformed::Fail },
+        script_effects: if args.script_effects { ScriptEffects::Replay } else { ScriptEffects::Count },
     };
     let header = import::import(&options)?;
     if !options.postgres_logs.is_empty() && !header.counts.operations.contains_key("sql") {
         eprintln!(
             "warning: no statement in the PostgreSQL log; was it written with log_min_duration_statement = 0 or \
              log_statement = all, and lc_messages in English?"
+        );
+    }
+    if let Some(calls) = header.counts.skipped.get(NOT_SHOWN) {
+        eprintln!(
+            "note: {calls} calls of scripts can't be replayed, because the trace does not hold their text; import with \
+             --script-effects to replay the commands that they ran"
         );
     }
     let mut summary = Summary::open(&args.output)?;

@@ -38,6 +38,7 @@ use self::pg_dump::DumpReader;
 use self::postgres_log::PostgresLogs;
 use self::recorder::Recorder;
 use self::redis_monitor::RedisMonitors;
+pub use self::redis_monitor::ScriptEffects;
 use self::source::{Outlet, SourceEnd};
 use crate::error::{Error, Result};
 use crate::format::recording::{Header, RecordingWriter};
@@ -62,6 +63,7 @@ pub struct ImportOptions {
     /// The recording's name; else its directory's.
     pub name: Option<String>,
     pub malformed: Malformed,
+    pub script_effects: ScriptEffects,
 }
 
 /// Imports traces into a new recording and answers with its header, in which everything is counted.
@@ -78,7 +80,11 @@ pub fn import(options: &ImportOptions) -> Result<Header> {
         log_timezone,
         malformed: options.malformed,
     };
-    let monitors = RedisMonitors { files: options.redis_monitors.clone(), malformed: options.malformed };
+    let monitors = RedisMonitors {
+        files: options.redis_monitors.clone(),
+        malformed: options.malformed,
+        script_effects: options.script_effects,
+    };
     let mut recorder = Recorder::new(writer);
     let (sql_out, sql_in) = source::pipe();
     let (cache_out, cache_in) = source::pipe();

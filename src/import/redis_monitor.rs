@@ -2,7 +2,7 @@
 //!
 //! A session is a client's address, because MONITOR tells nothing else: an address that a later connection has again
 //! is still the same session, and so are all clients of a Unix socket. Commands that a script ran (`lua`) are counted
-//! and not replayed, because their script is. Replies, failures and the ends of connections are not in it.
+//! and not replayed, because their script is; where its text is not in the trace, they can stand in its place. Replies, failures and the ends of connections are not in it.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -27,6 +27,17 @@ const REDACTED: &[u8] = b"(redacted)";
 pub struct RedisMonitors {
     pub files: Vec<PathBuf>,
     pub malformed: Malformed,
+    pub script_effects: ScriptEffects,
+}
+
+/// What becomes of the commands that a script ran whose text is not in the trace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ScriptEffects {
+    /// They are counted, as those of any script.
+    #[default]
+    Count,
+    /// They are operations of the session that called the script, behind the call, which can't be replayed itself.
+    Replay,
 }
 
 impl RedisMonitors {
@@ -36,15 +47,26 @@ impl RedisMonitors {
         let mut sessions = HashMap::new();
         let mut batch = Vec::new();
         let mut scripts = Scripts::default();
+        // Who has called a script without text: the lines of its commands follow the call's.
+        let mut stands_in = None;
         for path in self.in_order()? {
             let mut reader = Reader::open(&path)?;
             loop {
                 match reader.next() {
                     Ok(Next::Record(Line::Command(command))) => {
                         let session = number(&mut sessions, &mut end.sessions, command.client);
-                        let missing = scripts.follow(&command.command);
+                        let mut missing = scripts.follow(&command.command);
+                        stands_in = None;
+                        if let (Some(reason), ScriptEffects::Replay) = (&mut missing, self.script_effects) {
+                            stands_in = Some(session);
+                            reason.push_str("; the commands that it ran follow in its place");
+                        }
                         batch.push(command.event(session, missing));
                     }
+                    Ok(Next::Record(Line::Script(command))) => match stands_in {
+                        Some(session) => batch.push(command.event(session, None)),
+                        None => end.lines.add("lua"),
+                    },
                     Ok(Next::Record(Line::Other(reason))) => end.lines.add(reason),
                     Ok(Next::Malformed(error)) => self.malformed.meet(error, &mut end.lines)?,
                     Ok(Next::End) => break,
@@ -70,7 +92,7 @@ impl RedisMonitors {
         while self.files.len() > 1 {
             match reader.next() {
                 Ok(Next::Record(Line::Command(command))) => return Ok(command.at_us),
-                Ok(Next::Record(Line::Other(_)) | Next::Malformed(_)) => {}
+                Ok(Next::Record(Line::Script(_) | Line::Other(_)) | Next::Malformed(_)) => {}
                 Ok(Next::End) | Err(_) => break,
             }
         }
@@ -109,6 +131,8 @@ pub struct Reader {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Line<'a> {
     Command(Monitored<'a>),
+    /// A command that a script ran.
+    Script(Monitored<'a>),
     /// No command to replay, by the reason that it is counted under.
     Other(&'static str),
 }
@@ -178,11 +202,9 @@ fn parse(line: &[u8]) -> std::result::Result<Line<'_>, String> {
     let head = std::str::from_utf8(&rest[..end]).map_err(|_| EXPECTED)?;
     let (db, client) = head.split_once(' ').ok_or(EXPECTED)?;
     let db = db.parse().map_err(|_| format!("`{db}` is no number of a database; {EXPECTED}"))?;
-    if client == "lua" {
-        return Ok(Line::Other("lua"));
-    }
     let args = arguments(&rest[end + 2..])?;
-    Ok(Line::Command(Monitored { at_us, client, command: Command { db, args } }))
+    let command = Monitored { at_us, client, command: Command { db, args } };
+    Ok(if client == "lua" { Line::Script(command) } else { Line::Command(command) })
 }
 
 /// Microseconds of `1795338453.378669`, and what follows.
@@ -284,7 +306,7 @@ mod tests {
     #[test]
     fn what_is_no_command_is_counted_or_refused() {
         assert_eq!(parse(b"OK"), Ok(Line::Other("monitor started")));
-        assert_eq!(parse(br#"1.000002 [0 lua] "GET" "k""#), Ok(Line::Other("lua")));
+        assert!(matches!(parse(br#"1.000002 [0 lua] "GET" "k""#), Ok(Line::Script(_))));
         for (line, words) in [
             (&b"1.000002 [0 127.0.0.1:4]"[..], "expected a line of MONITOR"),
             (br#"1.02 [0 127.0.0.1:4] "GET""#, "expected a line of MONITOR"),

@@ -8,6 +8,9 @@ use sha1::{Digest as _, Sha1};
 
 use crate::core::Command;
 
+/// Why a call by digest can't be replayed.
+pub const NOT_SHOWN: &str = "script not in the trace: it was loaded before the trace began";
+
 /// Digests of the scripts shown so far; as many as the application has scripts.
 #[derive(Debug, Default)]
 pub struct Scripts(HashSet<String>);
@@ -23,7 +26,7 @@ impl Scripts {
             "EVALSHA" | "EVALSHA_RO" => {
                 let digest = word(1)?.to_display().to_ascii_lowercase();
                 if !self.0.contains(&digest) {
-                    return Some("script not in the trace: it was loaded before the trace began".to_owned());
+                    return Some(NOT_SHOWN.to_owned());
                 }
             }
             _ => {}
