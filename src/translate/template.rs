@@ -69,6 +69,9 @@ impl Template {
     }
 
     pub fn push_str(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         match self.pieces.last_mut() {
             Some(Piece::Text(last)) => last.push_str(text),
             _ => self.pieces.push(Piece::Text(text.to_owned())),

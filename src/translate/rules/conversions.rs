@@ -8,7 +8,7 @@ use super::text::characters_of;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::Expr;
 use crate::translate::refusal::{Redesign, Refusal};
-use crate::translate::template::Template;
+use crate::translate::template::{Piece, Template};
 use crate::translate::types::Type;
 
 /// What a type's parentheses say.
@@ -28,6 +28,9 @@ pub enum Modifiers {
 
 /// What PostgreSQL passes over around a number or a boolean in a text.
 const BLANKS: &str = r"[ \\t\\n\\r\\f\\x0b]*";
+/// Parts of a number in hexadecimal.
+const SIGN: &str = "(2[BD])?";
+const DIGIT: &str = "(3[0-9])";
 const FLOAT_DIGITS: &str = "a double becomes numeric by its first 15 digits on PostgreSQL, by 17 on MariaDB";
 
 /// Writes `expr` as a value of type `to`.
@@ -51,8 +54,13 @@ pub fn convert(printer: &mut Printer<'_>, expr: &Expr, to: &Type, modifiers: &Mo
     let value = printer.captured(|printer| printer.operand(expr, &from))?;
     match (&from, to) {
         (_, Type::Bool) => around(printer, &value, &boolean(&from)?),
+        (Type::Text, Type::Int(bytes)) if is_computed(&value) => around(printer, &value, &read_integer(*bytes)),
         (_, Type::Int(bytes)) => around(printer, &value, &integer(&from, *bytes)?),
         (_, Type::Numeric) => numeric(printer, &value, &from, modifiers),
+        (Type::Text, Type::Float) if is_computed(&value) => {
+            let digits = format!("{SIGN}({DIGIT}{{1,300}}(2E)?{DIGIT}*|2E{DIGIT}+)([46]5{SIGN}{DIGIT}{{1,2}})?");
+            around(printer, &value, &read_once(&digits, "CAST(", " AS DOUBLE)"))
+        }
         (_, Type::Float) => around(printer, &value, &float(&from)?),
         (_, Type::Date | Type::Timestamp | Type::TimestampTz | Type::Time) => {
             let pattern = moment(printer, &from, to)?;
@@ -144,6 +152,29 @@ fn integer(from: &Type, bytes: u8) -> Carried<String> {
     })
 }
 
+/// Whether it costs more than a look at a column or a literal.
+fn is_computed(value: &Template) -> bool {
+    !value.is_name() && !matches!(value.pieces.as_slice(), [Piece::Hole { .. }])
+}
+
+/// A number in a computed text, which is computed once: the number is found in the text's hexadecimal, where `Z`, which
+/// UNHEX makes NULL of, stands for all that is no number. A text that gives none is computed again, to tell NULL from it.
+fn read_once(digits: &str, open: &str, close: &str) -> String {
+    const BLANKS: &str = "(20|0[9A-D])*";
+    format!(
+        "IFNULL({open}UNHEX(REGEXP_SUBSTR(CONCAT(HEX(CONCAT(@)),'Z'),\
+         '\\\\A{BLANKS}\\\\K{digits}(?={BLANKS}Z)|Z')){close},IF(@ IS NULL,NULL,{INVALID}))"
+    )
+}
+
+/// DIV refuses what 64 bits do not hold; a sum of 64 bits that a smaller type's limits alone can pass refuses the rest.
+fn read_integer(bytes: u8) -> String {
+    let number = read_once(&format!("{SIGN}{DIGIT}{{1,64}}"), "", " DIV 1");
+    let (_, high) = range(bytes);
+    let room = i64::MAX - high;
+    if room == 0 { number } else { format!("({number}+{room}-{room}-{room}+{room})") }
+}
+
 fn range(bytes: u8) -> (i64, i64) {
     match bytes {
         2 => (i64::from(i16::MIN), i64::from(i16::MAX)),
@@ -159,6 +190,10 @@ fn numeric(printer: &mut Printer<'_>, value: &Template, from: &Type, modifiers: 
         Type::Float => {
             printer.state(FLOAT_DIGITS);
             format!("IF(ABS(@) >= 1e35,{OUT_OF_RANGE},CAST(CAST(@ AS CHAR) AS DECIMAL(65,30)))")
+        }
+        Type::Text if is_computed(value) => {
+            let digits = format!("{SIGN}({DIGIT}{{1,35}}(2E{DIGIT}{{0,30}})?|2E{DIGIT}{{1,30}})");
+            read_once(&digits, "CAST(", " AS DECIMAL(65,30))")
         }
         Type::Text => format!(
             "IF(@ REGEXP '\\\\A{BLANKS}[-+]?([0-9]{{1,35}}(\\\\.[0-9]{{0,30}})?|\\\\.[0-9]{{1,30}}){BLANKS}\\\\z',\
