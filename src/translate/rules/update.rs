@@ -10,7 +10,7 @@ use crate::translate::Answer;
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::names::{Cte, folded};
 use crate::translate::parse::ast::{
-    self, Expr, Query, SetExpr, Statement, TableFactor, TableWithJoins, UpdateTableFromKind, With,
+    self, BinaryOperator, Expr, Query, SetExpr, Statement, TableFactor, TableWithJoins, UpdateTableFromKind, With,
 };
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::schema::Table;
@@ -165,7 +165,7 @@ impl Wanted<'_> {
     fn plain(&self, printer: &mut Printer<'_>, assigned: &[Assigned<'_>]) -> Carried {
         printer.push("UPDATE ");
         printer.from(self.tables)?;
-        printer.push(" SET ");
+        printer.push(if self.finds_by_query(assigned) { ",(SELECT 1) AS `_ck` SET " } else { " SET " });
         let fields = printer.names.table_fields(self.table);
         let prefix = if self.joined() { format!("{}.", quoted(self.called)) } else { String::new() };
         for (index, assignment) in assigned.iter().enumerate() {
@@ -185,6 +185,15 @@ impl Wanted<'_> {
         where_clause(printer, self.update.selection.as_ref())?;
         printer.push(" FOR UPDATE");
         Ok(())
+    }
+
+    /// Whether its rows are those that a query names. MariaDB 10.11 looks them up by their key only in an UPDATE of a join;
+    /// that of one table reads every row, locks it, and so waits for all transactions that have written any.
+    fn finds_by_query(&self, assigned: &[Assigned<'_>]) -> bool {
+        let independent = assigned
+            .iter()
+            .all(|one| assigned.iter().all(|other| one.column == other.column || !one.reads(&other.column)));
+        !self.joined() && independent && self.update.selection.as_ref().is_some_and(has_membership)
     }
 
     /// Whether the condition finds the same rows afterwards: it names one row by a key, and reads nothing that is assigned
@@ -261,6 +270,16 @@ impl Wanted<'_> {
     }
 }
 
+/// Whether `IN (SELECT …)` is what a condition is, or a part that must be true.
+fn has_membership(condition: &Expr) -> bool {
+    match condition {
+        Expr::InSubquery { negated, .. } => !negated,
+        Expr::Nested(inner) => has_membership(inner),
+        Expr::BinaryOp { left, op: BinaryOperator::And, right } => has_membership(left) || has_membership(right),
+        _ => false,
+    }
+}
+
 fn where_clause(printer: &mut Printer<'_>, selection: Option<&Expr>) -> Carried {
     if let Some(condition) = selection {
         printer.push(" WHERE ");
@@ -287,6 +306,24 @@ const EXAMPLES: &[Example] = &[
             "UPDATE `public`.`item` JOIN `public`.`_ck_rows` AS `_ck` ON `_ck`.`_k1` = `item`.`id` SET `item`.`amount` = `_ck`.`_n1`,`item`.`total` = `_ck`.`_n2`",
             "DROP TEMPORARY TABLE `public`.`_ck_rows`",
             "COMMIT",
+        ],
+    ),
+    Example::new(
+        "UPDATE item SET note = 'named', amount = 7 WHERE amount >= 0 AND id IN (SELECT item_id FROM other)",
+        &[
+            "UPDATE `public`.`item`,(SELECT 1) AS `_ck` SET `note` = 'named',`amount` = 7 WHERE `amount` >= 0 AND `id` IN (SELECT `item_id` FROM `public`.`other`)",
+        ],
+    ),
+    Example::new(
+        "UPDATE item AS i SET note = 'named' WHERE (i.id IN (SELECT DISTINCT item_id FROM other ORDER BY item_id DESC OFFSET 1))",
+        &[
+            "UPDATE `public`.`item` AS `i`,(SELECT 1) AS `_ck` SET `note` = 'named' WHERE (`i`.`id` IN (SELECT * FROM (SELECT DISTINCT `item_id` FROM `public`.`other` ORDER BY `item_id` DESC LIMIT 18446744073709551615 OFFSET 1) AS `_limited`))",
+        ],
+    ),
+    Example::new(
+        "UPDATE item SET amount = id, total = amount WHERE id IN (SELECT item_id FROM other)",
+        &[
+            "UPDATE `public`.`item` SET `total` = `amount`,`amount` = `id` WHERE `id` IN (SELECT `item_id` FROM `public`.`other`)",
         ],
     ),
     Example::new(
