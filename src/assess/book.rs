@@ -35,6 +35,8 @@ pub const SPELLING: &str = "spelling";
 /// Rules that are not in the list of rules: the cache's, and the printer's own.
 const OTHER_RULES: &[(&str, &str)] = &[
     (cache::RULE_MEMCACHED, "The command is one or several requests of Memcached's meta protocol."),
+    (cache::RULE_SWAP, "The client reads the item, changes it and writes it by compare-and-swap."),
+    (cache::RULE_PARTS, "A value that no item of Memcached holds is kept in parts; an item names them."),
     (cache::mariadb::RULE, "The key goes to MariaDB by the routes: the command is a statement on a table of keys."),
     (cache::keys::RULE_HASH, "A key that Memcached does not take (too long, empty, with spaces) is hashed."),
     (cache::keys::RULE_DB_PREFIX, "Memcached has one key space: a key of another database gets a prefix."),

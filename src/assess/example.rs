@@ -37,6 +37,7 @@ pub fn cut(request: &Request) -> Request {
                 crate::core::McCommand::Get { keys } | crate::core::McCommand::Delete { keys } => {
                     *keys = cut_values(keys);
                 }
+                crate::core::McCommand::Modify(modify) => modify.args = cut_values(&modify.args),
                 _ => {}
             }
             Request::Memcached(command)

@@ -17,7 +17,7 @@ pub use bytes::ByteString;
 pub use finding::{Finding, FindingKind, Witness};
 pub use need::Need;
 pub use operation::{
-    Command, Dialect, McCommand, McStore, Operation, Protocol, Recorded, Request, SessionId, Shape, SortKey, Sql,
+    Command, Dialect, McCommand, McStore, Modify, Operation, Protocol, Recorded, Request, SessionId, Shape, SortKey, Sql,
     StoreKind,
 };
 pub use outcome::{

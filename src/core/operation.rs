@@ -173,12 +173,37 @@ pub enum McCommand {
     Arithmetic { key: ByteString, delta: i64, initial: Option<u64>, exptime: i64 },
     /// `mg` with a new exptime and no value.
     Touch { key: ByteString, exptime: i64 },
+    /// `mg` with a new exptime: the value, and its lifetime from now on.
+    GetAndTouch { key: ByteString, exptime: i64 },
     /// `mg` with the remaining time: seconds, -1 for never.
     Ttl { key: ByteString },
+    /// `mg`, then `ms` or `md` with the item's CAS token: again where another client was faster.
+    Modify(Modify),
     /// `mn`: no operation; the control for a driver's own cost.
     Noop,
     /// `flush_all`.
     FlushAll,
+}
+
+/// A Redis command on one key that the client carries out itself: it reads the item with its CAS token, computes reply
+/// and new item, and writes only what nobody else has written in between.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Modify {
+    /// The item's key.
+    pub key: ByteString,
+    /// The Redis command: its name, its key, and what follows.
+    pub args: Vec<ByteString>,
+    /// Seconds since 1970, for lifetimes that are told as instants.
+    pub now: i64,
+    /// This command's own mark, unlike that of any other: it names the parts of a large value and picks from a set.
+    pub token: String,
+    /// What the item must carry to be this key's: its `key` is a digest that another key could share.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<ByteString>,
+    /// A value of more bytes is kept in parts of this size; refused where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_bytes: Option<u32>,
 }
 
 /// How a value is stored.

@@ -72,6 +72,8 @@ fn memcached(command: &McCommand) -> String {
             format!("arithmetic {} {delta:+}{initial} exptime={exptime}", word(key))
         }
         McCommand::Touch { key, exptime } => format!("touch {} exptime={exptime}", word(key)),
+        McCommand::GetAndTouch { key, exptime } => format!("get_and_touch {} exptime={exptime}", word(key)),
+        McCommand::Modify(modify) => format!("compare_and_swap {}: {}", word(&modify.key), keys(&modify.args)),
         McCommand::Ttl { key } => format!("ttl {}", word(key)),
         McCommand::Noop => "noop".to_owned(),
         McCommand::FlushAll => "flush_all".to_owned(),

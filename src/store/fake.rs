@@ -94,6 +94,8 @@ pub fn words(request: &Request) -> String {
             McCommand::Store { key, value, .. } => join("store", &[key.clone(), value.clone()]),
             McCommand::Arithmetic { key, .. } => join("arithmetic", std::slice::from_ref(key)),
             McCommand::Touch { key, .. } => join("touch", std::slice::from_ref(key)),
+            McCommand::GetAndTouch { key, .. } => join("get_and_touch", std::slice::from_ref(key)),
+            McCommand::Modify(modify) => join("modify", &modify.args),
             McCommand::Ttl { key } => join("ttl", std::slice::from_ref(key)),
             McCommand::Noop => "noop".to_owned(),
             McCommand::FlushAll => "flush_all".to_owned(),

@@ -7,7 +7,8 @@
 //! What an answer looks like: `Get` of one key is the item, of several an array; `Store` is the status `STORED`,
 //! `NOT_STORED` or `EXISTS`, or missing; `Delete` counts what was there; `Arithmetic` is the new number, as the text
 //! found where it is above `i64::MAX`, or missing; `Touch` is 1 or missing; `Ttl` is seconds, -1 for never, or missing;
-//! `Noop` is the status `MN`, `FlushAll` the status `OK`.
+//! `GetAndTouch` is the item; `Noop` is the status `MN`, `FlushAll` the status `OK`; `Modify` is Redis's own answer,
+//! with a note where another client was faster.
 //!
 //! It refuses a key that Memcached could not hold as it is (empty, above 250 bytes, white space or control bytes in
 //! it), as the server itself does in its text protocol, and never lets the crate encode it.
@@ -27,7 +28,7 @@ use super::line::{Line, refused, unsent};
 use super::{ConnectionId, RowSink, Session, SessionSetup, Store, errors, within};
 use crate::core::report::ServerInfo;
 use crate::core::{
-    Attempt, ByteString, CacheReply, ErrorClass, Failure, Fault, McCommand, McStore, Outcome, Reply, Request, StoreKind,
+    Attempt, ByteString, CacheReply, ErrorClass, Failure, Fault, McCommand, McStore, Modify, Outcome, Reply, Request, StoreKind,
 };
 use crate::error::{Error, Result};
 
@@ -120,14 +121,14 @@ impl Store for Memcached {
     }
 }
 
-struct Connection(BufReader<TcpStream>);
+pub(super) struct Connection(BufReader<TcpStream>);
 
 /// A response that was read whole, or what the server says in its place.
-type Answer = std::result::Result<MetaCommandResult, Failure>;
+pub(super) type Answer = std::result::Result<MetaCommandResult, Failure>;
 
 /// Why nothing was understood.
 #[derive(Debug)]
-enum Broken {
+pub(super) enum Broken {
     Lost(io::Error),
     Unreadable(String),
 }
@@ -140,7 +141,7 @@ impl From<io::Error> for Broken {
 
 impl Connection {
     /// Sends commands in one write and reads one answer for each of them.
-    async fn exchange(&mut self, commands: &[MetaCommand]) -> std::result::Result<Vec<Answer>, Broken> {
+    pub(super) async fn exchange(&mut self, commands: &[MetaCommand]) -> std::result::Result<Vec<Answer>, Broken> {
         let mut message = Vec::new();
         for command in commands {
             command.encode_into(&mut message).map_err(|error| Broken::Unreadable(error.to_string()))?;
@@ -226,8 +227,10 @@ impl MemcachedSession {
             return unsent(Outcome::Unknown(fault));
         }
         let messages = messages(command);
+        let mut warnings = Vec::new();
         let sent = Instant::now();
         let answered = match command {
+            McCommand::Modify(modify) => self.connection.modify(modify, &mut warnings).await,
             McCommand::FlushAll => self.connection.text("flush_all\r\n").await.map_err(Broken::Lost).map(flushed),
             _ => self.connection.exchange(&messages).await.map(|answers| outcome(command, answers)),
         };
@@ -237,7 +240,7 @@ impl MemcachedSession {
             Broken::Unreadable(words) => Outcome::Unknown(Fault::Unreadable(words)),
         });
         self.line.end(&outcome);
-        Attempt { outcome, sent, finished, warnings: Vec::new() }
+        Attempt { outcome, sent, finished, warnings }
     }
 }
 
@@ -247,6 +250,8 @@ fn keys(command: &McCommand) -> &[ByteString] {
         McCommand::Store { key, .. }
         | McCommand::Arithmetic { key, .. }
         | McCommand::Touch { key, .. }
+        | McCommand::GetAndTouch { key, .. }
+        | McCommand::Modify(Modify { key, .. })
         | McCommand::Ttl { key } => std::slice::from_ref(key),
         McCommand::Noop | McCommand::FlushAll => &[],
     }
@@ -292,9 +297,12 @@ fn messages(command: &McCommand) -> Vec<MetaCommand> {
             vec![command]
         }
         McCommand::Touch { key, exptime } => vec![of(MetaOp::Get, key).flag(format!("T{exptime}"))],
+        McCommand::GetAndTouch { key, exptime } => {
+            vec![of(MetaOp::Get, key).flag("v").flag(format!("T{exptime}"))]
+        }
         McCommand::Ttl { key } => vec![of(MetaOp::Get, key).flag("t")],
         McCommand::Noop => vec![build_noop()],
-        McCommand::FlushAll => Vec::new(),
+        McCommand::FlushAll | McCommand::Modify(_) => Vec::new(),
     }
 }
 

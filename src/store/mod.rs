@@ -12,6 +12,7 @@ mod line;
 pub mod mariadb;
 mod mariadb_types;
 pub mod memcached;
+mod memcached_modify;
 pub mod postgres;
 mod postgres_defaults;
 mod postgres_text;

@@ -65,6 +65,15 @@ impl Expiry {
         }
     }
 
+    /// Seconds from now on, rounded up; negative where it is past, `i64::MAX` for ever.
+    pub fn seconds_left(self, now: i64) -> i64 {
+        match self {
+            Self::Never => i64::MAX,
+            Self::InMillis(millis) => ceil_seconds(millis),
+            Self::AtMillis(millis) => ceil_seconds(millis).saturating_sub(now),
+        }
+    }
+
     /// The same in Memcached's words. `now` is in seconds since 1970.
     pub fn exptime(self, now: i64) -> Exptime {
         if self.is_past(now) {
@@ -93,6 +102,11 @@ impl Expiry {
 
 fn ceil_seconds(millis: i64) -> i64 {
     millis / 1000 + i64::from(millis % 1000 > 0)
+}
+
+/// The exptime that writes a remaining time back. `seconds` are 1 or more.
+pub fn exptime_left(seconds: i64, now: i64) -> i64 {
+    if seconds <= RELATIVE_S_MAX { seconds } else { now.saturating_add(seconds).min(EXPTIME_MAX) }
 }
 
 /// An integer as Redis reads one: no sign but `-`, no leading zeros, no spaces.

@@ -16,6 +16,9 @@ pub const RULE_DB_PREFIX: &str = "cache-db-prefix";
 
 const HASH_PREFIX: &[u8] = b"crosscheck-hash:";
 
+/// What the parts of a large value begin with.
+pub const PART_PREFIX: &str = "crosscheck-part:";
+
 /// A pattern is read by people: a longer one is cut.
 const PATTERN_CHARS_MAX: usize = 160;
 
@@ -27,23 +30,29 @@ const WORD_CHARS_MAX: usize = 40;
 
 /// The key under which Memcached keeps a Redis key, and the rule that made it where it is another one.
 ///
-/// Two keys never share one: a key is sent as it is, unless it is too long, empty, holds a space or a control byte,
-/// or looks like one that these rules make; such a key is hashed together with its database's number.
+/// A key is sent as it is, unless it is too long, empty, holds a space or a control byte, or looks like one that these
+/// rules make; such a key is hashed together with its database's number. That two keys share a hash is not to be
+/// expected, and not relied on: the item carries its [`owner`].
 pub fn memcached_key(db: u32, key: &[u8]) -> (ByteString, Option<&'static str>) {
     let prefix = if db == 0 { String::new() } else { format!("db{db}:") };
     let safe = !key.is_empty()
         && prefix.len() + key.len() <= MEMCACHED_KEY_BYTES_MAX
         && !key.iter().any(|byte| *byte <= b' ' || *byte == 0x7f)
         && !key.starts_with(HASH_PREFIX)
+        && !key.starts_with(PART_PREFIX.as_bytes())
         && (db != 0 || !has_db_prefix(key));
     if safe {
         let rule = (db != 0).then_some(RULE_DB_PREFIX);
         return (ByteString([prefix.as_bytes(), key].concat()), rule);
     }
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(format!("{db}:").as_bytes()).update(key);
-    let hashed = [HASH_PREFIX, hasher.finalize().to_hex().as_bytes()].concat();
+    let hashed = [HASH_PREFIX, blake3::hash(&owner(db, key)).to_hex().as_bytes()].concat();
     (ByteString(hashed), Some(RULE_HASH))
+}
+
+/// What an item under a hashed key carries before its value: database and key. An item that carries another one is
+/// another key's, and not there for this one.
+pub fn owner(db: u32, key: &[u8]) -> Vec<u8> {
+    [format!("{db}:").as_bytes(), key].concat()
 }
 
 /// Whether a key of database 0 looks like a prefixed one of another.
@@ -217,6 +226,7 @@ mod tests {
         assert_ne!(memcached_key(0, b"db1:a").0, memcached_key(1, b"a").0);
         assert_ne!(memcached_key(1, b"a b").0, memcached_key(0, b"a b").0);
         assert_eq!(memcached_key(0, b"db:a").1, None);
+        assert_eq!(memcached_key(0, b"crosscheck-part:x:0").1, Some(RULE_HASH));
     }
 
     proptest! {

@@ -5,32 +5,60 @@
 
 use std::borrow::Cow;
 
+use super::Mark;
 use super::commands::Known;
+use super::document::{self, ITEM_BYTES_MAX, ITEM_OVERHEAD_BYTES, PART_BYTES};
 use super::expiry::{Expiry, integer};
-use super::keys::memcached_key;
+use super::keys::{RULE_HASH, memcached_key, owner};
 use super::options::{Condition, SetOptions, expire_condition, get_ex, set_options};
-use crate::core::{ByteString, CacheReply, Command, McCommand, McStore, Request};
+use crate::core::{ByteString, CacheReply, Command, McCommand, McStore, Modify, Request};
+use crate::format::routes::{Destination, Form, Large, Route};
 use crate::translate::{Answer, Translation};
 
 /// Every command that Memcached carries.
 pub const RULE: &str = "cache-memcached";
 
-/// Memcached's default item size, and what an item takes beside its key and value.
-const ITEM_BYTES_MAX: usize = 1 << 20;
-const ITEM_OVERHEAD_BYTES: usize = 512;
+/// The client carries the command out, and writes by compare-and-swap.
+pub const RULE_SWAP: &str = "cache-memcached-cas";
+
+/// A value that no item holds is kept in parts.
+pub const RULE_PARTS: &str = "cache-memcached-parts";
 
 const STATED_LARGE: &str = "key and value take 1 MiB or more: memcached refuses it at its default item size, and drops \
                             the value that was there";
+const STATED_KEPT: &str = "the lifetime that is kept is written back in whole seconds: each write can lengthen it by up \
+                           to a second";
+const STATED_CONDITION: &str = "memcached tells lifetimes in whole seconds: two that differ by less than one are equal, \
+                                or the other way round";
+const STATED_DOCUMENT: &str = "the whole value is one item, changed by compare-and-swap: it is read and written whole, \
+                               it is evicted whole, and it is refused where it outgrows an item";
+const STATED_PARTS: &str = "a value over 917,504 bytes is kept in parts: losing one is a miss, and the parts of a value \
+                            that was replaced stay until they end or are evicted";
+const STATED_EACH: &str = "memcached takes one key a request: not atomic, another client may write between them";
+const STATED_CHANCE: &str = "which members are picked is no less by chance, and other ones than Redis picks";
 
 /// Why a command can't be carried.
 pub type Reason = String;
 
-/// What a command becomes on Memcached. `now` is in seconds since 1970.
-pub fn map(command: &Command, known: &'static Known, now: i64) -> Result<Translation, Reason> {
-    let mut mapping = Mapping { command, known, now, requests: Vec::new(), rules: vec![RULE], stated: Vec::new() };
+/// Whether all keys are kept as documents, and the command is one of those that work on one.
+pub fn keeps_in_documents(known: &Known, routes: &[Option<&Route>]) -> bool {
+    let documents = |route: &Option<&Route>| {
+        route.is_some_and(|route| route.to == Destination::Memcached && route.form == Form::Document)
+    };
+    document::keeps(&known.name) && !routes.is_empty() && routes.iter().all(documents)
+}
+
+/// What a command becomes on Memcached. `routes` are those of its keys, in their order.
+pub(super) fn map(
+    command: &Command,
+    known: &'static Known,
+    routes: &[Option<&Route>],
+    mark: Mark,
+) -> Result<Translation, Reason> {
+    let (requests, stated) = (Vec::with_capacity(1), Vec::new());
+    let mut mapping = Mapping { command, known, routes, mark, requests, rules: vec![RULE], stated };
     let answer = mapping.map()?;
     let Mapping { requests, rules, stated, .. } = mapping;
-    let requests = requests.into_iter().map(Request::Memcached).collect();
     Ok(Translation { requests, answer, rules, stated, ..Translation::default() })
 }
 
@@ -41,46 +69,86 @@ pub(super) fn malformed(what: impl std::fmt::Display) -> Reason {
 struct Mapping<'a> {
     command: &'a Command,
     known: &'static Known,
-    now: i64,
-    requests: Vec<McCommand>,
+    routes: &'a [Option<&'a Route>],
+    mark: Mark,
+    requests: Vec<Request>,
     rules: Vec<&'static str>,
     stated: Vec<Cow<'static, str>>,
+}
+
+/// Where and how a key is kept.
+struct Place {
+    key: ByteString,
+    /// What the item carries where its key is a digest.
+    owner: Option<ByteString>,
+    form: Form,
+    large: Large,
+}
+
+impl Place {
+    /// Nothing stands around a string's value, so that one of Memcached's own requests writes it.
+    fn is_bare(&self) -> bool {
+        self.owner.is_none() && self.large == Large::Refuse
+    }
+
+    /// And whatever is there is a string, so that Memcached's own requests read it.
+    fn is_plain(&self) -> bool {
+        self.is_bare() && self.form == Form::Plain
+    }
 }
 
 impl Mapping<'_> {
     fn map(&mut self) -> Result<Answer, Reason> {
         match self.known.name.as_str() {
-            "GET" => Ok(self.get(Answer::Last)),
             "MGET" => Ok(self.mget()),
-            "SET" => self.set(),
-            "SETEX" => self.set_with_lifetime("EX"),
-            "PSETEX" => self.set_with_lifetime("PX"),
-            "SETNX" => Ok(self.store(McStore::Add, 1, 2, Expiry::Never, Answer::Count)),
             "MSET" => self.mset(),
-            "GETSET" => Ok(self.getset()),
-            "GETDEL" => Ok(self.getdel()),
-            "GETEX" => self.getex(),
-            "APPEND" => Ok(self.append()),
-            "STRLEN" => Ok(self.get_part(Answer::Length)),
-            "GETRANGE" | "SUBSTR" => self.getrange(),
             "DEL" | "UNLINK" => Ok(self.delete()),
             "EXISTS" | "TOUCH" => Ok(self.exists()),
-            "INCR" => Ok(self.add(1)),
-            "DECR" => Ok(self.add(-1)),
-            "INCRBY" => self.delta().map(|delta| self.add(delta)),
+            "FLUSHALL" | "FLUSHDB" => Ok(self.flush()),
+            _ => {
+                let place = self.place(1);
+                self.map_one(place)
+            }
+        }
+    }
+
+    fn map_one(&mut self, place: Place) -> Result<Answer, Reason> {
+        match self.known.name.as_str() {
+            "GET" => Ok(self.get(place, Answer::Last)),
+            "SET" => self.set(place),
+            "SETEX" => self.set_with_lifetime(place, "EX"),
+            "PSETEX" => self.set_with_lifetime(place, "PX"),
+            "SETNX" if place.is_bare() => Ok(self.store(place, McStore::Add, 2, Expiry::Never, Answer::Count)),
+            "GETEX" => self.getex(place),
+            "STRLEN" => Ok(self.get(place, Answer::Length)),
+            "GETRANGE" | "SUBSTR" => self.getrange(place),
+            "INCR" => Ok(self.add(place, 1)),
+            "DECR" => Ok(self.add(place, -1)),
+            "INCRBY" => self.delta().map(|delta| self.add(place, delta)),
             "DECRBY" => {
                 let delta = self.delta()?.checked_neg().ok_or_else(|| malformed("the decrement overflows"))?;
-                Ok(self.add(delta))
+                Ok(self.add(place, delta))
             }
-            "EXPIRE" => self.expire("EX"),
-            "PEXPIRE" => self.expire("PX"),
-            "EXPIREAT" => self.expire("EXAT"),
-            "PEXPIREAT" => self.expire("PXAT"),
-            "TTL" => Ok(self.ttl(Answer::Ttl)),
-            "PTTL" => Ok(self.ttl(Answer::TtlMillis)),
-            "PERSIST" => Ok(self.persist()),
-            "TYPE" => Ok(self.ttl(Answer::Type)),
-            "FLUSHALL" | "FLUSHDB" => Ok(self.flush()),
+            "EXPIRE" => self.expire(place, "EX"),
+            "PEXPIRE" => self.expire(place, "PX"),
+            "EXPIREAT" => self.expire(place, "EXAT"),
+            "PEXPIREAT" => self.expire(place, "PXAT"),
+            "TTL" => Ok(self.ttl(place, Answer::Ttl)),
+            "PTTL" => Ok(self.ttl(place, Answer::TtlMillis)),
+            "TYPE" if place.is_plain() => Ok(self.ttl(place, Answer::Type)),
+            "SETNX" | "GETSET" | "GETDEL" | "PERSIST" => Ok(self.swap(place)),
+            "APPEND" | "SETRANGE" | "INCRBYFLOAT" | "SETBIT" | "GETBIT" | "BITCOUNT" | "BITPOS" | "EXPIRETIME"
+            | "PEXPIRETIME" | "TYPE" => {
+                self.state_known();
+                Ok(self.swap(place))
+            }
+            name if document::keeps(name) => {
+                self.state(STATED_DOCUMENT);
+                if matches!(name, "SPOP" | "SRANDMEMBER") {
+                    self.state(STATED_CHANCE);
+                }
+                Ok(self.swap(place))
+            }
             name => Err(format!("no mapping of {name} to memcached is known")),
         }
     }
@@ -89,24 +157,67 @@ impl Mapping<'_> {
         self.command.args.get(index).cloned().unwrap_or_default()
     }
 
-    /// The key that Memcached knows the argument by.
-    fn key(&mut self, index: usize) -> ByteString {
-        let (key, rule) = memcached_key(self.command.db, &self.arg(index));
-        if let Some(rule) = rule
-            && !self.rules.contains(&rule)
-        {
-            self.rules.push(rule);
+    /// Where the key in this argument is kept.
+    fn place(&mut self, index: usize) -> Place {
+        let original = self.command.args.get(index).map_or(&b""[..], |key| key);
+        let (key, rule) = memcached_key(self.command.db, original);
+        let hashed = rule == Some(RULE_HASH);
+        let owner = hashed.then(|| ByteString(owner(self.command.db, original)));
+        if let Some(rule) = rule {
+            self.follow(rule);
         }
-        key
+        let nth = if self.known.name == "MSET" { index / 2 } else { index - 1 };
+        let route = self.routes.get(nth).copied().flatten();
+        let (form, large) = route.map_or((Form::Plain, Large::Refuse), |route| (route.form, route.large));
+        Place { key, owner, form, large }
     }
 
-    fn keys(&mut self) -> Vec<ByteString> {
-        (1..self.command.args.len()).map(|index| self.key(index)).collect()
+    fn follow(&mut self, rule: &'static str) {
+        if !self.rules.contains(&rule) {
+            self.rules.push(rule);
+        }
+    }
+
+    fn send(&mut self, request: McCommand) {
+        self.requests.push(Request::Memcached(request));
+    }
+
+    /// The client carries out the command as it stands.
+    fn swap(&mut self, place: Place) -> Answer {
+        let args = self.command.args.clone();
+        self.swap_as(place, args)
+    }
+
+    fn swap_as(&mut self, place: Place, args: Vec<ByteString>) -> Answer {
+        let Place { key, owner, large, .. } = place;
+        self.follow(RULE_SWAP);
+        let part_bytes = (large == Large::Segment).then_some(PART_BYTES);
+        if part_bytes.is_some() {
+            self.follow(RULE_PARTS);
+            self.state(STATED_PARTS);
+        }
+        let Mark { now, .. } = self.mark;
+        let token = self.mark.to_string();
+        self.send(McCommand::Modify(Modify { key, args, now, token, owner, part_bytes }));
+        Answer::Last
+    }
+
+    /// The command on one of its keys alone.
+    fn swap_key(&mut self, place: Place, index: usize, values: usize) -> Answer {
+        let of_key = self.command.args.get(index..=index + values).unwrap_or_default();
+        let args = std::iter::once(&self.command.args[0]).chain(of_key).cloned().collect();
+        self.swap_as(place, args)
     }
 
     fn state(&mut self, difference: &'static str) {
         if !difference.is_empty() && !self.stated.iter().any(|stated| stated == difference) {
             self.stated.push(Cow::Borrowed(difference));
+        }
+    }
+
+    fn state_several(&mut self, keys: usize) {
+        if keys > 1 {
+            self.state(STATED_EACH);
         }
     }
 
@@ -117,65 +228,78 @@ impl Mapping<'_> {
     }
 
     fn exptime(&mut self, expiry: Expiry) -> i64 {
-        let exptime = expiry.exptime(self.now);
+        let exptime = expiry.exptime(self.mark.now);
         if let Some(difference) = exptime.stated {
             self.state(difference);
         }
         exptime.exptime
     }
 
-    /// Stores argument `value` under argument `key`.
-    fn store(&mut self, mode: McStore, key: usize, value: usize, expiry: Expiry, answer: Answer) -> Answer {
+    /// Stores argument `value`.
+    fn store(&mut self, place: Place, mode: McStore, value: usize, expiry: Expiry, answer: Answer) -> Answer {
         let exptime = self.exptime(expiry);
-        let (key, value) = (self.key(key), self.arg(value));
+        let (key, value) = (place.key, self.arg(value));
         if key.len() + value.len() + ITEM_OVERHEAD_BYTES > ITEM_BYTES_MAX {
             self.state(STATED_LARGE);
         }
-        self.requests.push(McCommand::Store { mode, key, value, exptime });
+        self.send(McCommand::Store { mode, key, value, exptime });
         answer
     }
 
-    fn get(&mut self, answer: Answer) -> Answer {
-        let keys = vec![self.key(1)];
-        self.requests.push(McCommand::Get { keys });
+    /// Reads the value, and takes the answer out of it where the client does not.
+    fn get(&mut self, place: Place, answer: Answer) -> Answer {
+        if self.known.name != "GET" {
+            self.state_known();
+        }
+        if !place.is_plain() {
+            return self.swap(place);
+        }
+        self.send(McCommand::Get { keys: vec![place.key] });
         answer
     }
 
+    /// One request for neighbours that are plain, one for each other key.
     fn mget(&mut self) -> Answer {
-        let keys = self.keys();
-        self.requests.push(McCommand::Get { keys });
+        for index in 1..self.command.args.len() {
+            let place = self.place(index);
+            match self.requests.last_mut() {
+                _ if !place.is_plain() => {
+                    self.swap_key(place, index, 0);
+                }
+                Some(Request::Memcached(McCommand::Get { keys })) => keys.push(place.key),
+                _ => self.send(McCommand::Get { keys: vec![place.key] }),
+            }
+        }
+        self.state_several(self.command.args.len() - 1);
         Answer::Array
     }
 
-    fn set(&mut self) -> Result<Answer, Reason> {
+    fn set(&mut self, place: Place) -> Result<Answer, Reason> {
         let SetOptions { expiry, keep_ttl, condition, get } = set_options(&self.command.args)?;
         if keep_ttl {
-            return Err("SET … KEEPTTL: memcached replaces the lifetime with each value; usual redesign: the \
-                        application sets the lifetime that it wants"
-                .to_owned());
+            self.state(STATED_KEPT);
+        }
+        if get || keep_ttl || !place.is_bare() {
+            self.exptime(expiry);
+            return Ok(self.swap(place));
         }
         let mode = match condition {
             None => McStore::Set,
             Some(Condition::Absent) => McStore::Add,
             Some(Condition::Present) => McStore::Replace,
         };
-        if get {
-            self.state("SET … GET is two requests on memcached: another client may write between them");
-            self.get(Answer::Value(0));
-        }
-        let answer = if get { Answer::Value(0) } else { Answer::Ok };
-        Ok(self.store(mode, 1, 2, expiry, answer))
+        Ok(self.store(place, mode, 2, expiry, Answer::Ok))
     }
 
-    fn set_with_lifetime(&mut self, unit: &'static str) -> Result<Answer, Reason> {
-        let expiry = self.positive_expiry(unit, 2)?;
-        Ok(self.store(McStore::Set, 1, 3, expiry, Answer::Ok))
-    }
-
-    fn positive_expiry(&self, unit: &str, index: usize) -> Result<Expiry, Reason> {
-        Expiry::parse(unit, &self.arg(index))
+    fn set_with_lifetime(&mut self, place: Place, unit: &'static str) -> Result<Answer, Reason> {
+        let expiry = Expiry::parse(unit, &self.arg(2))
             .filter(|expiry| expiry.is_positive())
-            .ok_or_else(|| malformed(format!("invalid expire time in {}", self.known.name)))
+            .ok_or_else(|| malformed(format!("invalid expire time in {}", self.known.name)))?;
+        if !place.is_bare() {
+            self.exptime(expiry);
+            return Ok(self.swap(place));
+        }
+        Ok(self.store(place, McStore::Set, 3, expiry, Answer::Ok))
     }
 
     fn mset(&mut self) -> Result<Answer, Reason> {
@@ -183,8 +307,13 @@ impl Mapping<'_> {
         if arguments.is_multiple_of(2) {
             return Err(malformed("a key of MSET has no value"));
         }
-        for key in (1..arguments).step_by(2) {
-            self.store(McStore::Set, key, key + 1, Expiry::Never, Answer::Ok);
+        for index in (1..arguments).step_by(2) {
+            let place = self.place(index);
+            if place.is_bare() {
+                self.store(place, McStore::Set, index + 1, Expiry::Never, Answer::Ok);
+            } else {
+                self.swap_key(place, index, 1);
+            }
         }
         if arguments > 3 {
             self.state_known();
@@ -192,61 +321,54 @@ impl Mapping<'_> {
         Ok(Answer::Ok)
     }
 
-    fn getset(&mut self) -> Answer {
-        self.state_known();
-        self.get(Answer::Value(0));
-        self.store(McStore::Set, 1, 2, Expiry::Never, Answer::Value(0))
-    }
-
-    fn getdel(&mut self) -> Answer {
-        self.state_known();
-        self.get(Answer::Value(0));
-        let keys = vec![self.key(1)];
-        self.requests.push(McCommand::Delete { keys });
-        Answer::Value(0)
-    }
-
-    fn getex(&mut self) -> Result<Answer, Reason> {
+    fn getex(&mut self, place: Place) -> Result<Answer, Reason> {
         let expiry = get_ex(&self.command.args)?;
-        self.get(Answer::Value(0));
-        if let Some(expiry) = expiry {
-            self.state_known();
-            self.end_at(expiry);
+        let exptime = expiry.map(|expiry| (self.exptime(expiry), expiry.is_past(self.mark.now)));
+        match exptime {
+            None if place.is_plain() => self.send(McCommand::Get { keys: vec![place.key] }),
+            Some((exptime, false)) if place.is_plain() => {
+                self.send(McCommand::GetAndTouch { key: place.key, exptime });
+            }
+            // A time that has passed deletes: what is read and deleted must be the same value.
+            _ => {
+                self.swap(place);
+            }
         }
-        Ok(Answer::Value(0))
+        Ok(Answer::Last)
     }
 
-    fn append(&mut self) -> Answer {
-        self.state_known();
-        let key = self.key(1);
-        let empty = ByteString::default();
-        self.requests.push(McCommand::Store { mode: McStore::Add, key, value: empty, exptime: 0 });
-        self.store(McStore::Append, 1, 2, Expiry::Never, Answer::Ok);
-        self.get(Answer::Length)
-    }
-
-    fn get_part(&mut self, answer: Answer) -> Answer {
-        self.state_known();
-        self.get(answer)
-    }
-
-    fn getrange(&mut self) -> Result<Answer, Reason> {
+    fn getrange(&mut self, place: Place) -> Result<Answer, Reason> {
         let bound = |index| integer(&self.arg(index)).ok_or_else(|| malformed("a position is not an integer"));
         let (start, end) = (bound(2)?, bound(3)?);
-        Ok(self.get_part(Answer::Range { start, end }))
+        Ok(self.get(place, Answer::Range { start, end }))
     }
 
     fn delete(&mut self) -> Answer {
-        let keys = self.keys();
-        self.requests.push(McCommand::Delete { keys });
+        for index in 1..self.command.args.len() {
+            let place = self.place(index);
+            match self.requests.last_mut() {
+                _ if !place.is_bare() => {
+                    self.swap_key(place, index, 0);
+                }
+                Some(Request::Memcached(McCommand::Delete { keys })) => keys.push(place.key),
+                _ => self.send(McCommand::Delete { keys: vec![place.key] }),
+            }
+        }
+        self.state_several(self.command.args.len() - 1);
         Answer::Count
     }
 
     fn exists(&mut self) -> Answer {
-        for key in self.keys() {
-            self.requests.push(McCommand::Ttl { key });
+        let places: Vec<Place> = (1..self.command.args.len()).map(|index| self.place(index)).collect();
+        self.state_several(places.len());
+        if places.iter().all(Place::is_bare) {
+            places.into_iter().for_each(|place| self.send(McCommand::Ttl { key: place.key }));
+            return Answer::Present;
         }
-        Answer::Present
+        for (index, place) in places.into_iter().enumerate() {
+            self.swap_key(place, index + 1, 0);
+        }
+        Answer::Count
     }
 
     fn delta(&self) -> Result<i64, Reason> {
@@ -254,55 +376,50 @@ impl Mapping<'_> {
     }
 
     /// A missing counter begins at 0, so after the first addition it is `delta`; below 0 there is none.
-    fn add(&mut self, delta: i64) -> Answer {
+    fn add(&mut self, place: Place, delta: i64) -> Answer {
+        if !place.is_plain() {
+            self.state(STATED_KEPT);
+            return self.swap(place);
+        }
         self.state_known();
-        let key = self.key(1);
         let initial = Some(u64::try_from(delta).unwrap_or(0));
-        self.requests.push(McCommand::Arithmetic { key, delta, initial, exptime: 0 });
+        self.send(McCommand::Arithmetic { key: place.key, delta, initial, exptime: 0 });
         Answer::Integer
     }
 
-    fn expire(&mut self, unit: &str) -> Result<Answer, Reason> {
+    fn expire(&mut self, place: Place, unit: &str) -> Result<Answer, Reason> {
         let expiry = Expiry::parse(unit, &self.arg(2))
             .ok_or_else(|| malformed(format!("invalid expire time in {}", self.known.name)))?;
-        if let Some(condition) = expire_condition(&self.command.args)? {
-            return Err(format!(
-                "{} … {condition}: memcached can't make a lifetime depend on the one that is there; usual redesign: \
-                 the application sets the lifetime when it creates the key",
-                self.known.name
-            ));
+        let conditional = expire_condition(&self.command.args)?.is_some();
+        if conditional {
+            self.state(STATED_CONDITION);
         }
-        Ok(self.end_at(expiry))
-    }
-
-    /// A time that has passed deletes, as it does in Redis.
-    fn end_at(&mut self, expiry: Expiry) -> Answer {
-        let key = self.key(1);
-        let request = if expiry.is_past(self.now) {
-            McCommand::Delete { keys: vec![key] }
+        if conditional || !place.is_bare() {
+            self.exptime(expiry);
+            return Ok(self.swap(place));
+        }
+        // A time that has passed deletes, as it does in Redis.
+        let request = if expiry.is_past(self.mark.now) {
+            McCommand::Delete { keys: vec![place.key] }
         } else {
-            McCommand::Touch { key, exptime: self.exptime(expiry) }
+            McCommand::Touch { key: place.key, exptime: self.exptime(expiry) }
         };
-        self.requests.push(request);
-        Answer::Count
+        self.send(request);
+        Ok(Answer::Count)
     }
 
-    fn ttl(&mut self, answer: Answer) -> Answer {
+    fn ttl(&mut self, place: Place, answer: Answer) -> Answer {
         self.state_known();
-        let key = self.key(1);
-        self.requests.push(McCommand::Ttl { key });
+        if !place.is_bare() {
+            return self.swap(place);
+        }
+        self.send(McCommand::Ttl { key: place.key });
         answer
-    }
-
-    fn persist(&mut self) -> Answer {
-        self.ttl(Answer::HadTtl);
-        self.end_at(Expiry::Never);
-        Answer::HadTtl
     }
 
     fn flush(&mut self) -> Answer {
         self.state_known();
-        self.requests.push(McCommand::FlushAll);
+        self.send(McCommand::FlushAll);
         Answer::Fixed(CacheReply::Status("OK".to_owned()))
     }
 }

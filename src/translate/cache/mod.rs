@@ -5,6 +5,7 @@
 
 mod analyse;
 pub mod commands;
+pub mod document;
 mod expiry;
 pub mod keys;
 pub mod mariadb;
@@ -21,8 +22,8 @@ use crate::core::{Command, Operation, Request, SessionId, Sql};
 use crate::format::routes::{Destination, Route, Routes};
 
 pub use self::analyse::analyse;
-pub use self::expiry::shift_time;
-pub use self::memcached::RULE as RULE_MEMCACHED;
+pub use self::expiry::{exptime_left, shift_time};
+pub use self::memcached::{RULE as RULE_MEMCACHED, RULE_PARTS, RULE_SWAP};
 
 /// An absolute time was moved from the recording's time to the replay's.
 pub const RULE_TIME_SHIFT: &str = "cache-time-shift";
@@ -104,20 +105,26 @@ impl CacheTranslator {
         if let Some(route) = routes.iter().flatten().find(|route| route.to == Destination::Redesign) {
             return Err(format!("the route `{}` says redesign: {}", route.pattern, route.why));
         }
-        if let Class::Mariadb | Class::Redesign = known.class {
+        let in_documents = memcached::keeps_in_documents(known, &routes);
+        if let Class::Mariadb | Class::Redesign = known.class
+            && !in_documents
+        {
             return Err(format!("{}: {}; usual redesign: {}", known.name, known.why, known.instead));
         }
         let now = (self.clock.now)();
         if known.every_key().is_some() {
-            let flushed = memcached::map(command, known, now)?;
+            let flushed = memcached::map(command, known, &routes, Mark { now, writes: self.writes })?;
             return Ok(if self.routes.lead_to(Destination::Mariadb) { mariadb::flush(flushed) } else { flushed });
         }
         let to_table = |route: &Option<&Route>| route.is_some_and(|route| route.to == Destination::Mariadb);
         match routes.iter().filter(|route| to_table(route)).count() {
-            0 => memcached::map(command, known, now),
+            0 => {
+                self.writes += 1;
+                memcached::map(command, known, &routes, Mark { now, writes: self.writes })
+            }
             all if all == routes.len() => {
                 self.writes += 1;
-                mariadb::map(command, known, &format!("{now:x}-{:x}", self.writes))
+                mariadb::map(command, known, &Mark { now, writes: self.writes }.to_string())
             }
             _ => self.each_key(command, known),
         }
@@ -138,6 +145,20 @@ impl CacheTranslator {
         let mut whole = whole.ok_or_else(|| memcached::malformed("a command without keys"))?;
         whole.stated = vec!["its keys go to two stores: not atomic".into()];
         Ok(whole)
+    }
+}
+
+/// When a command is carried, and which one it is: as text a token that no other write has.
+#[derive(Clone, Copy)]
+struct Mark {
+    /// Seconds since 1970.
+    now: i64,
+    writes: u64,
+}
+
+impl std::fmt::Display for Mark {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:x}-{:x}", self.now, self.writes)
     }
 }
 
