@@ -391,7 +391,8 @@ fn cache_commands(entries: &[(String, Entry)]) -> Vec<CacheCommand> {
     all
 }
 
-fn class_name(class: commands::Class) -> &'static str {
+/// A command's class in files and reports.
+pub fn class_name(class: commands::Class) -> &'static str {
     match class {
         commands::Class::Exact => "exact",
         commands::Class::Stated => "stated",

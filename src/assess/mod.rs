@@ -6,6 +6,7 @@
 mod book;
 mod example;
 mod facts;
+pub mod keys;
 mod refused;
 pub mod schema;
 pub mod units;
@@ -24,6 +25,7 @@ use crate::translate::sql::SqlTranslator;
 use crate::translate::{Target, TargetTranslator, Translated, Translator as _};
 
 use book::Book;
+use keys::ClassBook;
 pub use units::Budget;
 
 /// What an assessment is made for.
@@ -43,21 +45,16 @@ pub fn assess(
     operations: impl IntoIterator<Item = Result<Operation>>,
     plan: Plan,
 ) -> Result<Assessment> {
-    // The recording's own time: what had expired then would have expired on the target.
-    let started: i64 = header.started_at.parse::<jiff::Timestamp>().map_or(0, |started| started.as_second());
-    let now = Arc::new(AtomicI64::new(started));
-    let asked = Arc::clone(&now);
-    let clock = Clock { shift_seconds: 0, now: Box::new(move || asked.load(Ordering::Relaxed)) };
     let namespaces = plan.schema.namespaces.iter().cloned().collect();
-    let mut translator = TargetTranslator {
-        sql: SqlTranslator::new(plan.schema, plan.target),
-        cache: CacheTranslator::new(plan.routes, clock),
-    };
+    let mut classes = ClassBook::new(plan.routes.clone());
+    let (cache, clock) = cache_translator(&header.started_at, plan.routes);
+    let mut translator = TargetTranslator { sql: SqlTranslator::new(plan.schema, plan.target), cache };
     let mut book = Book::new(namespaces);
     for operation in operations {
         let operation = operation?;
-        now.store(started.saturating_add(operation.start_us.div_euclid(1_000_000)), Ordering::Relaxed);
+        let now_ms = clock.at(&operation);
         let translated = translator.translate(&operation);
+        classes.add(&operation, &translated, now_ms);
         // What cannot be replayed cannot be assessed either; the translator was told, because it follows sessions.
         let translated = match &operation.skip {
             Some(reason) => Translated::Skipped { reason: reason.clone() },
@@ -78,9 +75,34 @@ pub fn assess(
         redesigns: found.redesigns,
         rules: found.rules,
         cache: found.cache,
+        keys: classes.finish(),
         schema: plan.schema_part,
         facts: found.facts,
     })
+}
+
+/// The recording's own time: what had expired then would have expired on the target.
+pub(crate) struct RecordedClock {
+    started_ms: i64,
+    now_s: Arc<AtomicI64>,
+}
+
+impl RecordedClock {
+    /// Sets the translator's time to an operation's, and returns it in milliseconds since 1970.
+    pub(crate) fn at(&self, operation: &Operation) -> i64 {
+        let now_ms = self.started_ms.saturating_add(operation.start_us.div_euclid(1_000));
+        self.now_s.store(now_ms.div_euclid(1_000), Ordering::Relaxed);
+        now_ms
+    }
+}
+
+/// A translator of cache commands that lives in a recording's time.
+pub(crate) fn cache_translator(started_at: &str, routes: Routes) -> (CacheTranslator, RecordedClock) {
+    let started_ms: i64 = started_at.parse::<jiff::Timestamp>().map_or(0, |started| started.as_millisecond());
+    let now_s = Arc::new(AtomicI64::new(started_ms.div_euclid(1_000)));
+    let asked = Arc::clone(&now_s);
+    let clock = Clock { shift_seconds: 0, now: Box::new(move || asked.load(Ordering::Relaxed)) };
+    (CacheTranslator::new(routes, clock), RecordedClock { started_ms, now_s })
 }
 
 /// The side of the stack that a request belongs to.

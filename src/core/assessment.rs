@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Request;
+use super::key_class::KeySpace;
 use super::report::RecordingInfo;
 
-/// Version 1: the first.
+/// Version 1: the first; `keys` came later and is empty where it is left out.
 pub const ASSESSMENT_VERSION: u32 = 1;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -32,6 +33,9 @@ pub struct Assessment {
     pub rules: Vec<RuleUse>,
     /// The cache's commands, most frequent first.
     pub cache: Vec<CacheCommand>,
+    /// The cache's keys by class, and where they go.
+    #[serde(default)]
+    pub keys: KeySpace,
     pub schema: SchemaPart,
     pub facts: Vec<Fact>,
 }

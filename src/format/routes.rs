@@ -28,6 +28,8 @@ use serde::{Deserialize, Deserializer};
 
 use super::toml_file;
 use crate::core::Need;
+use crate::core::route::Place;
+pub use crate::core::route::{Destination, Form, Large};
 use crate::error::{Error, Result};
 
 pub const ROUTES_VERSION: u32 = 1;
@@ -53,39 +55,6 @@ pub struct Route {
     pub accept: BTreeSet<Need>,
     #[serde(deserialize_with = "not_empty")]
     pub why: String,
-}
-
-/// Where keys go on the target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Destination {
-    Memcached,
-    Mariadb,
-    Redesign,
-}
-
-/// How a store keeps what is no string.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Form {
-    /// As the store does it: not at all on Memcached, as rows of tables on MariaDB.
-    #[default]
-    Plain,
-    /// Memcached: a hash, a list or a set is one serialised value, changed by compare-and-swap.
-    Document,
-    /// MariaDB: a list is a table of jobs that workers take with SKIP LOCKED.
-    Queue,
-}
-
-/// What becomes of a value that is larger than Memcached's items.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Large {
-    /// It is sent as it is; the server refuses it.
-    #[default]
-    Refuse,
-    /// It is kept in parts, with an item that names them; losing a part is a miss.
-    Segment,
 }
 
 #[derive(Deserialize)]
@@ -131,6 +100,16 @@ impl Routes {
         self.routes.iter().find(|route| matches(route.pattern.as_bytes(), key))
     }
 
+    /// As [`Self::of`]: the route's place in the file.
+    pub fn position_of(&self, key: &[u8]) -> Option<usize> {
+        self.routes.iter().position(|route| matches(route.pattern.as_bytes(), key))
+    }
+
+    /// All of them, in order.
+    pub fn all(&self) -> &[Route] {
+        &self.routes
+    }
+
     /// Whether any keys may go there.
     pub fn lead_to(&self, destination: Destination) -> bool {
         self.routes.iter().any(|route| route.to == destination)
@@ -138,6 +117,11 @@ impl Routes {
 }
 
 impl Route {
+    /// Where it leads.
+    pub fn place(&self) -> Place {
+        Place { to: self.to, form: self.form, large: self.large }
+    }
+
     /// Words of this route that do not go together.
     fn contradiction(&self) -> Option<&'static str> {
         match (self.to, self.form, self.large) {

@@ -22,8 +22,10 @@ use crate::core::{Command, Operation, Request, SessionId, Sql};
 use crate::format::routes::{Destination, Route, Routes};
 
 pub use self::analyse::analyse;
+pub(crate) use self::expiry::{Expiry, integer};
 pub use self::expiry::{exptime_left, shift_time};
 pub use self::memcached::{RULE as RULE_MEMCACHED, RULE_PARTS, RULE_SWAP};
+pub(crate) use self::options::{get_ex, set_options};
 
 /// An absolute time was moved from the recording's time to the replay's.
 pub const RULE_TIME_SHIFT: &str = "cache-time-shift";
