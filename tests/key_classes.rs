@@ -49,7 +49,9 @@ fn routes(text: &str) -> Routes {
 
 fn class<'a>(keys: &'a KeySpace, pattern: &str) -> &'a KeyClass {
     let found = keys.classes.iter().find(|class| class.pattern == pattern);
-    found.unwrap_or_else(|| panic!("no class {pattern} in {:?}", keys.classes.iter().map(|one| &one.pattern).collect::<Vec<_>>()))
+    found.unwrap_or_else(|| {
+        panic!("no class {pattern} in {:?}", keys.classes.iter().map(|one| &one.pattern).collect::<Vec<_>>())
+    })
 }
 
 fn needs(class: &KeyClass) -> Vec<&'static str> {
@@ -133,7 +135,10 @@ fn a_need_has_its_evidence_and_an_example() {
     let queue = class(&keys, "queue/pagefetch");
     let blocking = queue.needs.iter().find(|need| need.need == Need::Blocking).expect("it waits");
     assert_eq!(blocking.evidence.len(), 1);
-    assert_eq!((blocking.evidence[0].words.as_str(), blocking.evidence[0].operations), ("BLPOP: waits for an element", 1));
+    assert_eq!(
+        (blocking.evidence[0].words.as_str(), blocking.evidence[0].operations),
+        ("BLPOP: waits for an element", 1)
+    );
     assert_eq!((blocking.evidence[0].seq, blocking.inferred, blocking.met), (6, false, Met::Unmet));
     let durability = queue.needs.iter().find(|need| need.need == Need::Durability).expect("a queue");
     assert!(durability.inferred && durability.evidence[0].words.contains("a queue"), "{durability:?}");
@@ -151,7 +156,10 @@ fn a_need_has_its_evidence_and_an_example() {
 
 #[test]
 fn a_transaction_binds_the_classes_that_it_writes() {
-    let keys = learned(&["MULTI", "SET a 1", "SET b 1", "EXEC", "MULTI", "SET c 1", "EXEC", "MULTI", "SET d 1", "DEL e", "DISCARD"], &Routes::built_in());
+    let keys = learned(
+        &["MULTI", "SET a 1", "SET b 1", "EXEC", "MULTI", "SET c 1", "EXEC", "MULTI", "SET d 1", "DEL e", "DISCARD"],
+        &Routes::built_in(),
+    );
     let of = |pattern| class(&keys, pattern).needs.iter().find(|need| need.need == Need::Atomicity);
     assert_eq!(of("a").expect("bound").evidence[0].words, "MULTI … EXEC: as one with `b`");
     assert!(of("b").is_some());
@@ -184,7 +192,11 @@ fn a_route_meets_a_need_states_a_difference_or_leaves_it_unmet_and_accept_takes_
     assert_eq!(keys.unused_routes, ["nothing:*"]);
     let check = check_routes(operations(SHOP).into_iter().map(Ok), STARTED, &given, "routes.toml").expect("pure");
     let failures = check.failures();
-    assert!(failures.contains(&"the class `queue/pagefetch` needs blocking; its route (memcached) does not meet it".to_owned()), "{failures:?}");
+    assert!(
+        failures
+            .contains(&"the class `queue/pagefetch` needs blocking; its route (memcached) does not meet it".to_owned()),
+        "{failures:?}"
+    );
     assert!(failures.iter().any(|failure| failure.contains("accepts log, which no key")), "{failures:?}");
     assert!(!failures.iter().any(|failure| failure.contains("article:")), "{failures:?}");
 }
@@ -211,11 +223,35 @@ fn the_command_table_counts_every_command_once() {
 }
 
 fn any_command() -> impl Strategy<Value = String> {
-    let part = prop::sample::select(vec!["a", "b:", "7", "12:", "f00dcafe1:", "x1y2z3q4", "lock", ":", "%20", "v", "page9", "*", "?"]);
+    let part = prop::sample::select(vec![
+        "a",
+        "b:",
+        "7",
+        "12:",
+        "f00dcafe1:",
+        "x1y2z3q4",
+        "lock",
+        ":",
+        "%20",
+        "v",
+        "page9",
+        "*",
+        "?",
+    ]);
     let key = prop::collection::vec(part, 1..5).prop_map(|parts| parts.concat());
     let command = prop::sample::select(vec![
-        "GET {}", "SET {} 1 EX 60", "SET {} 1", "INCR {}", "HSET {} f v", "RPUSH {} j", "LPOP {}", "XADD {} * f v",
-        "SADD {} m", "DECR {}", "SET {} 1 NX PX 1500", "DEL {}",
+        "GET {}",
+        "SET {} 1 EX 60",
+        "SET {} 1",
+        "INCR {}",
+        "HSET {} f v",
+        "RPUSH {} j",
+        "LPOP {}",
+        "XADD {} * f v",
+        "SADD {} m",
+        "DECR {}",
+        "SET {} 1 NX PX 1500",
+        "DEL {}",
     ]);
     (command, key).prop_map(|(command, key)| command.replace("{}", &key))
 }

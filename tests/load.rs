@@ -39,6 +39,7 @@ fn rows(directory: &Path, holder: Holder) -> BTreeMap<String, Vec<Vec<Value>>> {
                 }
             }
             StateLine::Unreadable { reason } => panic!("{current:?} is unreadable: {reason}"),
+            StateLine::Key(_) | StateLine::KeysUnread { .. } => panic!("a scan of tables has no keys"),
         }
     }
     tables

@@ -145,6 +145,14 @@ fn filled_with(text: &str) -> Report {
     for table in &mut report.tables {
         table.detail = text.into();
     }
+    for class in &mut report.keys {
+        class.pattern = text.into();
+        for witness in &mut class.witnesses {
+            for field in [&mut witness.key, &mut witness.place, &mut witness.control, &mut witness.candidate] {
+                *field = text.into();
+            }
+        }
+    }
     report.coverage.iter_mut().for_each(|coverage| coverage.fingerprint = text.into());
     report.latency.iter_mut().for_each(|latency| latency.fingerprint = text.into());
     report.noise.iter_mut().for_each(|noise| noise.place = text.into());
@@ -211,7 +219,14 @@ fn junit_is_read_back_with_every_finding_as_a_failure() {
         .iter()
         .map(|suite| (suite.name.as_str().to_owned(), suite.failures, suite.errors))
         .collect();
-    let expected = [("gate", 1, 0), ("fingerprints", 4, 1), ("findings", 1, 0), ("tables", 2, 1), ("scenarios", 1, 1)];
+    let expected = [
+        ("gate", 1, 0),
+        ("fingerprints", 4, 1),
+        ("findings", 1, 0),
+        ("tables", 2, 1),
+        ("cache keys", 1, 1),
+        ("scenarios", 1, 1),
+    ];
     assert_eq!(failures, expected.map(|(name, failures, errors)| (name.to_owned(), failures, errors)));
 }
 
@@ -246,6 +261,7 @@ fn an_empty_report_renders_and_claims_nothing() {
     report.coverage.clear();
     report.latency.clear();
     report.tables.clear();
+    report.keys.clear();
     report.scenarios.clear();
     report.noise.clear();
     report.normalisations.clear();

@@ -42,6 +42,8 @@ pub enum FindingKind {
     Unfinished,
     /// A table differs before the replay has started, or after it has ended.
     State,
+    /// Keys of a cache differ after the replay has ended.
+    CacheState,
     /// The control itself did not do what the recording says.
     Control,
     /// A scenario's written expectation does not hold.

@@ -5,6 +5,7 @@ pub mod bytes;
 pub mod finding;
 pub mod interval;
 pub mod key_class;
+pub mod key_state;
 pub mod need;
 pub mod operation;
 pub mod outcome;
@@ -17,10 +18,11 @@ pub mod verdict;
 pub use assessment::Assessment;
 pub use bytes::ByteString;
 pub use finding::{Finding, FindingKind, Witness};
+pub use key_state::{Held, KeyState, KeyValue};
 pub use need::Need;
 pub use operation::{
-    Command, Dialect, McCommand, McStore, Modify, Operation, Protocol, Recorded, Request, SessionId, Shape, SortKey, Sql,
-    StoreKind,
+    Command, Dialect, McCommand, McStore, Modify, Operation, Protocol, Recorded, Request, SessionId, Shape, SortKey,
+    Sql, StoreKind,
 };
 pub use outcome::{
     Attempt, CacheReply, Column, ErrorClass, Failure, Fate, Fault, LockWait, Observation, Outcome, Reply, Rows, Side,

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::verdict::Gate;
 use super::{Finding, StoreKind, Verdict};
 
-/// Version 1: the first.
-pub const REPORT_VERSION: u32 = 1;
+/// Version 1: the first. 2: cache keys after the last operation.
+pub const REPORT_VERSION: u32 = 2;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,6 +26,9 @@ pub struct Report {
     pub latency: Vec<Latency>,
     /// Every table compared, before and after.
     pub tables: Vec<TableComparison>,
+    /// Every class of cache keys that lived on either side after the last operation.
+    #[serde(default)]
+    pub keys: Vec<KeyComparison>,
     /// Scenarios, where the run was one of scenarios.
     #[serde(default)]
     pub scenarios: Vec<ScenarioResult>,
@@ -173,6 +176,88 @@ pub enum Moment {
     Final,
     /// After the last operation: the recording's own final state against the control's.
     Recorded,
+}
+
+/// The keys of one pattern on both sides, after the last operation.
+///
+/// `keys = same + different + ending + not_carried + not_compared`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyComparison {
+    pub pattern: String,
+    /// Of the keys that were compared; none where none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+    /// Keys that live on one side at least.
+    pub keys: u64,
+    pub same: u64,
+    pub different: u64,
+    /// On one side only, and there with so little of their life left that they may have ended on the other.
+    pub ending: u64,
+    /// Kept on no store of the candidate, on purpose.
+    pub not_carried: u64,
+    /// Could not be read.
+    pub not_compared: u64,
+    /// The different ones by what differs.
+    pub differences: BTreeMap<KeyDifference, u64>,
+    /// Keys by reason, for the last two.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reasons: BTreeMap<String, u64>,
+    /// A few of the different ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub witnesses: Vec<KeyWitness>,
+}
+
+/// What differs between a key and its counterpart; the first that does, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyDifference {
+    /// Not on the candidate.
+    Missing,
+    /// On the candidate only.
+    Extra,
+    Type,
+    Value,
+    /// The remaining time, by more than the tolerance.
+    Ttl,
+}
+
+/// A key that differs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyWitness {
+    pub key: String,
+    pub differs: KeyDifference,
+    /// Where the two values part; empty where that is said by `differs`.
+    pub place: String,
+    pub control: String,
+    pub candidate: String,
+}
+
+impl KeyDifference {
+    pub const ALL: [Self; 5] = [Self::Missing, Self::Extra, Self::Type, Self::Value, Self::Ttl];
+
+    /// The name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Extra => "extra",
+            Self::Type => "type",
+            Self::Value => "value",
+            Self::Ttl => "ttl",
+        }
+    }
+
+    /// What it says of a key.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Missing => "missing on the candidate",
+            Self::Extra => "on the candidate only",
+            Self::Type => "of another type",
+            Self::Value => "with another value",
+            Self::Ttl => "with another remaining time",
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,10 +3,10 @@
 //! ```text
 //! run.json                   the header; rewritten at the end, `complete` says whether the replay reached it
 //! observations.jsonl.zst     one `Observation` a line, in order of completion on both sides
-//! state.jsonl.zst            tables as they were found, one `StateLine` a line: before, after, and as recorded
+//! state.jsonl.zst            tables and cache keys as they were found, one `StateLine` a line: before, after, recorded
 //! ```
 //!
-//! Version history: 1, the first.
+//! Version history: 1, the first; 2, the keys of the caches after the last operation.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,10 +16,10 @@ use serde::{Deserialize, Serialize};
 
 use super::jsonl;
 use crate::core::report::{Moment, Provenance};
-use crate::core::{CacheReply, Column, ErrorClass, Observation, Value, Verdict};
+use crate::core::{CacheReply, Column, ErrorClass, KeyState, Observation, Value, Verdict};
 use crate::error::{Error, Result};
 
-pub const RUN_VERSION: u32 = 1;
+pub const RUN_VERSION: u32 = 2;
 
 const HEADER: &str = "run.json";
 const OBSERVATIONS: &str = "observations.jsonl.zst";
@@ -50,7 +50,7 @@ pub struct RunHeader {
     pub provenance: Provenance,
 }
 
-/// A line of `state.jsonl.zst`: a table's columns, then its rows in any order.
+/// A line of `state.jsonl.zst`: a table's columns, then its rows in any order; or a key of the caches.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum StateLine {
@@ -63,6 +63,12 @@ pub enum StateLine {
     Row(Vec<Value>),
     /// The table that was announced last could not be read.
     Unreadable {
+        reason: String,
+    },
+    /// A key that lives on one side at least, after the last operation. Each key once, in any order.
+    Key(KeyState),
+    /// Keys that could not be looked at, and why.
+    KeysUnread {
         reason: String,
     },
 }

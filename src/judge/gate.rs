@@ -39,7 +39,9 @@ fn of_verdict(report: &Report, verdict: Verdict) -> impl Iterator<Item = &Findin
 
 fn mismatches(report: &Report, reasons: &mut Reasons) {
     let findings = of_verdict(report, Verdict::Mismatch).filter(|finding| !about_tables(finding)).count();
-    let tables = of_verdict(report, Verdict::Mismatch).filter(|finding| about_tables(finding)).count();
+    let keys = |finding: &&Finding| finding.kind == FindingKind::CacheState;
+    let states = || of_verdict(report, Verdict::Mismatch).filter(|finding| about_tables(finding));
+    let (tables, classes) = (states().filter(|finding| !keys(finding)).count(), states().filter(keys).count());
     if findings > 0 {
         let mismatch = report.verdicts.mismatch;
         reasons.push((
@@ -55,6 +57,18 @@ fn mismatches(report: &Report, reasons: &mut Reasons) {
     }
     if tables > 0 {
         reasons.push((Gate::Fail, format!("{} not the same on both sides", are(tables as u64, "table"))));
+    }
+    if classes > 0 {
+        let lost: u64 = report.keys.iter().map(|class| class.different).sum();
+        let all: u64 = report.keys.iter().map(|class| class.keys).sum();
+        reasons.push((
+            Gate::Fail,
+            format!(
+                "{lost} of {} not the same on both sides after the last operation, in {}",
+                counted(all, "cache key"),
+                counted(classes as u64, "finding")
+            ),
+        ));
     }
 }
 
@@ -145,8 +159,10 @@ fn completeness(report: &Report, budgets: &Budgets, reasons: &mut Reasons) {
 fn everything_holds(report: &Report) -> String {
     let verdicts = &report.verdicts;
     let tables = report.tables.len() as u64;
+    let keys: u64 = report.keys.iter().map(|class| class.same + class.different).sum();
+    let keys = if keys > 0 { format!(" and {}", counted(keys, "cache key")) } else { String::new() };
     let mut words = format!(
-        "{} and {} compared, no difference that is not accepted",
+        "{} and {}{keys} compared, no difference that is not accepted",
         counted(verdicts.r#match + verdicts.accepted, "operation"),
         counted(tables, "table")
     );

@@ -36,9 +36,10 @@ use self::latency::LatencyBook;
 use self::noise::{NoiseBook, NoiseSet};
 use self::scenario::ScenarioBook;
 use self::state::States;
+use self::state::keys::{self, KeyStates};
 use self::taint::Taint;
 use crate::core::report::{
-    Accounting, Coverage, GateResult, Moment, REPORT_VERSION, ScenarioResult, TableComparison, Verdicts,
+    Accounting, Coverage, GateResult, KeyComparison, Moment, REPORT_VERSION, ScenarioResult, TableComparison, Verdicts,
 };
 use crate::core::verdict::Gate;
 use crate::core::{Fate, Finding, FindingKind, Observation, Report, Request, Verdict};
@@ -72,6 +73,7 @@ pub fn judge(run: &Run, policy: &Policy) -> Result<Report> {
         }
     }
     judgement.tables(state::compare(run, &policy.noise)?);
+    judgement.keys(keys::compare_keys(run, &policy.noise)?);
     Ok(judgement.finish())
 }
 
@@ -97,6 +99,7 @@ struct Judgement<'a> {
     coverage: BTreeMap<String, Coverage>,
     normalisations: BTreeMap<String, u64>,
     tables: Vec<TableComparison>,
+    keys: Vec<KeyComparison>,
 }
 
 impl<'a> Judgement<'a> {
@@ -115,6 +118,7 @@ impl<'a> Judgement<'a> {
             coverage: BTreeMap::new(),
             normalisations: BTreeMap::new(),
             tables: Vec::new(),
+            keys: Vec::new(),
         }
     }
 
@@ -217,6 +221,63 @@ impl<'a> Judgement<'a> {
         self.groups.add_whole(finding);
     }
 
+    fn keys(&mut self, states: KeyStates) {
+        for (rule, count) in states.forgiven {
+            *self.normalisations.entry(rule.to_owned()).or_default() += count;
+        }
+        for ((pattern, what), (count, witness)) in states.noise {
+            let fingerprint = keys::fingerprint(&pattern);
+            (0..count).for_each(|_| self.noise.add(&fingerprint, what.name(), &witness.control, &witness.candidate));
+        }
+        for reason in states.unread {
+            let summary = format!("the keys of the caches could not all be compared: {}", shown::cut(&reason));
+            let finding = self.whole(FindingKind::CacheState, Verdict::Inconclusive, "keys", &reason, summary);
+            self.groups.add_whole(finding);
+        }
+        for mut class in states.classes {
+            self.key_findings(&mut class);
+            self.keys.push(class);
+        }
+    }
+
+    /// One finding for each thing that differs: a class may be let end late without being let be lost.
+    fn key_findings(&mut self, class: &mut KeyComparison) {
+        let fingerprint = keys::fingerprint(&class.pattern);
+        let mut verdict = None;
+        for (what, count) in &class.differences {
+            if self.header.control_against_control && keys::can_be_noise(*what) {
+                for witness in class.witnesses.iter().filter(|witness| witness.differs == *what) {
+                    self.noise.add(&fingerprint, what.name(), &witness.control, &witness.candidate);
+                }
+            }
+            let accepted_by = self.acceptance.accept(FindingKind::CacheState, &fingerprint, what.name());
+            let own = if accepted_by.is_some() { Verdict::Accepted } else { Verdict::Mismatch };
+            verdict = Some(verdict.map_or(own, |worst: Verdict| worst.and(own)));
+            let of = shown::counted(class.keys, "key");
+            let first = class.witnesses.iter().find(|witness| witness.differs == *what);
+            let example = first.map_or_else(String::new, |first| format!(", the first is {}", first.key));
+            let summary = format!("{count} of {of} {} {}{example}", class.pattern, what.words());
+            let mut finding = self.whole(FindingKind::CacheState, own, &fingerprint, what.name(), summary);
+            finding.accepted_by = accepted_by.map(str::to_owned);
+            self.groups.add_whole(finding);
+        }
+        if class.not_compared > 0 {
+            let reasons: Vec<&str> = class.reasons.keys().map(String::as_str).collect();
+            let of = shown::counted(class.keys, "key");
+            let summary = format!(
+                "{} of {of} {} could not be compared: {}",
+                class.not_compared,
+                class.pattern,
+                reasons.join("; ")
+            );
+            let open = Verdict::Inconclusive;
+            verdict = Some(verdict.map_or(open, |worst| worst.and(open)));
+            let finding = self.whole(FindingKind::CacheState, open, &fingerprint, "not_compared", shown::cut(&summary));
+            self.groups.add_whole(finding);
+        }
+        class.verdict = verdict.or(class.verdict);
+    }
+
     /// A finding that no single operation proves.
     fn whole(&self, kind: FindingKind, verdict: Verdict, fingerprint: &str, place: &str, summary: String) -> Finding {
         Finding {
@@ -283,6 +344,7 @@ impl<'a> Judgement<'a> {
             coverage: by_share(self.coverage, captured),
             latency: self.latency.finish(),
             tables: self.tables,
+            keys: self.keys,
             scenarios,
             noise: self.noise.finish(),
             normalisations: self.normalisations,

@@ -31,7 +31,11 @@ impl NoiseSet {
 
     /// The noisy columns of a table.
     pub fn columns(&self, table: &str) -> BTreeSet<&str> {
-        let fingerprint = table_fingerprint(table);
+        self.places(&table_fingerprint(table))
+    }
+
+    /// The noisy places of a fingerprint.
+    pub fn places(&self, fingerprint: &str) -> BTreeSet<&str> {
         self.0.iter().filter(|(noisy, _)| *noisy == fingerprint).map(|(_, place)| place.as_str()).collect()
     }
 }

@@ -54,6 +54,7 @@ normalisations! {
     COLUMN_NAME_CASE "column-name-case" "a column's name in another case"
     UNORDERED_MAP "unordered-map" "a hash's or a set's members in another order"
     TTL_TOLERANCE "ttl-tolerance" "a remaining time to live that differs by 2 seconds at most"
+    KEY_ENDING "key-ending" "a key on one side only that ends there within the same tolerance"
     SERVER_NOTE "server-note" "a server's message of level Note"
     DUPLICATE_IGNORED "duplicate-ignored" "the warning that INSERT IGNORE raises for each row it was told to ignore"
 }

@@ -10,6 +10,7 @@ use askama::Template;
 use crate::core::report::{Coverage, Latency, Moment};
 use crate::core::{Fate, Finding, Report, Side, Verdict};
 
+use super::keys_view::KeysView;
 use super::text::{
     LINE_CHARS_MAX, STATEMENT_CHARS_MAX, VALUE_CHARS_MAX, block, count, counted, line, microseconds, percent,
     percent_of, ratio,
@@ -68,6 +69,7 @@ struct Page {
     control: String,
     candidate: String,
     tables: Vec<TablesView>,
+    keys: Option<KeysView>,
     scenarios: Vec<ScenarioView>,
     scenarios_words: String,
     scenarios_more: Option<String>,
@@ -234,6 +236,7 @@ impl Page {
                 .into_iter()
                 .filter_map(|moment| tables(report, moment))
                 .collect(),
+            keys: KeysView::of(report),
             scenarios: scenarios(report),
             scenarios_words: format!("{} of {} as expected", count(good), count(report.scenarios.len() as u64)),
             scenarios_more: more(report.scenarios.len(), ROWS_SHOWN_MAX, "scenario"),

@@ -1,4 +1,4 @@
-//! `junit.xml` for CI: one test case for each fingerprint, table and scenario, findings as failures.
+//! `junit.xml` for CI: one test case for each fingerprint, table, class of cache keys and scenario, findings as failures.
 //!
 //! A mismatch is a failure, what could not be told is an error, what was not sent is skipped with its reason. It has
 //! no times: a serial replay measures nothing that a CI should compare. Characters that XML 1.0 forbids are spelled
@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
-use crate::core::report::{Coverage, Moment};
+use crate::core::report::{Coverage, KeyWitness, Moment};
 use crate::core::verdict::Gate;
 use crate::core::{Finding, Report, Verdict};
 
@@ -29,7 +29,7 @@ impl Renderer for Junit {
     }
 
     fn about(&self) -> &'static str {
-        "test cases for CI: one for each fingerprint, table and scenario"
+        "test cases for CI: one for each fingerprint, table, class of cache keys and scenario"
     }
 
     fn render(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -39,7 +39,8 @@ impl Renderer for Junit {
         for finding in &report.findings {
             rest.entry(&finding.fingerprint).or_default().push(finding);
         }
-        document.add_test_suites([fingerprints(report, &mut rest), others(&rest), tables(report), scenarios(report)]);
+        document.add_test_suites([fingerprints(report, &mut rest), others(&rest), tables(report)]);
+        document.add_test_suites([keys(report), scenarios(report)]);
         document.serialize(out).map_err(io::Error::other)
     }
 }
@@ -178,6 +179,31 @@ fn tables(report: &Report) -> TestSuite {
         };
         let mut case = TestCase::new(line(&table.table, LINE_CHARS_MAX), status);
         case.set_classname(format!("tables.{moment}"));
+        suite.add_test_case(case);
+    }
+    suite
+}
+
+fn keys(report: &Report) -> TestSuite {
+    let mut suite = TestSuite::new("cache keys");
+    for class in &report.keys {
+        let detail = line(&view::key_detail(class), VALUE_CHARS_MAX);
+        let status = match class.verdict {
+            Some(Verdict::Match | Verdict::Accepted) => TestCaseStatus::success(),
+            Some(Verdict::Inconclusive) => failed(NonSuccessKind::Error, "inconclusive", &detail),
+            Some(Verdict::Mismatch) => failed(NonSuccessKind::Failure, "another state of cache keys", &detail),
+            None => {
+                let mut status = TestCaseStatus::skipped();
+                status.set_message(detail.clone());
+                status
+            }
+        };
+        let mut case = TestCase::new(line(&class.pattern, LINE_CHARS_MAX), status);
+        case.set_classname("keys.final");
+        let witness = |witness: &KeyWitness| {
+            format!("{} ({}): {} -> {}", witness.key, witness.differs.name(), witness.control, witness.candidate)
+        };
+        case.set_system_out(statement(&class.witnesses.iter().map(witness).collect::<Vec<_>>().join("\n")));
         suite.add_test_case(case);
     }
     suite

@@ -197,7 +197,46 @@ fn states(report: &Report, page: &mut String) {
         }
         more(differing.len(), ROWS_SHOWN, "\n{} tables more in `report.html`.\n", page);
     }
+    keys(report, page);
     scenarios(report, page);
+}
+
+fn keys(report: &Report, page: &mut String) {
+    if report.keys.is_empty() {
+        return;
+    }
+    page.push_str(&format!("\n### Cache keys: After the last operation\n\n{}\n\n", view::KEYS_LEAD));
+    page.push_str(&format!("{}.\n\n", view::key_counts(report)));
+    page.push_str("| keys of | verdict | keys | same | different | not carried | detail |\n");
+    page.push_str("|---|---|---:|---:|---:|---:|---|\n");
+    let classes = view::key_classes(report);
+    for class in classes.iter().take(ROWS_SHOWN) {
+        page.push_str(&format!(
+            "| {} | {} | {} | {} | {} | {} | {} |\n",
+            cell(&class.pattern),
+            view::key_verdict(class),
+            count(class.keys),
+            count(class.same),
+            count(class.different),
+            count(class.not_carried),
+            escaped(&view::key_detail(class), CELL_CHARS_SHOWN)
+        ));
+    }
+    more(classes.len(), ROWS_SHOWN, "\n{} classes of keys more in `report.html`.\n", page);
+    let witnesses: Vec<_> = classes.iter().flat_map(|class| &class.witnesses).collect();
+    if !witnesses.is_empty() {
+        page.push_str("\n| key | differs | control | candidate |\n|---|---|---|---|\n");
+    }
+    for witness in witnesses.iter().take(ROWS_SHOWN) {
+        page.push_str(&format!(
+            "| {} | {} | {} | {} |\n",
+            cell(&witness.key),
+            escaped(&view::key_differs(witness), CELL_CHARS_SHOWN),
+            cell(&witness.control),
+            cell(&witness.candidate)
+        ));
+    }
+    more(witnesses.len(), ROWS_SHOWN, "\n{} keys more in `report.html`.\n", page);
 }
 
 fn scenarios(report: &Report, page: &mut String) {

@@ -5,6 +5,7 @@
 
 pub mod assessment;
 pub mod html;
+mod keys_view;
 pub mod json;
 pub mod junit;
 pub mod markdown;

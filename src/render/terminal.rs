@@ -20,6 +20,9 @@ const FINDINGS_SHOWN: usize = 10;
 /// Reasons why operations were not replayed.
 const REASONS_SHOWN: usize = 12;
 
+/// Classes of cache keys that differ, or were not compared.
+const KEY_CLASSES_SHOWN: usize = 10;
+
 /// A narrower table has no room for its words.
 const WIDTH_MIN: u16 = 40;
 
@@ -158,6 +161,14 @@ fn states(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if !report.tables.is_empty() {
         let same = report.tables.iter().filter(|table| table.verdict == Verdict::Match).count();
         writeln!(out, "Tables: {same} of {} comparisons match", report.tables.len())?;
+    }
+    if !report.keys.is_empty() {
+        writeln!(out, "Cache keys at the end: {}", view::key_counts(report))?;
+        let told = view::key_classes(report).into_iter().filter(|class| class.verdict != Some(Verdict::Match));
+        for class in told.take(KEY_CLASSES_SHOWN) {
+            let (pattern, detail) = (line(&class.pattern, 60), line(&view::key_detail(class), LINE_CHARS_MAX));
+            writeln!(out, "  {} of {pattern}: {}: {detail}", count(class.keys), view::key_verdict(class))?;
+        }
     }
     if !report.scenarios.is_empty() {
         let good = report.scenarios.iter().filter(|scenario| scenario.as_expected).count();

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::core::report::{Accounting, Coverage, Moment, Noise, TableComparison};
+use crate::core::report::{Accounting, Coverage, KeyComparison, KeyWitness, Moment, Noise, TableComparison};
 use crate::core::verdict::Gate;
 use crate::core::{FindingKind, Report, Side, StoreKind, Verdict};
 
@@ -258,6 +258,7 @@ pub fn kind_name(kind: FindingKind) -> &'static str {
         FindingKind::Skipped => "skipped",
         FindingKind::Unfinished => "unfinished",
         FindingKind::State => "another state of a table",
+        FindingKind::CacheState => "another state of cache keys",
         FindingKind::Control => "the control departs from the recording",
         FindingKind::Expectation => "a written expectation fails",
     }
@@ -278,6 +279,62 @@ pub fn tables_at(report: &Report, moment: Moment) -> (Vec<&TableComparison>, Vec
     let (same, mut differing): (Vec<_>, Vec<_>) = here.partition(|table| table.verdict == Verdict::Match);
     differing.sort_by(|a, b| b.verdict.cmp(&a.verdict).then_with(|| a.table.cmp(&b.table)));
     (same, differing)
+}
+
+/// What is said above the classes of cache keys, once for each format.
+pub const KEYS_LEAD: &str = "Every key that lived on either side after the last operation, with its counterpart: \
+     presence, type, value, and remaining time within 2 seconds.";
+
+/// How many cache keys became what, over all classes: `12 same, 3 different, 5 not carried`.
+pub fn key_counts(report: &Report) -> String {
+    let sum =
+        |of: fn(&KeyComparison) -> u64| report.keys.iter().fold(0_u64, |sum, class| sum.saturating_add(of(class)));
+    let named = [
+        (sum(|class| class.same), "same"),
+        (sum(|class| class.different), "different"),
+        (sum(|class| class.ending), "about to end"),
+        (sum(|class| class.not_carried), "not carried"),
+        (sum(|class| class.not_compared), "not compared"),
+    ];
+    let words = named.iter().filter(|(n, _)| *n > 0).map(|(n, name)| format!("{} {name}", count(*n)));
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// The verdict on a class of cache keys, in words; a class of which no key could be compared has none.
+pub fn key_verdict(class: &KeyComparison) -> &'static str {
+    match class.verdict {
+        Some(verdict) => verdict.name(),
+        None if class.not_carried > 0 => "not carried",
+        None => "not compared",
+    }
+}
+
+/// What became of the keys of a class beyond its counts: what differs, and why keys were not compared.
+pub fn key_detail(class: &KeyComparison) -> String {
+    let differences = class.differences.iter().map(|(what, n)| format!("{} {}", count(*n), what.words()));
+    let reasons = class.reasons.iter().map(|(reason, n)| format!("{reason} ({})", count(*n)));
+    let ending = (class.ending > 0).then(|| format!("{} about to end", count(class.ending)));
+    differences.chain(ending).chain(reasons).collect::<Vec<_>>().join("; ")
+}
+
+/// What differs in a key, and where: `value, byte 17`.
+pub fn key_differs(witness: &KeyWitness) -> String {
+    match witness.place.as_str() {
+        "" => witness.differs.words().to_owned(),
+        place => format!("{}, {place}", witness.differs.name()),
+    }
+}
+
+/// Classes of cache keys, those that differ first, then those that could not be told, then by size.
+pub fn key_classes(report: &Report) -> Vec<&KeyComparison> {
+    let mut classes: Vec<_> = report.keys.iter().collect();
+    let rank = |class: &KeyComparison| match class.verdict {
+        Some(verdict) if verdict > Verdict::Match => (2, verdict as u8),
+        None => (1, 0),
+        Some(_) => (0, 0),
+    };
+    classes.sort_by(|a, b| rank(b).cmp(&rank(a)).then(b.keys.cmp(&a.keys)).then_with(|| a.pattern.cmp(&b.pattern)));
+    classes
 }
 
 /// Noise, most frequent first.

@@ -17,9 +17,10 @@ use crate::error::{Error, Result};
 use crate::format::recording::{FINAL, INITIAL, Recording};
 use crate::format::renderings::Rendering;
 use crate::format::routes::Routes;
-use crate::format::run::{Holder, RUN_VERSION, RunHeader, RunWriter};
+use crate::format::run::{Holder, RUN_VERSION, RunHeader, RunWriter, StateLine};
 use crate::format::stacks::{Role, StacksFile};
 use crate::import::pg_dump::DumpReader;
+use crate::stack::keys::{Counterparts, scan_keys};
 use crate::stack::load::{LoadNote, load_mariadb, load_postgres};
 use crate::stack::scan::{scan_recorded_final, scan_tables};
 use crate::stack::{self, Profile, Stack};
@@ -249,6 +250,8 @@ impl Conduct {
         interrupted: &mut watch::Receiver<bool>,
     ) -> Option<String> {
         let kept = async {
+            // First of all: keys end by themselves, rows do not.
+            self.keep_keys(pair, writer).await?;
             for (stack, holder) in [(&pair.control, Holder::Control), (&pair.candidate, Holder::Candidate)] {
                 scan(stack, schema, holder, Moment::Final, writer).await?;
             }
@@ -258,6 +261,36 @@ impl Conduct {
             biased;
             _ = interrupted.wait_for(|interrupted| *interrupted) => Some("interrupted".to_owned()),
             kept = kept => kept.err().map(|error| format!("the final state could not be read: {}", error.chain())),
+        }
+    }
+}
+
+impl Conduct {
+    /// Caches that can't be read say so in the run; its tables are compared all the same.
+    async fn keep_keys(&self, pair: &Pair, writer: &mut RunWriter) -> Result<()> {
+        let Err(error) = self.scan_caches(pair, writer).await else { return Ok(()) };
+        writer.state(&StateLine::KeysUnread { reason: error.chain() })
+    }
+
+    async fn scan_caches(&self, pair: &Pair, writer: &mut RunWriter) -> Result<()> {
+        if pair.control.role() != Role::Current {
+            return Err(Error::Usage(
+                "the control has no Redis whose keys the candidate's could be held against".into(),
+            ));
+        }
+        let control = pair.control.store(StoreKind::Redis)?;
+        match pair.candidate.role() {
+            Role::Current => {
+                let redis = pair.candidate.store(StoreKind::Redis)?;
+                scan_keys(control.as_ref(), Counterparts::Redis(redis.as_ref()), writer).await
+            }
+            Role::Target => {
+                let memcached = pair.candidate.store(StoreKind::Memcached)?;
+                let mariadb = pair.candidate.store(StoreKind::Mariadb)?;
+                let (memcached, mariadb) = (memcached.as_ref(), mariadb.as_ref());
+                let target = Counterparts::Target { memcached, mariadb, routes: &self.routes };
+                scan_keys(control.as_ref(), target, writer).await
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::store::{self, Session, SessionSetup};
 pub const MARKER_SCHEMA: &str = "crosscheck";
 
 /// The marker in a cache store. It is lost with its data; then the store must be adopted again.
-const MARKER_KEY: &str = "crosscheck:marker";
+pub const MARKER_KEY: &str = "crosscheck:marker";
 
 /// Refuses a store without the marker.
 pub async fn require_marker(kind: StoreKind, url: &SecretUrl) -> Result<()> {

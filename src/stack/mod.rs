@@ -6,6 +6,7 @@
 mod empty;
 mod ephemeral;
 pub mod guard;
+pub mod keys;
 pub mod load;
 pub mod profile;
 mod program;

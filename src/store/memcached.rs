@@ -25,10 +25,11 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
 use super::line::{Line, refused, unsent};
-use super::{ConnectionId, RowSink, Session, SessionSetup, Store, errors, within};
+use super::{ConnectionId, Item, RowSink, Session, SessionSetup, Store, errors, within};
 use crate::core::report::ServerInfo;
 use crate::core::{
-    Attempt, ByteString, CacheReply, ErrorClass, Failure, Fault, McCommand, McStore, Modify, Outcome, Reply, Request, StoreKind,
+    Attempt, ByteString, CacheReply, ErrorClass, Failure, Fault, McCommand, McStore, Modify, Outcome, Reply, Request,
+    StoreKind,
 };
 use crate::error::{Error, Result};
 
@@ -121,7 +122,7 @@ impl Store for Memcached {
     }
 }
 
-pub(super) struct Connection(BufReader<TcpStream>);
+pub(super) struct Connection(pub(super) BufReader<TcpStream>);
 
 /// A response that was read whole, or what the server says in its place.
 pub(super) type Answer = std::result::Result<MetaCommandResult, Failure>;
@@ -184,7 +185,7 @@ impl Connection {
         self.line().await
     }
 
-    async fn line(&mut self) -> io::Result<String> {
+    pub(super) async fn line(&mut self) -> io::Result<String> {
         let mut line = Vec::new();
         (&mut self.0).take(LINE_BYTES_MAX).read_until(b'\n', &mut line).await?;
         if line.pop() != Some(b'\n') {
@@ -195,6 +196,16 @@ impl Connection {
         }
         Ok(String::from_utf8_lossy(&line).into_owned())
     }
+}
+
+fn broken(broken: Broken) -> Error {
+    Error::store(
+        StoreKind::Memcached,
+        match broken {
+            Broken::Lost(error) => error.to_string(),
+            Broken::Unreadable(words) => words,
+        },
+    )
 }
 
 /// What a line of refusal says: its first word is the code.
@@ -370,6 +381,14 @@ impl Session for MemcachedSession {
             }
         }
         .boxed()
+    }
+
+    fn items<'a>(&'a mut self, keys: &'a [ByteString]) -> BoxFuture<'a, Result<Vec<Option<Item>>>> {
+        async move { self.connection.items(keys).await.map_err(broken) }.boxed()
+    }
+
+    fn list_keys<'a>(&'a mut self, visit: &'a mut (dyn FnMut(ByteString) + Send)) -> BoxFuture<'a, Result<()>> {
+        async move { self.connection.list_keys(visit).await.map_err(broken) }.boxed()
     }
 
     fn scan<'a>(&'a mut self, _query: &'a str, _sink: &'a mut (dyn RowSink + 'a)) -> BoxFuture<'a, Result<()>> {

@@ -135,11 +135,7 @@ impl Connection {
     }
 
     /// Whether the item is gone, and by this client; without a token whoever did it.
-    async fn delete(
-        &mut self,
-        modify: &Modify,
-        cas: Option<u64>,
-    ) -> Result<std::result::Result<bool, Failure>> {
+    async fn delete(&mut self, modify: &Modify, cas: Option<u64>) -> Result<std::result::Result<bool, Failure>> {
         let mut command = MetaCommand::new(MetaOp::Delete, modify.key.0.clone());
         if let Some(token) = cas {
             command = command.flag(format!("C{token}"));

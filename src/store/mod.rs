@@ -13,6 +13,7 @@ pub mod mariadb;
 mod mariadb_types;
 pub mod memcached;
 mod memcached_modify;
+mod memcached_items;
 pub mod postgres;
 mod postgres_defaults;
 mod postgres_text;
@@ -24,10 +25,11 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use crate::core::report::ServerInfo;
-use crate::core::{Attempt, Column, Request, StoreKind, Value};
+use crate::core::{Attempt, ByteString, Column, Outcome, Request, StoreKind, Value};
 use crate::error::{Error, Result};
 
 /// A server on the same network answers a connect in milliseconds; one that has not after this long is not there.
@@ -114,6 +116,28 @@ pub trait Session: Send {
     /// Sends the request and reads the whole answer. Always answers: what went wrong is in the outcome.
     fn execute<'a>(&'a mut self, request: &'a Request) -> BoxFuture<'a, Attempt>;
 
+    /// Sends requests of which none needs another's answer, and reads their outcomes in order; Redis in one round trip.
+    fn execute_all<'a>(&'a mut self, requests: &'a [Request]) -> BoxFuture<'a, Vec<Outcome>> {
+        async move {
+            let mut outcomes = Vec::with_capacity(requests.len());
+            for request in requests {
+                outcomes.push(self.execute(request).await.outcome);
+            }
+            outcomes
+        }
+        .boxed()
+    }
+
+    /// What is held under these keys, with its remaining time and mark; for comparing whole caches. Memcached only.
+    fn items<'a>(&'a mut self, _keys: &'a [ByteString]) -> BoxFuture<'a, Result<Vec<Option<Item>>>> {
+        async { Err(Error::Stack("only memcached has items".to_owned())) }.boxed()
+    }
+
+    /// Names every key that is held, and perhaps some that have just ended. Memcached only.
+    fn list_keys<'a>(&'a mut self, _visit: &'a mut (dyn FnMut(ByteString) + Send)) -> BoxFuture<'a, Result<()>> {
+        async { Err(Error::Stack("only memcached lists its keys".to_owned())) }.boxed()
+    }
+
     /// Streams a query's rows, however many; for comparing whole tables. SQL stores only.
     fn scan<'a>(&'a mut self, query: &'a str, sink: &'a mut (dyn RowSink + 'a)) -> BoxFuture<'a, Result<()>>;
 
@@ -127,6 +151,16 @@ pub trait Session: Send {
         drop(self);
         Box::pin(async {})
     }
+}
+
+/// What Memcached holds under a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    pub value: ByteString,
+    /// Whole seconds; `None` where it never ends.
+    pub ttl_s: Option<u64>,
+    /// The client's own mark; 0 where it sets none.
+    pub flags: u32,
 }
 
 /// Takes rows as they come.

@@ -288,6 +288,43 @@ impl RedisSession {
         Attempt { outcome, sent, finished, warnings: Vec::new() }
     }
 
+    /// Commands of one database in one round trip, outside of any transaction.
+    async fn pipeline(&mut self, requests: &[Request]) -> std::result::Result<Vec<Outcome>, Outcome> {
+        let mut pipeline = redis::Pipeline::with_capacity(requests.len());
+        let mut db = None;
+        for request in requests {
+            let plain = match request {
+                Request::Redis(command) if unsendable(command).is_none() => Some(command),
+                _ => None,
+            };
+            match plain.filter(|command| *db.get_or_insert(command.db) == command.db) {
+                Some(command) => {
+                    let args: Vec<&[u8]> = command.args.iter().map(|arg| arg.0.as_slice()).collect();
+                    pipeline.add_command(packed(&args));
+                }
+                None => return Err(refused(ErrorClass::NotSupported, "ERR", "not Redis commands of one database")),
+            }
+        }
+        if requests.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.line.begin().map_err(Outcome::Unknown)?;
+        if let Err(outcome) = self.select(db.unwrap_or_default()).await {
+            self.line.end(&outcome);
+            return Err(outcome);
+        }
+        let answered = self.connection.send_packed_commands(&pipeline, 0, requests.len()).await;
+        let answered = match answered {
+            Ok(values) => Ok(values.into_iter().map(redis_reply::outcome).collect::<Vec<_>>()),
+            Err(error) => Err(fault(&error)),
+        };
+        let last = answered.as_ref().map_or_else(Clone::clone, |outcomes| {
+            outcomes.last().cloned().unwrap_or(Outcome::Completed(Reply::Cache(CacheReply::Missing)))
+        });
+        self.line.end(&last);
+        answered
+    }
+
     /// What the application's command has done to the connection's state.
     fn follow(&mut self, name: &str, command: &Command, outcome: &Outcome) {
         let Outcome::Completed(reply) = outcome else {
@@ -331,6 +368,16 @@ impl Session for RedisSession {
             match request {
                 Request::Redis(command) => self.run(command).await,
                 _ => unsent(refused(ErrorClass::NotSupported, "ERR", "not a Redis command")),
+            }
+        }
+        .boxed()
+    }
+
+    fn execute_all<'a>(&'a mut self, requests: &'a [Request]) -> BoxFuture<'a, Vec<Outcome>> {
+        async move {
+            match self.pipeline(requests).await {
+                Ok(outcomes) => outcomes,
+                Err(outcome) => vec![outcome; requests.len()],
             }
         }
         .boxed()

@@ -218,7 +218,10 @@ pub fn odd(key: &[u8]) -> Option<&'static str> {
 /// taken from the first list that has something. MSET is carried with a difference that is stated.
 pub fn is_one_by_one(known: &Known) -> bool {
     matches!(known.group.as_str(), "exact" | "each" | "stream")
-        || matches!(known.name.as_str(), "BLPOP" | "BRPOP" | "BLMPOP" | "LMPOP" | "BZPOPMIN" | "BZPOPMAX" | "BZMPOP" | "ZMPOP")
+        || matches!(
+            known.name.as_str(),
+            "BLPOP" | "BRPOP" | "BLMPOP" | "LMPOP" | "BZPOPMIN" | "BZPOPMAX" | "BZMPOP" | "ZMPOP"
+        )
 }
 
 #[cfg(test)]

@@ -196,7 +196,8 @@ mod tests {
 
     #[test]
     fn two_have_a_key_in_common_or_not() {
-        let class_and_route = |pattern: &str, glob: &str| Language::of_pattern(pattern).meets(&Language::of_route(glob));
+        let class_and_route =
+            |pattern: &str, glob: &str| Language::of_pattern(pattern).meets(&Language::of_route(glob));
         assert!(class_and_route("a:{n}", "a:*"));
         assert!(!class_and_route("a:{n}", "a:*:lock"), "digits are no separator");
         assert!(!class_and_route("a:{n}", "a:v*"));
@@ -206,7 +207,8 @@ mod tests {
         assert!(class_and_route("a:{n}", "a:?") && !class_and_route("a", "a?"));
         assert!(class_and_route("long…", "longer:*"));
         assert!(class_and_route("", "*") && !class_and_route("", "?"));
-        let listed = |pattern: &str, glob: &str| Language::of_pattern(pattern).meets(&Language::of_match(glob.as_bytes()));
+        let listed =
+            |pattern: &str, glob: &str| Language::of_pattern(pattern).meets(&Language::of_match(glob.as_bytes()));
         assert!(listed("cap:ondemand:user:{n}:count", "cap:*"));
         assert!(listed("refresh_token:{id}:{id}:access_tokens", "refresh_token:*:xYz12:access_tokens"));
         assert!(!listed("queue/pagefetch", "cap:*"));

@@ -23,7 +23,9 @@ fn on_memcached(need: Need, place: Place) -> (Met, &'static str) {
     match need {
         Need::Durability => (Met::Unmet, "memcached evicts what it has no room for, and a restart empties it"),
         Need::Enumeration => (Met::Unmet, "memcached cannot list its keys"),
-        Need::Structure if document => (Met::Stated, "one value behind compare-and-swap: each change rewrites it whole"),
+        Need::Structure if document => {
+            (Met::Stated, "one value behind compare-and-swap: each change rewrites it whole")
+        }
         Need::Structure => (Met::Unmet, "memcached keeps strings only; form = \"document\" keeps a structure as one"),
         Need::Order if document => (Met::Met, ""),
         Need::Order => (Met::Unmet, "memcached keeps strings only; form = \"document\" keeps a list as one"),
@@ -36,7 +38,9 @@ fn on_memcached(need: Need, place: Place) -> (Met, &'static str) {
         Need::Log => (Met::Unmet, "memcached has no streams"),
         Need::Scripts => (Met::Unmet, "memcached runs no scripts"),
         Need::LargeValues if place.large == Large::Segment => (Met::Stated, "kept in parts: losing one is a miss"),
-        Need::LargeValues => (Met::Unmet, "memcached refuses a value over 1 MiB; large = \"segment\" keeps it in parts"),
+        Need::LargeValues => {
+            (Met::Unmet, "memcached refuses a value over 1 MiB; large = \"segment\" keeps it in parts")
+        }
         Need::OddKeys => (Met::Stated, "kept under a hash: the server's own tools do not show such a key"),
     }
 }

@@ -263,7 +263,10 @@ impl ClassBook {
             classes.push(seen.finish(pattern, route_use(route.and_then(|at| routes.get(at))), all));
         }
         classes.sort_by(|a, b| {
-            b.operations.cmp(&a.operations).then_with(|| a.pattern.cmp(&b.pattern)).then_with(|| a.channel.cmp(&b.channel))
+            b.operations
+                .cmp(&a.operations)
+                .then_with(|| a.pattern.cmp(&b.pattern))
+                .then_with(|| a.channel.cmp(&b.channel))
         });
         let unused = routes.iter().enumerate().filter(|(at, _)| !met.contains(at));
         KeySpace {
@@ -322,9 +325,10 @@ fn idle_accepts(routes: &Routes, classes: &[KeyClass]) -> Vec<IdleAccept> {
     let mut idle = Vec::new();
     for route in routes.all() {
         for need in &route.accept {
-            let used = classes.iter().filter(|class| class.route.pattern == route.pattern).any(|class| {
-                class.needs.iter().any(|known| known.need == *need && known.met == Met::Accepted)
-            });
+            let used = classes
+                .iter()
+                .filter(|class| class.route.pattern == route.pattern)
+                .any(|class| class.needs.iter().any(|known| known.need == *need && known.met == Met::Accepted));
             if !used {
                 idle.push(IdleAccept { pattern: route.pattern.clone(), need: *need });
             }

@@ -34,7 +34,11 @@ pub fn routes_file(keys: &KeySpace, recording: &RecordingInfo) -> String {
         route(entry, &proposals[entry.group], shared(&entries, entry), &mut text);
     }
     if keys.further_operations > 0 {
-        let _ = writeln!(text, "\n# {} operations on keys beyond the last class stand for themselves.", keys.further_operations);
+        let _ = writeln!(
+            text,
+            "\n# {} operations on keys beyond the last class stand for themselves.",
+            keys.further_operations
+        );
     }
     text
 }
@@ -92,8 +96,7 @@ fn crossings(entries: &[Entry]) -> Vec<(usize, usize)> {
     let globs: Vec<Language> = entries.iter().map(|entry| Language::of_route(&entry.glob)).collect();
     let mut found = Vec::new();
     for (own, entry) in entries.iter().enumerate() {
-        let patterns: Vec<Language> =
-            entry.classes.iter().map(|class| Language::of_pattern(&class.pattern)).collect();
+        let patterns: Vec<Language> = entry.classes.iter().map(|class| Language::of_pattern(&class.pattern)).collect();
         let crossed = (0..own).filter(|earlier| patterns.iter().any(|pattern| pattern.meets(&globs[*earlier])));
         found.extend(crossed.map(|earlier| (own, earlier)));
     }
@@ -112,7 +115,11 @@ fn proposals(entries: &[Entry]) -> Vec<Proposal> {
 
 fn wanted(class: &KeyClass) -> Wanted {
     let needs = class.needs.iter().map(|need| need.need).collect();
-    Wanted { needs, role: class.role, scripts: if class.scripts_rewritten == 0 { Scripts::Carried } else { Scripts::Rewritten } }
+    Wanted {
+        needs,
+        role: class.role,
+        scripts: if class.scripts_rewritten == 0 { Scripts::Carried } else { Scripts::Rewritten },
+    }
 }
 
 /// The other globs whose classes this one's route was chosen for, too.

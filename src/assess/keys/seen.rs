@@ -196,8 +196,11 @@ impl Seen {
             let seq = self.first_write.or(self.first).unwrap_or_default();
             self.needs_times(Need::Durability, &role_because, seq, self.operations);
         }
-        let needs: Vec<NeedUse> =
-            self.needs.into_iter().map(|(need, evidence)| need_use(need, evidence, &route, self.scripts_refused)).collect();
+        let needs: Vec<NeedUse> = self
+            .needs
+            .into_iter()
+            .map(|(need, evidence)| need_use(need, evidence, &route, self.scripts_refused))
+            .collect();
         let scripts = if self.scripts_rewritten == 0 { Scripts::Carried } else { Scripts::Rewritten };
         let wanted = Wanted { needs: needs.iter().map(|need| need.need).collect(), role, scripts };
         let mut commands: Vec<Counted> = self

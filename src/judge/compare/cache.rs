@@ -8,8 +8,9 @@ use crate::core::{CacheReply, FindingKind, Request, Verdict};
 const UNORDERED: &[&str] =
     &["HGETALL", "HKEYS", "HVALS", "KEYS", "SDIFF", "SINTER", "SMEMBERS", "SPOP", "SRANDMEMBER", "SUNION"];
 
-/// Two stacks are sent a command one after the other, and one counts whole seconds.
-const TTL_TOLERANCE_SECONDS: i64 = 2;
+/// Two stacks are sent a command one after the other, and one counts whole seconds, by a clock that ticks once a
+/// second: a second for each.
+pub const TTL_TOLERANCE_SECONDS: i64 = 2;
 
 pub(super) fn compare(control: &CacheReply, candidate: &CacheReply, request: &Request, out: &mut Comparison) {
     let command = match request {

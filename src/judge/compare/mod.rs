@@ -4,7 +4,7 @@
 //! that is. Comparing is symmetric: exchanging the sides exchanges the words, never a verdict.
 
 mod around;
-mod cache;
+pub mod cache;
 mod rows;
 
 use std::collections::BTreeMap;

@@ -7,6 +7,8 @@
 //! noise, and says so.
 
 mod detail;
+pub mod held;
+pub mod keys;
 mod plan;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,7 +91,7 @@ fn each_row(run: &Run, mut visit: impl FnMut(&Key, Vec<Value>)) -> Result<()> {
                 visit(key, row);
             }
         }
-        StateLine::Unreadable { .. } => {}
+        StateLine::Unreadable { .. } | StateLine::Key(_) | StateLine::KeysUnread { .. } => {}
     })
 }
 
@@ -126,6 +128,7 @@ fn read_sections(run: &Run) -> Result<BTreeMap<Key, Section>> {
                 section.unreadable = Some(reason);
             }
         }
+        StateLine::Key(_) | StateLine::KeysUnread { .. } => {}
     })?;
     Ok(sections)
 }

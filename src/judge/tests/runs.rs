@@ -7,7 +7,10 @@ use super::super::noise::NoiseSet;
 use super::build::*;
 use crate::core::report::Moment;
 use crate::core::verdict::Gate;
-use crate::core::{CacheReply, Column, ErrorClass, Failure, Fate, FindingKind, Observation, Outcome, Value, Verdict};
+use crate::core::{
+    CacheReply, Column, ErrorClass, Failure, Fate, FindingKind, Held, KeyState, KeyValue, Observation, Outcome, Value,
+    Verdict,
+};
 use crate::format::divergences::Divergence;
 use crate::format::run::{Expectation, ExpectedReply, Holder, RunHeader, ScenarioSpan, StateLine};
 
@@ -231,6 +234,16 @@ fn everything() -> (RunHeader, Vec<Observation>, Vec<StateLine>) {
         state.push(StateLine::Table { moment: Moment::Final, holder, table: "public.t".into(), columns });
         state.push(StateLine::Row(vec![text(value)]));
     }
+    let live = |value: &str, ttl_ms| Held::Live { value: KeyValue::String(value.into()), ttl_ms };
+    let keys = [
+        ("session:17", live("v", None), Held::Missing),
+        ("session:18", live("long", None), live("lon", None)),
+        ("session:19", live("v", Some(60_000)), live("v", Some(59_000))),
+        ("jobs", live("v", None), Held::NotCarried { reason: "the route `jobs` says redesign: a queue".into() }),
+    ];
+    state.extend(keys.map(|(key, control, candidate)| {
+        StateLine::Key(KeyState { db: 0, key: key.into(), control, candidate, apart_ms: 1 })
+    }));
     (header(12), numbered(observations), state)
 }
 

@@ -55,6 +55,16 @@ pub fn owner(db: u32, key: &[u8]) -> Vec<u8> {
     [format!("{db}:").as_bytes(), key].concat()
 }
 
+/// The Redis key that [`memcached_key`] made this one of; a hash stays what it is.
+pub fn redis_key(kept: &[u8]) -> (u32, ByteString) {
+    let prefix = if has_db_prefix(kept) { kept.iter().position(|byte| *byte == b':').unwrap_or(0) } else { 0 };
+    let db = kept.get(2..prefix).and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
+    match db {
+        Some(db) => (db, ByteString(kept[prefix + 1..].to_vec())),
+        None => (0, ByteString(kept.to_vec())),
+    }
+}
+
 /// Whether a key of database 0 looks like a prefixed one of another.
 fn has_db_prefix(key: &[u8]) -> bool {
     let digits = key.strip_prefix(b"db").map(|rest| rest.iter().take_while(|byte| byte.is_ascii_digit()).count());
@@ -237,6 +247,8 @@ mod tests {
             let (sent, _) = memcached_key(db, &key);
             prop_assert!((1..=MEMCACHED_KEY_BYTES_MAX).contains(&sent.len()));
             prop_assert!(!sent.iter().any(|byte| *byte <= b' ' || *byte == 0x7f));
+            let hashed = sent.starts_with(HASH_PREFIX);
+            prop_assert_eq!(redis_key(&sent), if hashed { (0, sent) } else { (db, ByteString(key)) });
         }
     }
 }

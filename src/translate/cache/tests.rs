@@ -304,8 +304,9 @@ fn every_command_that_memcached_carries_the_table_carries_too() {
 }
 
 fn on_route(words: &str, texts: &[&str]) -> Vec<String> {
-    let text =
-        format!("version = 1\n[[route]]\npattern = \"r*\"\nto = \"memcached\"\n{words}\nwhy = \"small and changed often\"\n");
+    let text = format!(
+        "version = 1\n[[route]]\npattern = \"r*\"\nto = \"memcached\"\n{words}\nwhy = \"small and changed often\"\n"
+    );
     let routes = Routes::parse(&text, std::path::Path::new("routes.toml")).expect("well formed");
     let mut translator = CacheTranslator::new(routes, Clock { shift_seconds: 0, now: Box::new(|| NOW) });
     let mut says = |text: &&str| match translator.translate(&operation(1, command(text))) {
@@ -319,7 +320,17 @@ fn on_route(words: &str, texts: &[&str]) -> Vec<String> {
 fn a_route_to_documents_keeps_structures_and_reads_strings_with_their_kind() {
     let says = on_route(
         "form = \"document\"",
-        &["HSET r f v", "LPUSH p v", "GET r", "SET r v EX 9", "INCR r", "MGET a r b", "DEL r a", "SINTER r r2", "ZADD r 1 m"],
+        &[
+            "HSET r f v",
+            "LPUSH p v",
+            "GET r",
+            "SET r v EX 9",
+            "INCR r",
+            "MGET a r b",
+            "DEL r a",
+            "SINTER r r2",
+            "ZADD r 1 m",
+        ],
     );
     assert_eq!(says[0], "swap HSET r f v");
     assert!(says[1].contains("memcached has no lists"), "{}", says[1]);

@@ -21,9 +21,7 @@ pub(super) fn apply(name: &str, call: &Call<'_>, old: Option<Item>) -> Done {
             read(remaining(old.as_ref(), at))
         }
         "PERSIST" => match old {
-            Some(Item { value, ttl_s: Some(_) }) => {
-                Ok((CacheReply::Int(1), Next::Write(value, Lifetime::Exptime(0))))
-            }
+            Some(Item { value, ttl_s: Some(_) }) => Ok((CacheReply::Int(1), Next::Write(value, Lifetime::Exptime(0)))),
             _ => read(CacheReply::Int(0)),
         },
         "EXPIRE" => expire(call, "EX", old),

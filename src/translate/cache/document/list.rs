@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use super::{
-    Call, Done, Item, Value, array, changed, error, found_or_missing, int, ok, position, positions, read,
-    syntax_error, wrong_type,
+    Call, Done, Item, Value, array, changed, error, found_or_missing, int, ok, position, positions, read, syntax_error,
+    wrong_type,
 };
 use crate::core::{CacheReply, Failure};
 

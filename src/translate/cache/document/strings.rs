@@ -80,8 +80,7 @@ fn until(text: Vec<u8>, expiry: Expiry, now: i64) -> Next {
 }
 
 fn set(call: &Call<'_>, old: Option<Item>) -> Done {
-    let SetOptions { expiry, keep_ttl, condition, get: answers } =
-        options::set_options(call.args()).map_err(error)?;
+    let SetOptions { expiry, keep_ttl, condition, get: answers } = options::set_options(call.args()).map_err(error)?;
     let wanted = match condition {
         None => true,
         Some(Condition::Absent) => old.is_none(),

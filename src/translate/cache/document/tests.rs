@@ -133,9 +133,8 @@ fn what_redis_refuses_is_refused() {
 
 #[test]
 fn nothing_is_read_before_what_is_written_whatever_was_there() {
-    let blind = |text: &str| {
-        is_blind(&Modify { args: text.split(' ').map(ByteString::from).collect(), ..Modify::default() })
-    };
+    let blind =
+        |text: &str| is_blind(&Modify { args: text.split(' ').map(ByteString::from).collect(), ..Modify::default() });
     assert!(blind("SET k v EX 5") && blind("setex k 5 v") && blind("MSET k v"));
     assert!(!blind("SET k v nx") && !blind("SET k v KEEPTTL") && !blind("GET k") && !blind("SETNX k v"));
 }

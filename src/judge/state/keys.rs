@@ -1,0 +1,226 @@
+//! The keys of both caches after the last operation, by their pattern.
+//!
+//! The file of a run is read once. Of the keys that the candidate misses the names are held until it is known who
+//! wrote them: one that only commands wrote which no rule carries over was not to be expected there.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::held::{Beside, Different, compare};
+use crate::core::report::{KeyComparison, KeyDifference, KeyWitness};
+use crate::core::{CacheReply, Fate, KeyState, Observation, Outcome, Reply, Request, Verdict};
+use crate::error::Result;
+use crate::format::run::{Run, StateLine};
+use crate::judge::noise::NoiseSet;
+use crate::judge::normalise;
+use crate::judge::shown;
+use crate::translate::cache::{commands, keys};
+
+/// A million names of 60 bytes is 60 MB; what is missing beyond that is a difference, whoever wrote it.
+const MISSING_HELD_MAX: usize = 1_000_000;
+
+/// A review reads tens of classes. What comes after has one class for all.
+const PATTERNS_MAX: usize = 10_000;
+
+/// Keys of one class that are shown for each thing that differs.
+const WITNESSES_MAX: usize = 3;
+
+/// Reasons told apart in a class: they hold routes, marks and types, never keys.
+const REASONS_MAX: usize = 20;
+
+/// What the keys of a run say.
+#[derive(Debug, Default)]
+pub struct KeyStates {
+    pub classes: Vec<KeyComparison>,
+    /// Why keys could not be looked at.
+    pub unread: BTreeSet<String>,
+    pub forgiven: BTreeMap<&'static str, u64>,
+    /// How many differences are noise, by pattern and what differs, with an example.
+    pub noise: BTreeMap<(String, KeyDifference), (u64, KeyWitness)>,
+}
+
+/// A key that the candidate misses, until its writers are known.
+#[derive(Debug)]
+struct Missed {
+    pattern: String,
+    different: Different,
+    /// A command that was carried over wrote it.
+    carried: bool,
+    /// Why one was not that wrote it.
+    not_carried: Option<String>,
+}
+
+#[derive(Debug, Default)]
+struct Book {
+    classes: BTreeMap<String, KeyComparison>,
+    missed: HashMap<String, Missed>,
+    states: KeyStates,
+}
+
+/// What stands for a fingerprint in findings about the keys of a pattern.
+pub fn fingerprint(pattern: &str) -> String {
+    format!("keys {pattern}")
+}
+
+/// Compares every key that the run holds.
+pub fn compare_keys(run: &Run, noise: &NoiseSet) -> Result<KeyStates> {
+    let mut book = Book::default();
+    super::each_line(run, |line| match line {
+        StateLine::Key(state) => book.add(&state, noise),
+        StateLine::KeysUnread { reason } => {
+            book.states.unread.insert(reason);
+        }
+        StateLine::Table { .. } | StateLine::Row(_) | StateLine::Unreadable { .. } => {}
+    })?;
+    if !book.missed.is_empty() {
+        for observation in run.observations()? {
+            match observation {
+                Ok(observation) => book.learn_writers(&observation),
+                Err(error) if run.header.complete => return Err(error),
+                Err(_) => break,
+            }
+        }
+    }
+    Ok(book.finish())
+}
+
+impl Book {
+    fn add(&mut self, state: &KeyState, noise: &NoiseSet) {
+        let pattern = self.pattern(state);
+        let name = keys::display(state.db, &state.key);
+        let room = self.missed.len() < MISSING_HELD_MAX;
+        let class = self.class(&pattern);
+        class.keys += 1;
+        match compare(state) {
+            Beside::Same => class.same += 1,
+            Beside::WithinTolerance => {
+                class.same += 1;
+                self.forgive(normalise::TTL_TOLERANCE.id);
+            }
+            Beside::Ending => {
+                class.ending += 1;
+                self.forgive(normalise::KEY_ENDING.id);
+            }
+            Beside::NotCarried(reason) => {
+                class.not_carried += 1;
+                count_reason(class, reason);
+            }
+            Beside::NotCompared(reason) => {
+                class.not_compared += 1;
+                count_reason(class, reason);
+            }
+            Beside::Different(different) if is_noise(noise, &pattern, different.what) => {
+                class.same += 1;
+                let of = (pattern, different.what);
+                self.states.noise.entry(of).or_insert_with(|| (0, witness(&name, different))).0 += 1;
+            }
+            Beside::Different(different) if different.what == KeyDifference::Missing && room => {
+                let missed = Missed { pattern, different, carried: false, not_carried: None };
+                self.missed.insert(name, missed);
+            }
+            Beside::Different(different) => add_different(class, &name, different),
+        }
+    }
+
+    /// A hashed key of the candidate only says nothing of the key it was made of.
+    fn pattern(&self, state: &KeyState) -> String {
+        let mut pattern = keys::pattern(&state.key);
+        if state.db != 0 {
+            pattern = format!("db{}:{pattern}", state.db);
+        }
+        let is_new = !self.classes.contains_key(&pattern);
+        if is_new && self.classes.len() >= PATTERNS_MAX { "(further patterns)".to_owned() } else { pattern }
+    }
+
+    fn class(&mut self, pattern: &str) -> &mut KeyComparison {
+        let new = || KeyComparison { pattern: pattern.to_owned(), ..KeyComparison::default() };
+        self.classes.entry(pattern.to_owned()).or_insert_with(new)
+    }
+
+    fn forgive(&mut self, rule: &'static str) {
+        *self.states.forgiven.entry(rule).or_default() += 1;
+    }
+
+    fn learn_writers(&mut self, observation: &Observation) {
+        let Request::Redis(command) = &observation.request else { return };
+        for name in &observation.shape.writes {
+            let Some(missed) = self.missed.get_mut(name) else { continue };
+            match &observation.candidate {
+                Fate::Replayed { outcome, .. } => {
+                    // It changed nothing there, so it is not what the key was to be there for.
+                    let counts = commands::find(command).is_some_and(|known| known.group == "counter");
+                    missed.carried |= counts || !changed_nothing(outcome);
+                }
+                Fate::Untranslatable { reason } | Fate::Skipped { reason } => {
+                    missed.not_carried.get_or_insert_with(|| format!("written by {}: {reason}", command.name()));
+                }
+                Fate::Unfinished { .. } => {}
+            }
+        }
+    }
+
+    fn finish(mut self) -> KeyStates {
+        // In the order of their names: a map of hashes has none.
+        let missed: BTreeMap<String, Missed> = std::mem::take(&mut self.missed).into_iter().collect();
+        for (name, missed) in missed {
+            let class = self.class(&missed.pattern);
+            match missed.not_carried {
+                Some(reason) if !missed.carried => {
+                    class.not_carried += 1;
+                    count_reason(class, reason);
+                }
+                _ => add_different(class, &name, missed.different),
+            }
+        }
+        for class in self.classes.values_mut() {
+            class.verdict = match (class.different, class.not_compared, class.same) {
+                (1.., _, _) => Some(Verdict::Mismatch),
+                (0, 1.., _) => Some(Verdict::Inconclusive),
+                (0, 0, 1..) => Some(Verdict::Match),
+                (0, 0, 0) => None,
+            };
+            class.witnesses.sort_by(|one, other| (one.differs, &one.key).cmp(&(other.differs, &other.key)));
+        }
+        let mut states = self.states;
+        states.classes = self.classes.into_values().collect();
+        states
+    }
+}
+
+/// An answer of 0 or of nothing: DEL, EXPIRE or RENAME of what is not there.
+fn changed_nothing(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Completed(Reply::Cache(CacheReply::Int(0) | CacheReply::Missing)) | Outcome::Refused(_) => true,
+        Outcome::Completed(_) | Outcome::Unknown(_) => false,
+    }
+}
+
+/// A value or a remaining time may differ between control and control; whether a key is there may not.
+fn is_noise(noise: &NoiseSet, pattern: &str, what: KeyDifference) -> bool {
+    can_be_noise(what) && noise.places(&fingerprint(pattern)).contains(what.name())
+}
+
+pub fn can_be_noise(what: KeyDifference) -> bool {
+    matches!(what, KeyDifference::Value | KeyDifference::Ttl)
+}
+
+fn add_different(class: &mut KeyComparison, name: &str, different: Different) {
+    class.different += 1;
+    let count = class.differences.entry(different.what).or_default();
+    *count += 1;
+    if *count <= WITNESSES_MAX as u64 {
+        class.witnesses.push(witness(name, different));
+    }
+}
+
+fn witness(name: &str, different: Different) -> KeyWitness {
+    let Different { what, place, control, candidate } = different;
+    KeyWitness { key: shown::cut(name), differs: what, place, control, candidate }
+}
+
+fn count_reason(class: &mut KeyComparison, reason: String) {
+    let reason = match class.reasons.len() < REASONS_MAX || class.reasons.contains_key(&reason) {
+        true => reason,
+        false => "other reasons".to_owned(),
+    };
+    *class.reasons.entry(reason).or_default() += 1;
+}
