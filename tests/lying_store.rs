@@ -11,9 +11,11 @@ use crosscheck::core::{
     StoreKind, Verdict, Warning,
 };
 use crosscheck::format::recording::{Counts, Header, RECORDING_VERSION, Recording, RecordingWriter, Session};
+use crosscheck::format::routes::Routes;
 use crosscheck::format::run::{RUN_VERSION, Run, RunHeader, RunWriter};
 use crosscheck::judge::{Policy, judge};
 use crosscheck::replay::{Engine, Limits, Progress, SideSetup, replay_recording};
+use crosscheck::stack::keys::{Counterparts, scan_keys};
 use crosscheck::store::Store;
 use crosscheck::store::fake::{Fake, Lie};
 use crosscheck::translate::cache::ControlTranslator;
@@ -245,4 +247,113 @@ fn a_blocking_read_ends_when_its_session_goes_on() {
     let report = replayed(&requests, vec![blocking()], vec![blocking()]);
     assert_eq!(report.findings, []);
     assert_eq!((report.accounting.replayed, report.gate.result.exit_code()), (3, 0), "{:?}", report.gate);
+}
+
+/// A Redis that holds these strings, each with its remaining milliseconds (-1: for ever).
+fn redis_holding(keys: &[(&str, &str, i64)]) -> Fake {
+    let answer = |reply| Outcome::Completed(Reply::Cache(reply));
+    let listed = keys.iter().map(|(key, ..)| CacheReply::Found((*key).into())).collect();
+    let page = CacheReply::Array(vec![CacheReply::Found("0".into()), CacheReply::Array(listed)]);
+    let mut redis = Fake::new(StoreKind::Redis)
+        .answers("INFO keyspace", answer(CacheReply::Found("# Keyspace\r\ndb0:keys=1,expires=0\r\n".into())))
+        .answers("SCAN 0 COUNT 200", answer(page))
+        .answers("TYPE late", answer(CacheReply::Status("string".into())))
+        .answers("PTTL late", answer(CacheReply::Int(-1)))
+        .answers("GET late", answer(CacheReply::Found("v".into())));
+    for (key, value, ttl_ms) in keys {
+        redis = redis
+            .answers(&format!("TYPE {key}"), answer(CacheReply::Status("string".into())))
+            .answers(&format!("PTTL {key}"), answer(CacheReply::Int(*ttl_ms)))
+            .answers(&format!("MEMORY USAGE {key}"), answer(CacheReply::Int(60)))
+            .answers(&format!("GET {key}"), answer(CacheReply::Found((*value).into())))
+            .answers(&format!("LRANGE {key} 0 -1"), answer(CacheReply::Array(vec![CacheReply::Found("a".into())])));
+    }
+    redis
+}
+
+/// A Memcached that holds these strings, each with its remaining seconds (-1: for ever).
+fn memcached_holding(keys: &[(&str, &str, i64)]) -> Fake {
+    let array = |parts| Outcome::Completed(Reply::Cache(CacheReply::Array(parts)));
+    let item = |value: &str, seconds| {
+        array(vec![CacheReply::Found(value.into()), CacheReply::Int(seconds), CacheReply::Int(0)])
+    };
+    let listed = keys.iter().map(|(key, ..)| CacheReply::Found((*key).into())).collect();
+    let mut memcached =
+        Fake::new(StoreKind::Memcached).answers("keys", array(listed)).answers("item late", item("v", -1));
+    for (key, value, seconds) in keys {
+        memcached = memcached.answers(&format!("item {key}"), item(value, *seconds));
+    }
+    memcached
+}
+
+/// Reads both caches after the last operation, writes the run, judges it.
+fn compared(control: &Fake, candidate: Counterparts<'_>) -> Report {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let header = RunHeader { version: RUN_VERSION, ..RunHeader::default() };
+    let mut writer = RunWriter::create(directory.path(), header).expect("a run");
+    let scanning = scan_keys(control, candidate, &mut writer);
+    tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(scanning).expect("scanned");
+    writer.finish(None).expect("written");
+    judge(&Run::open(directory.path()).expect("a run"), &Policy::default()).expect("judged")
+}
+
+fn compared_with_memcached(memcached: &Fake) -> Report {
+    let routes = Routes::built_in();
+    let mariadb = Fake::new(StoreKind::Mariadb);
+    let control = redis_holding(&[("k", "value", 90_000), ("l", "value", -1)]);
+    compared(&control, Counterparts::Target { memcached, mariadb: &mariadb, routes: &routes })
+}
+
+fn differences(report: &Report) -> Vec<(&str, &str)> {
+    let witnesses = report.keys.iter().flat_map(|class| &class.witnesses);
+    witnesses.map(|witness| (witness.key.as_str(), witness.differs.name())).collect()
+}
+
+#[test]
+fn two_honest_caches_hold_the_same_at_the_end() {
+    let report = compared_with_memcached(&memcached_holding(&[("k", "value", 90), ("l", "value", -1)]));
+    assert_eq!((differences(&report), report.findings.len(), report.keys.len()), (vec![], 0, 2));
+    let keys = [("k", "value", 90_000), ("l", "value", -1)];
+    let report = compared(&redis_holding(&keys), Counterparts::Redis(&redis_holding(&keys)));
+    assert_eq!((differences(&report), report.findings.len(), report.keys.len()), (vec![], 0, 2));
+}
+
+#[test]
+fn each_lie_of_a_cache_about_its_end_is_found_and_named() {
+    let extra = Lie::ListsAlso("late".to_owned());
+    let of_memcached = [
+        ("item k", Lie::LosesRow, ("k", "missing")),
+        ("item k", Lie::Truncates(2), ("k", "value")),
+        ("item k", Lie::EndsSooner, ("k", "ttl")),
+        ("keys", extra.clone(), ("late", "extra")),
+    ];
+    for (words, lie, expected) in of_memcached {
+        let honest = memcached_holding(&[("k", "value", 90), ("l", "value", -1)]);
+        let report = compared_with_memcached(&honest.lies(words, lie.clone()));
+        assert_eq!(differences(&report), [expected], "memcached, {lie:?}");
+        assert_eq!(only_finding(&report).kind, FindingKind::CacheState, "memcached, {lie:?}");
+        assert_eq!(report.gate.result.exit_code(), 1, "memcached, {lie:?}: {:?}", report.gate);
+    }
+    let of_redis = [
+        ("GET k", Lie::LosesRow, ("k", "missing")),
+        ("GET k", Lie::Truncates(2), ("k", "value")),
+        ("PTTL k", Lie::EndsSooner, ("k", "ttl")),
+        ("TYPE k", Lie::OtherType, ("k", "type")),
+        ("SCAN 0 COUNT 200", extra, ("late", "extra")),
+    ];
+    for (words, lie, expected) in of_redis {
+        let keys = [("k", "value", 90_000), ("l", "value", -1)];
+        let lying = redis_holding(&keys).lies(words, lie.clone());
+        let report = compared(&redis_holding(&keys), Counterparts::Redis(&lying));
+        assert_eq!(differences(&report), [expected], "redis, {lie:?}");
+        assert_eq!(report.gate.result.exit_code(), 1, "redis, {lie:?}: {:?}", report.gate);
+    }
+}
+
+#[test]
+fn an_item_under_a_mark_that_nobody_knows_is_never_taken_for_a_string() {
+    let honest = memcached_holding(&[("k", "value", 90), ("l", "value", -1)]);
+    let report = compared_with_memcached(&honest.lies("item k", Lie::OtherType));
+    assert_eq!((differences(&report), only_finding(&report).verdict), (vec![], Verdict::Inconclusive));
+    assert_eq!(report.gate.result.exit_code(), 2, "{:?}", report.gate);
 }

@@ -12,9 +12,11 @@ use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 
 use super::line::unsent;
-use super::{ConnectionId, RowSink, Session, SessionSetup, Store};
+use super::{ConnectionId, Item, RowSink, Session, SessionSetup, Store};
 use crate::core::report::ServerInfo;
-use crate::core::{Attempt, CacheReply, Fault, McCommand, Outcome, Reply, Request, Rows, StoreKind, Value, Warning};
+use crate::core::{
+    Attempt, ByteString, CacheReply, Fault, McCommand, Outcome, Reply, Request, Rows, StoreKind, Value, Warning,
+};
 use crate::error::{Error, Result};
 
 /// What is wrong with an answer.
@@ -32,6 +34,12 @@ pub enum Lie {
     Truncates(usize),
     /// One row more was affected than there was.
     CountsOneMore,
+    /// A key, or an item, has half of its remaining time.
+    EndsSooner,
+    /// A key is of another type, an item under another mark.
+    OtherType,
+    /// One key more is listed.
+    ListsAlso(String),
     /// Warnings are not told.
     DropsWarnings,
     /// The server is gone from this request on, before it has applied it: sessions are lost, none can be opened.
@@ -43,7 +51,8 @@ pub enum Lie {
     WaitsFor(String),
 }
 
-/// A store with a table of answers. Built, then opened as any other: `Arc::new(Fake::new(…).answers(…))`.
+/// A store with a table of answers. What a Memcached holds is under `item KEY` (an array of value, seconds and mark),
+/// what it lists under `keys` (an array). Built, then opened as any other: `Arc::new(Fake::new(…).answers(…))`.
 pub struct Fake {
     kind: StoreKind,
     answers: BTreeMap<String, (Outcome, Vec<Warning>)>,
@@ -238,9 +247,12 @@ impl FakeSession {
     }
 
     async fn run(&self, request: &Request) -> Attempt {
+        self.run_words(words(request)).await
+    }
+
+    async fn run_words(&self, words: String) -> Attempt {
         let lost = |words: &str| Outcome::Unknown(Fault::ConnectionLost(words.to_owned()));
         let sent = Instant::now();
-        let words = words(request);
         let lie = self.lies.get(&words);
         if lie == Some(&Lie::Dies) {
             self.state.seen().dead = true;
@@ -285,12 +297,30 @@ fn distort(reply: &mut Reply, lie: &Lie) {
             }
         }
         (Reply::Affected(count), Lie::CountsOneMore) => *count += 1,
+        (Reply::Cache(CacheReply::Int(number)), Lie::EndsSooner) => *number /= 2,
+        (Reply::Cache(CacheReply::Status(kind)), Lie::OtherType) => *kind = "list".to_owned(),
+        (Reply::Cache(CacheReply::Array(items)), lie) => distort_array(items, lie),
         (Reply::Cache(CacheReply::Int(number)), Lie::CountsOneMore) => *number = number.saturating_add(1),
         (Reply::Cache(reply @ CacheReply::Found(_)), Lie::LosesRow) => *reply = CacheReply::Missing,
         (Reply::Cache(CacheReply::Found(bytes)), Lie::Truncates(length)) => bytes.0.truncate(*length),
         (Reply::Cache(reply), Lie::SaysNullForEmpty) if *reply == CacheReply::Found(Vec::new().into()) => {
             *reply = CacheReply::Missing;
         }
+        _ => {}
+    }
+}
+
+/// An item's value, seconds and mark; a list of keys, alone or as the second part of SCAN's answer.
+fn distort_array(parts: &mut Vec<CacheReply>, lie: &Lie) {
+    match (parts.as_mut_slice(), lie) {
+        ([CacheReply::Found(value), CacheReply::Int(_), CacheReply::Int(_)], Lie::Truncates(length)) => {
+            value.0.truncate(*length);
+        }
+        ([_, CacheReply::Int(seconds), CacheReply::Int(_)], Lie::EndsSooner) => *seconds /= 2,
+        ([_, CacheReply::Int(_), CacheReply::Int(mark)], Lie::OtherType) => *mark += 1,
+        ([_, CacheReply::Array(keys)], Lie::ListsAlso(key)) => keys.push(CacheReply::Found(key.as_str().into())),
+        (_, Lie::ListsAlso(key)) => parts.push(CacheReply::Found(key.as_str().into())),
+        (_, Lie::LosesRow) => parts.clear(),
         _ => {}
     }
 }
@@ -311,6 +341,37 @@ impl Session for FakeSession {
 
     fn execute<'a>(&'a mut self, request: &'a Request) -> BoxFuture<'a, Attempt> {
         self.run(request).boxed()
+    }
+
+    fn items<'a>(&'a mut self, keys: &'a [ByteString]) -> BoxFuture<'a, Result<Vec<Option<Item>>>> {
+        async move {
+            let mut items = Vec::with_capacity(keys.len());
+            for key in keys {
+                let outcome = self.run_words(format!("item {}", key.to_display())).await.outcome;
+                items.push(match array(outcome).as_slice() {
+                    [CacheReply::Found(value), CacheReply::Int(seconds), CacheReply::Int(mark)] => Some(Item {
+                        value: value.clone(),
+                        ttl_s: u64::try_from(*seconds).ok(),
+                        flags: u32::try_from(*mark).unwrap_or(u32::MAX),
+                    }),
+                    _ => None,
+                });
+            }
+            Ok(items)
+        }
+        .boxed()
+    }
+
+    fn list_keys<'a>(&'a mut self, visit: &'a mut (dyn FnMut(ByteString) + Send)) -> BoxFuture<'a, Result<()>> {
+        async move {
+            for key in array(self.run_words("keys".to_owned()).await.outcome) {
+                if let CacheReply::Found(key) = key {
+                    visit(key);
+                }
+            }
+            Ok(())
+        }
+        .boxed()
     }
 
     /// Answers a query from the table, lies included.
@@ -340,6 +401,13 @@ impl Session for FakeSession {
 
     fn close(self: Box<Self>) -> BoxFuture<'static, ()> {
         async {}.boxed()
+    }
+}
+
+fn array(outcome: Outcome) -> Vec<CacheReply> {
+    match outcome {
+        Outcome::Completed(Reply::Cache(CacheReply::Array(parts))) => parts,
+        _ => Vec::new(),
     }
 }
 
