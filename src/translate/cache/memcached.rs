@@ -11,6 +11,7 @@ use super::document::{self, ITEM_BYTES_MAX, ITEM_OVERHEAD_BYTES, PART_BYTES};
 use super::expiry::{Expiry, integer};
 use super::keys::{RULE_HASH, memcached_key, owner};
 use super::options::{Condition, SetOptions, expire_condition, get_ex, set_options};
+use super::scripts::ShapeCall;
 use crate::core::{ByteString, CacheReply, Command, McCommand, McStore, Modify, Request};
 use crate::format::routes::{Destination, Form, Large, Route};
 use crate::translate::{Answer, Translation};
@@ -28,6 +29,8 @@ const STATED_LARGE: &str = "key and value take 1 MiB or more: memcached refuses 
                             the value that was there";
 const STATED_KEPT: &str = "the lifetime that is kept is written back in whole seconds: each write can lengthen it by up \
                            to a second";
+const STATED_WINDOW: &str = "the lifetime begins with the counter, and not where one that was 0 becomes 1; a counter is \
+                             unsigned and stops at nothing below 2^64";
 const STATED_CONDITION: &str = "memcached tells lifetimes in whole seconds: two that differ by less than one are equal, \
                                 or the other way round";
 const STATED_DOCUMENT: &str = "the whole value is one item, changed by compare-and-swap: it is read and written whole, \
@@ -58,6 +61,37 @@ pub(super) fn map(
     let (requests, stated) = (Vec::with_capacity(1), Vec::new());
     let mut mapping = Mapping { command, known, routes, mark, requests, rules: vec![RULE], stated };
     let answer = mapping.map()?;
+    let Mapping { requests, rules, stated, .. } = mapping;
+    Ok(Translation { requests, answer, rules, stated, ..Translation::default() })
+}
+
+/// What a well-known script on one key becomes. `route` is its key's.
+pub(super) fn map_shape(
+    command: &Command,
+    known: &'static Known,
+    route: Option<&Route>,
+    mark: Mark,
+    shape: &ShapeCall,
+) -> Result<Translation, Reason> {
+    let args = shape.as_command();
+    let command = Command { db: command.db, args };
+    let routes = [route];
+    let (requests, stated) = (Vec::with_capacity(1), Vec::new());
+    let mut mapping = Mapping { command: &command, known, routes: &routes, mark, requests, rules: vec![RULE], stated };
+    let place = mapping.place(1);
+    let answer = match shape.lifetime()? {
+        Some(lifetime) => {
+            let exptime = mapping.exptime(lifetime);
+            if shape.meaning.compares() || !place.is_plain() || lifetime.is_past(mark.now) {
+                mapping.swap(place)
+            } else {
+                mapping.state(STATED_WINDOW);
+                mapping.send(McCommand::Arithmetic { key: place.key, delta: 1, initial: Some(1), exptime });
+                Answer::Integer
+            }
+        }
+        None => mapping.swap(place),
+    };
     let Mapping { requests, rules, stated, .. } = mapping;
     Ok(Translation { requests, answer, rules, stated, ..Translation::default() })
 }

@@ -16,6 +16,7 @@ mod scripts;
 use std::collections::BTreeSet;
 
 use self::commands::{Class, Known};
+use self::scripts::Scripts;
 use super::refusal::Refusal;
 use super::{Translated, Translation, Translator};
 use crate::core::{Command, Operation, Request, SessionId, Sql};
@@ -26,6 +27,7 @@ pub(crate) use self::expiry::{Expiry, integer};
 pub use self::expiry::{exptime_left, shift_time};
 pub use self::memcached::{RULE as RULE_MEMCACHED, RULE_PARTS, RULE_SWAP};
 pub(crate) use self::options::{get_ex, set_options};
+pub use self::scripts::RULE as RULE_SCRIPT;
 
 /// An absolute time was moved from the recording's time to the replay's.
 pub const RULE_TIME_SHIFT: &str = "cache-time-shift";
@@ -46,11 +48,12 @@ pub struct CacheTranslator {
     transactions: BTreeSet<SessionId>,
     /// Writes to the table so far; with the time, a token that no other write has.
     writes: u64,
+    scripts: Scripts,
 }
 
 impl CacheTranslator {
     pub fn new(routes: Routes, clock: Clock) -> Self {
-        Self { routes, clock, transactions: BTreeSet::new(), writes: 0 }
+        Self { routes, clock, transactions: BTreeSet::new(), writes: 0, scripts: Scripts::default() }
     }
 
     /// Statements to be run on the target's SQL store before the first operation: the table that some keys go to.
@@ -74,6 +77,7 @@ impl CacheTranslator {
         if in_transaction {
             return Refusal::from(in_transaction_reason(known)).into();
         }
+        self.scripts.follow(recorded);
         let shifted = shift_time(recorded, self.clock.shift_seconds);
         match self.carry(shifted.as_ref().unwrap_or(recorded), known) {
             Ok(mut translation) => {
@@ -84,6 +88,12 @@ impl CacheTranslator {
             }
             Err(reason) => Refusal::from(reason).into(),
         }
+    }
+
+    /// The next write's mark.
+    fn mark(&mut self) -> Mark {
+        self.writes += 1;
+        Mark { now: (self.clock.now)(), writes: self.writes }
     }
 
     /// Follows MULTI … EXEC; whether this command is queued by one.
@@ -102,6 +112,9 @@ impl CacheTranslator {
     }
 
     fn carry(&mut self, command: &Command, known: &'static Known) -> Result<Translation, String> {
+        if known.group.starts_with("script") {
+            return self.script(command, known);
+        }
         let keys = known.keys(&command.args);
         let routes: Vec<Option<&Route>> = keys.iter().map(|(_, key)| self.routes.of(key)).collect();
         if let Some(route) = routes.iter().flatten().find(|route| route.to == Destination::Redesign) {

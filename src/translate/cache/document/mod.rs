@@ -15,6 +15,7 @@ mod keys;
 mod list;
 mod long_double;
 mod set;
+mod shapes;
 mod strings;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -100,6 +101,7 @@ pub fn apply(modify: &Modify, old: Option<Item>) -> Done {
         Some(Family::Hash) => hash::apply(&name, &call, old),
         Some(Family::List) => list::apply(&name, &call, old),
         Some(Family::Set) => set::apply(&name, &call, old),
+        Some(Family::Shape) => shapes::apply(&name, &call, old),
         None => Err(error(format!("`{name}` is not carried out by compare-and-swap"))),
     }?;
     Ok(match next {
@@ -129,6 +131,8 @@ enum Family {
     Hash,
     List,
     Set,
+    /// Of a script, not of Redis.
+    Shape,
 }
 
 /// Whether a key that is kept as one value takes this command on a hash, a list or a set.
@@ -149,6 +153,7 @@ fn family(name: &str) -> Option<Family> {
         "LPUSH" | "RPUSH" | "LPUSHX" | "RPUSHX" | "LPOP" | "RPOP" | "LLEN" | "LRANGE" | "LINDEX" | "LSET" | "LREM"
         | "LTRIM" | "LINSERT" | "LPOS" => Family::List,
         "SADD" | "SREM" | "SCARD" | "SISMEMBER" | "SMISMEMBER" | "SMEMBERS" | "SPOP" | "SRANDMEMBER" => Family::Set,
+        "DELIFEQ" | "EXPIREIFEQ" | "PEXPIREIFEQ" | "INCREX" | "PINCREX" => Family::Shape,
         _ => return None,
     })
 }

@@ -34,6 +34,20 @@ impl Key {
     }
 }
 
+#[test]
+fn what_scripts_do_is_done_where_the_value_is_the_one_that_they_know() {
+    let mut key = Key::default();
+    assert_eq!(key.says("DELIFEQ k a"), "(0)");
+    assert_eq!(key.says("SET k a"), "OK");
+    assert_eq!(key.says("DELIFEQ k b"), "(0)");
+    assert_eq!((key.says("PEXPIREIFEQ k b 9000"), key.says("TTL k")), ("(0)".to_owned(), "(-1)".to_owned()));
+    assert_eq!((key.says("PEXPIREIFEQ k a 9000"), key.says("TTL k")), ("(1)".to_owned(), "(9)".to_owned()));
+    assert_eq!((key.says("EXPIREIFEQ k a 0"), key.says("EXISTS k")), ("(1)".to_owned(), "(0)".to_owned()));
+    assert_eq!((key.says("INCREX k 60"), key.says("TTL k")), ("(1)".to_owned(), "(60)".to_owned()));
+    assert_eq!((key.says("INCREX k 90"), key.says("TTL k")), ("(2)".to_owned(), "(60)".to_owned()));
+    assert_eq!((key.says("DELIFEQ k 2"), key.says("GET k")), ("(1)".to_owned(), "-".to_owned()));
+}
+
 fn show(reply: &CacheReply) -> String {
     match reply {
         CacheReply::Missing => "-".to_owned(),

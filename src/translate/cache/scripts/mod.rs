@@ -4,6 +4,7 @@
 //! these commands; any other is refused by its digest and text, because a target that runs no scripts needs it written
 //! anew. Nothing is executed here.
 
+mod carry;
 mod lua;
 mod shapes;
 mod steps;
@@ -13,7 +14,7 @@ use std::collections::HashMap;
 use self::shapes::{Operand, Recognised, recognise};
 use self::steps::{Argument, Steps, steps};
 use super::commands::Known;
-use super::expiry::integer;
+use super::expiry::{Expiry, integer};
 use super::memcached::malformed;
 use crate::core::{ByteString, Command};
 use crate::import::scripts::digest;
@@ -50,9 +51,42 @@ enum KnownScript {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Call {
     /// Of a well-known one.
-    Shape { meaning: Meaning, key: ByteString, operands: Vec<ByteString> },
+    Shape(ShapeCall),
     /// Of one that does these commands as one.
     Steps { commands: Vec<Command>, returns: Returns },
+}
+
+/// A call of a well-known script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShapeCall {
+    pub meaning: Meaning,
+    pub key: ByteString,
+    pub operands: Vec<ByteString>,
+}
+
+impl ShapeCall {
+    /// As a command of our own, which a client carries out (`document`): its name, the key, the operands.
+    pub fn as_command(&self) -> Vec<ByteString> {
+        let name = match self.meaning {
+            Meaning::CompareDelete => "DELIFEQ",
+            Meaning::CompareExpireSeconds => "EXPIREIFEQ",
+            Meaning::CompareExpireMillis => "PEXPIREIFEQ",
+            Meaning::CountWithinSeconds => "INCREX",
+            Meaning::CountWithinMillis => "PINCREX",
+        };
+        [ByteString::from(name), self.key.clone()].into_iter().chain(self.operands.iter().cloned()).collect()
+    }
+
+    /// The lifetime that it gives the key, where it gives one.
+    pub fn lifetime(&self) -> Result<Option<Expiry>, String> {
+        let unit = match self.meaning {
+            Meaning::CompareDelete => return Ok(None),
+            Meaning::CompareExpireSeconds | Meaning::CountWithinSeconds => "EX",
+            Meaning::CompareExpireMillis | Meaning::CountWithinMillis => "PX",
+        };
+        let number = self.operands.last().and_then(|number| Expiry::parse(unit, number));
+        number.map(Some).ok_or_else(|| malformed("the script's lifetime is not a whole number"))
+    }
 }
 
 impl Scripts {
@@ -112,11 +146,11 @@ struct Passed<'a> {
 impl Passed<'_> {
     fn to_shape(&self, recognised: &Recognised) -> Result<Call, String> {
         let operands = recognised.operands.iter().map(|operand| self.operand(operand));
-        Ok(Call::Shape {
+        Ok(Call::Shape(ShapeCall {
             meaning: recognised.meaning,
             key: self.key(recognised.key)?,
             operands: operands.collect::<Result<_, _>>()?,
-        })
+        }))
     }
 
     fn to_steps(&self, steps: &Steps) -> Result<Call, String> {
@@ -192,8 +226,11 @@ mod tests {
         let by_text = command(&["EVAL", RELEASE, "1", "lock", "token"]);
         scripts.follow(&by_text);
         let digest = digest(RELEASE.as_bytes());
-        let expected =
-            Call::Shape { meaning: Meaning::CompareDelete, key: "lock".into(), operands: vec!["token".into()] };
+        let expected = Call::Shape(ShapeCall {
+            meaning: Meaning::CompareDelete,
+            key: "lock".into(),
+            operands: vec!["token".into()],
+        });
         assert_eq!(call(&scripts, &by_text), Ok(expected.clone()));
         assert_eq!(call(&scripts, &command(&["EVALSHA", &digest.to_uppercase(), "1", "lock", "token"])), Ok(expected));
         let short = call(&scripts, &command(&["EVALSHA", &digest, "1", "lock"])).expect_err("an argument is missing");

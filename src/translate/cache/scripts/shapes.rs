@@ -22,7 +22,7 @@ pub enum Meaning {
 
 impl Meaning {
     /// Whether its first operand is compared with the key's value.
-    fn compares(self) -> bool {
+    pub fn compares(self) -> bool {
         !matches!(self, Self::CountWithinSeconds | Self::CountWithinMillis)
     }
 }

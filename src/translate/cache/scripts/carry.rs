@@ -1,0 +1,79 @@
+//! Where a script's call goes: to the store of its key, or of all its keys.
+
+use super::{Call, RULE, Returns, Scripts, ShapeCall};
+use crate::core::{CacheReply, Command};
+use crate::format::routes::{Destination, Route};
+use crate::import::scripts::digest;
+use crate::translate::cache::commands::{self, Known};
+use crate::translate::cache::{CacheTranslator, memcached};
+use crate::translate::{Answer, Translation};
+
+impl CacheTranslator {
+    /// What a command about scripts becomes.
+    pub(in crate::translate::cache) fn script(
+        &mut self,
+        command: &Command,
+        known: &'static Known,
+    ) -> Result<Translation, String> {
+        if let Some(reply) = self.scripts.administered(command, known) {
+            let stated = vec![known.why.as_str().into()];
+            return Ok(Translation {
+                answer: Answer::Fixed(reply),
+                rules: vec![RULE],
+                stated,
+                ..Translation::default()
+            });
+        }
+        let mut translation = match self.scripts.call(command, known)? {
+            Call::Shape(shape) => self.shape(command, known, &shape)?,
+            Call::Steps { commands, returns: Returns::Reply(0) } if commands.len() == 1 => {
+                let only = &commands[0];
+                let inner = commands::find(only)
+                    .ok_or_else(|| format!("the script calls {}, which Redis has not", only.name()))?;
+                self.carry(only, inner)?
+            }
+            Call::Steps { .. } => {
+                return Err(format!(
+                    "{}: several commands as one, on keys that do not all go to MariaDB: {}",
+                    known.name, known.why
+                ));
+            }
+        };
+        translation.rules.insert(0, RULE);
+        Ok(translation)
+    }
+
+    fn shape(&mut self, command: &Command, known: &'static Known, shape: &ShapeCall) -> Result<Translation, String> {
+        let mark = self.mark();
+        let route = self.routes.of(&shape.key);
+        match route.map_or(Destination::Memcached, |route| route.to) {
+            Destination::Memcached => memcached::map_shape(command, known, route, mark, shape),
+            Destination::Mariadb => Err("not yet".to_owned()),
+            Destination::Redesign => Err(redesigned(route)),
+        }
+    }
+}
+
+fn redesigned(route: Option<&Route>) -> String {
+    let (pattern, why) = route.map_or(("", ""), |route| (&route.pattern, &route.why));
+    format!("the route `{pattern}` says redesign: {why}")
+}
+
+impl Scripts {
+    /// The answer to a command that loads or forgets scripts, or asks for them.
+    fn administered(&mut self, command: &Command, known: &Known) -> Option<CacheReply> {
+        match known.name.as_str() {
+            "SCRIPT LOAD" => Some(CacheReply::Found(digest(command.args.get(2)?).into())),
+            "SCRIPT EXISTS" => {
+                let is_known = |word: &[u8]| self.0.contains_key(&String::from_utf8_lossy(word).to_ascii_lowercase());
+                let known = command.args.iter().skip(2).map(|word| CacheReply::Int(i64::from(is_known(word))));
+                Some(CacheReply::Array(known.collect()))
+            }
+            "SCRIPT FLUSH" => {
+                self.0.clear();
+                Some(CacheReply::Status("OK".to_owned()))
+            }
+            _ => None,
+        }
+    }
+}
