@@ -1,7 +1,9 @@
 //! The keys of both caches after the last operation, on the servers themselves: every type that Redis has, both stores
 //! of the target, odd keys, other databases.
 
-use crosscheck::core::{Command, McCommand, McStore, Outcome, Report, Request, Sql, StoreKind};
+use crosscheck::core::{
+    Command, McCommand, McStore, Operation, Outcome, Recorded, Report, Request, SessionId, Sql, StoreKind,
+};
 use crosscheck::format::routes::Routes;
 use crosscheck::format::run::{RUN_VERSION, Run, RunHeader, RunWriter};
 use crosscheck::format::stacks::Role;
@@ -10,6 +12,8 @@ use crosscheck::stack::keys::{Counterparts, scan_keys};
 use crosscheck::stack::{self, Profile, Stack};
 use crosscheck::store::SessionSetup;
 use crosscheck::translate::cache::mariadb::SETUP;
+use crosscheck::translate::cache::{CacheTranslator, Clock};
+use crosscheck::translate::{Translated, Translator as _};
 
 const ROUTES: &str = "version = 1\n[[route]]\npattern = \"kept:*\"\nto = \"mariadb\"\nwhy = \"kept\"\n\
                       [[route]]\npattern = \"queue:*\"\nto = \"redesign\"\nwhy = \"a broker\"\n";
@@ -40,6 +44,24 @@ fn row(key: &str, value: &str, lifetime: &str) -> Request {
         "INSERT INTO crosscheck_cache.objectstash (keyname, value, exptime, modtoken) VALUES ('{key}', '{value}', \
          {lifetime}, 't')"
     )))
+}
+
+/// What a command becomes on the target.
+fn carried(routes: &Routes, words: &str) -> Vec<Request> {
+    let clock = Clock { shift_seconds: 0, now: Box::new(|| 1_800_000_000) };
+    let operation = Operation {
+        seq: 0,
+        session: SessionId(1),
+        start_us: 0,
+        took_us: None,
+        request: redis(0, words),
+        recorded: Recorded::Silent,
+        skip: None,
+    };
+    match CacheTranslator::new(routes.clone(), clock).translate(&operation) {
+        Translated::Carried(translation) => translation.requests,
+        other => panic!("{words}: {other:?}"),
+    }
 }
 
 async fn compared(control: &Stack, candidate: &Stack, routes: &Routes) -> Report {
@@ -84,11 +106,11 @@ async fn strings_are_held_against_both_stores_of_the_target() {
     let more = ["SET kept:2 b", "SET kept:3 gone", "RPUSH queue:1 a b", "SET odd:_key%25 a", "SET crosscheck:marker x"];
     send(&control, StoreKind::Redis, keys.iter().chain(&more).map(|words| redis(0, words))).await;
     send(&control, StoreKind::Redis, [redis(3, "SET item:1 other")]).await;
-    let hashed = crosscheck::translate::cache::keys::memcached_key(0, b"odd: key%25").0;
     let held = [("item:1", "a", 100), ("item:2", "x", 0), ("item:4", "c", 50), ("extra:%7e1", "a", 0)];
-    let held = held.into_iter().chain([("db3:item:1", "other", 0), ("crosscheck:marker", "x", 0), ("short:1", "a", 1)]);
+    let held = held.into_iter().chain([("db3:item:1", "other", 0), ("crosscheck:marker", "x", 0), ("short:1", "a", 2)]);
     let items = held.map(|(key, value, exptime)| item(key, value, exptime));
-    send(&candidate, StoreKind::Memcached, items.chain([item(&hashed.to_display(), "a", 0)])).await;
+    let hashed = carried(&Routes::built_in(), "SET odd:_key%25 a");
+    send(&candidate, StoreKind::Memcached, items.chain(hashed)).await;
     let setup = SETUP.iter().map(|statement| Request::Sql(Sql::simple(*statement)));
     let rows = [
         row("kept:1", "a", "(UNIX_TIMESTAMP() + 100) * 1000"),
@@ -109,6 +131,41 @@ async fn strings_are_held_against_both_stores_of_the_target() {
             "odd:{text}: 1/0/0",
             "queue:{n}: 0/0/1",
             "short:{n}: 0/0/0",
+        ]
+    );
+    control.stop().await.expect("stopped");
+    candidate.stop().await.expect("stopped");
+}
+
+const DOCUMENTS: &str = "version = 1\n[[route]]\npattern = \"*\"\nto = \"memcached\"\nform = \"document\"\n\
+                         large = \"segment\"\nwhy = \"kept as one value\"\n";
+
+#[tokio::test]
+async fn structures_and_large_values_are_held_against_their_documents() {
+    let (control, candidate) = tokio::join!(started(Role::Current, "control"), started(Role::Target, "candidate"));
+    let routes = Routes::parse(DOCUMENTS, "routes.toml".as_ref()).expect("routes");
+    let large = format!("SET large:1 {}", "v".repeat(3 << 20));
+    let both =
+        ["HSET hash:1 f 1 g 2", "RPUSH list:1 a b a", "SADD set:1 x y", "SET odd:_key a", "SET odd:_other a", &large];
+    for words in both {
+        send(&control, StoreKind::Redis, [redis(0, words)]).await;
+        send(&candidate, StoreKind::Memcached, carried(&routes, words)).await;
+    }
+    for (here, there) in [("HSET hash:2 f 1", "HSET hash:2 f 2"), ("RPUSH list:2 a b", "RPUSH list:2 b a")] {
+        send(&control, StoreKind::Redis, [redis(0, here)]).await;
+        send(&candidate, StoreKind::Memcached, carried(&routes, there)).await;
+    }
+    send(&control, StoreKind::Redis, [redis(0, "SADD set:2 x"), redis(0, "DEL odd:_other")]).await;
+    send(&candidate, StoreKind::Memcached, carried(&routes, "RPUSH set:2 x")).await;
+    let report = compared(&control, &candidate, &routes).await;
+    assert_eq!(
+        told(&report),
+        [
+            "hash:{n}: 1/1/0 hash:2=value",
+            "large:{n}: 1/0/0",
+            "list:{n}: 1/1/0 list:2=value",
+            "odd:{text}: 1/1/0 odd: other=extra",
+            "set:{n}: 1/1/0 set:2=type",
         ]
     );
     control.stop().await.expect("stopped");

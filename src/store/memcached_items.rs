@@ -9,10 +9,12 @@ use tokio::io::AsyncWriteExt;
 use super::Item;
 use super::memcached::{Broken, Connection};
 use crate::core::ByteString;
+use crate::translate::cache::document::codec::Head;
 use memcache::exp::{MetaCommand, MetaOp};
 
 impl Connection {
-    /// One `mg` a key, all in one write.
+    /// One `mg` a key, all in one write, and one more for each value that is kept in parts; one that has lost a part is
+    /// not there.
     pub(super) async fn items(&mut self, keys: &[ByteString]) -> Result<Vec<Option<Item>>, Broken> {
         let ask = |key: &ByteString| MetaCommand::new(MetaOp::Get, key.0.clone()).flag("v").flag("t").flag("f");
         let answers = self.exchange(&keys.iter().map(ask).collect::<Vec<_>>()).await?;
@@ -20,14 +22,30 @@ impl Connection {
         for answer in answers {
             let answer =
                 answer.map_err(|failure| Broken::Unreadable(format!("{} {}", failure.code, failure.message)))?;
-            items.push(answer.value.map(|value| Item {
+            let Some(value) = answer.value else {
+                items.push(None);
+                continue;
+            };
+            let flags = answer.client_flags.unwrap_or(0);
+            let whole = match Head::decode(flags, &value) {
+                Ok(Some((head, flags))) => self.assembled(&head).await?.map(|value| (flags, value)),
+                // What can't be read is told by who asks for its value.
+                Ok(None) | Err(_) => Some((flags, value)),
+            };
+            items.push(whole.map(|(flags, value)| Item {
                 value: value.into(),
                 // -1 is never.
                 ttl_s: answer.ttl.and_then(|ttl| u64::try_from(ttl).ok()),
-                flags: answer.client_flags.unwrap_or(0),
+                flags,
             }));
         }
         Ok(items)
+    }
+
+    async fn assembled(&mut self, head: &Head) -> Result<Option<Vec<u8>>, Broken> {
+        let parts = self.parts(head).await?;
+        let parts = parts.map_err(|failure| Broken::Unreadable(format!("{} {}", failure.code, failure.message)))?;
+        Ok(head.assemble(parts))
     }
 
     pub(super) async fn list_keys(&mut self, visit: &mut (dyn FnMut(ByteString) + Send)) -> Result<(), Broken> {

@@ -128,7 +128,7 @@ impl Connection {
         Ok(Ok(Some(Held { cas: found.cas, item: value.map(|value| Item { value, ttl_s }) })))
     }
 
-    async fn parts(&mut self, head: &Head) -> Result<std::result::Result<Vec<Option<Vec<u8>>>, Failure>> {
+    pub(super) async fn parts(&mut self, head: &Head) -> Result<std::result::Result<Vec<Option<Vec<u8>>>, Failure>> {
         let get = |number| MetaCommand::new(MetaOp::Get, head.part_key(number)).flag("v");
         let answers = self.exchange(&(0..head.parts).map(get).collect::<Vec<_>>()).await?;
         Ok(answers.into_iter().map(|answer| answer.map(|found| found.value)).collect())

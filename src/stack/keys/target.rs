@@ -8,7 +8,9 @@ use crate::core::{ByteString, Column, Held, KeyValue, Outcome, Reply, Request, S
 use crate::error::{Error, Result};
 use crate::format::routes::{Destination, Routes};
 use crate::store::{Item, RowSink, Session, SessionSetup, Store};
-use crate::translate::cache::keys::{memcached_key, redis_key};
+use crate::translate::cache::document::Value as Kept;
+use crate::translate::cache::document::codec;
+use crate::translate::cache::keys::{PART_PREFIX, RULE_HASH, memcached_key, owned, owner, redis_key};
 
 /// The server's time as the table keeps it, and the rows that have not ended.
 const NOW: &str = "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)";
@@ -53,12 +55,14 @@ impl<'a> TargetKeys<'a> {
     pub async fn read(&mut self, keys: &[Key]) -> Result<Vec<Held>> {
         let places: Vec<Place> = keys.iter().map(|key| self.place(key)).collect();
         let mut held: Vec<Held> = Vec::with_capacity(keys.len());
-        let mut found = self.held(&places).await?.into_iter();
-        for (key, place) in keys.iter().zip(&places) {
-            let reading = found.next().unwrap_or(Held::Missing);
+        let found = self.held(&places).await?;
+        for ((key, place), found) in keys.iter().zip(&places).zip(found) {
+            let hashed = memcached_key(key.db, &key.name).1 == Some(RULE_HASH);
             held.push(match place.store {
                 KeptOn::Nowhere => Held::NotCarried { reason: self.redesign(key) },
-                _ => reading,
+                // Its digest is another key's.
+                KeptOn::Memcached if found.carried != hashed.then(|| owner(key.db, &key.name)) => Held::Missing,
+                _ => found.held,
             });
         }
         Ok(held)
@@ -66,17 +70,23 @@ impl<'a> TargetKeys<'a> {
 
     /// What is held at each place, by the key that Redis would know it by.
     pub async fn read_places(&mut self, places: &[Place]) -> Result<Vec<(Key, Held)>> {
-        let held = self.held(places).await?;
-        let key = |place: &Place| {
-            let (db, name) = redis_key(&place.name);
-            Key { db, name }
+        let found = self.held(places).await?;
+        let of = |(place, found): (&Place, Found)| {
+            let carried = found.carried.as_deref().and_then(owned);
+            let (db, name) = carried.unwrap_or_else(|| redis_key(&place.name));
+            (Key { db, name }, found.held)
         };
-        Ok(places.iter().map(key).zip(held).collect())
+        Ok(places.iter().zip(found).map(of).collect())
     }
 
     /// Names everything that is kept on either store.
     pub async fn list(&mut self, visit: &mut (dyn FnMut(Place) + Send)) -> Result<()> {
-        let mut item = |name| visit(Place { store: KeptOn::Memcached, db: 0, name });
+        // A part is told of by the item that names it.
+        let mut item = |name: ByteString| {
+            if !name.starts_with(PART_PREFIX.as_bytes()) {
+                visit(Place { store: KeptOn::Memcached, db: 0, name });
+            }
+        };
         self.memcached.list_keys(&mut item).await?;
         let Some(table) = &mut self.mariadb else { return Ok(()) };
         for mut row in table.rows(&format!("SELECT keyname FROM {TABLE} WHERE {}", alive())).await? {
@@ -87,23 +97,23 @@ impl<'a> TargetKeys<'a> {
         Ok(())
     }
 
-    async fn held(&mut self, places: &[Place]) -> Result<Vec<Held>> {
+    async fn held(&mut self, places: &[Place]) -> Result<Vec<Found>> {
         let of = |store| -> Vec<ByteString> {
             places.iter().filter(|place| place.store == store).map(|place| place.name.clone()).collect()
         };
         let items = self.memcached.items(&of(KeptOn::Memcached)).await?;
-        let mut items = items.into_iter().map(|item| item.map_or(Held::Missing, of_item));
+        let mut items = items.into_iter().map(|item| item.map_or_else(Found::nothing, of_item));
         let mut rows = match &mut self.mariadb {
             Some(table) => table.held(&of(KeptOn::Mariadb)).await?,
             None => Vec::new(),
         };
         let held = places.iter().map(|place| match place.store {
-            KeptOn::Memcached => items.next().unwrap_or(Held::Missing),
+            KeptOn::Memcached => items.next().unwrap_or_else(Found::nothing),
             KeptOn::Mariadb => {
                 let row = rows.iter().position(|(name, _)| *name == place.name);
-                row.map_or(Held::Missing, |index| rows.swap_remove(index).1)
+                row.map_or_else(Found::nothing, |index| Found { held: rows.swap_remove(index).1, carried: None })
             }
-            KeptOn::Redis | KeptOn::Nowhere => Held::Missing,
+            KeptOn::Redis | KeptOn::Nowhere => Found::nothing(),
         });
         Ok(held.collect())
     }
@@ -114,12 +124,34 @@ impl<'a> TargetKeys<'a> {
     }
 }
 
-/// An item's value by its client's mark. A form that the translation writes under a mark of its own is read here.
-fn of_item(item: Item) -> Held {
-    match item.flags {
-        0 => Held::Live { value: KeyValue::String(item.value), ttl_ms: item.ttl_s.map(|seconds| seconds * 1000) },
-        mark => Held::Unread { reason: format!("memcached keeps it under the mark {mark}, a form not read yet") },
+/// What is held at a place, and the key that it carries, where its name is a digest.
+struct Found {
+    held: Held,
+    carried: Option<Vec<u8>>,
+}
+
+impl Found {
+    fn nothing() -> Self {
+        Self { held: Held::Missing, carried: None }
     }
+}
+
+/// An item's value as the translation's own code reads it.
+fn of_item(item: Item) -> Found {
+    let bytes = |values: Vec<Vec<u8>>| values.into_iter().map(ByteString).collect();
+    let (carried, value) = match codec::open(item.flags, &item.value) {
+        Ok((carried, value)) => (carried, value),
+        Err(problem) => return Found { held: Held::Unread { reason: problem.0 }, carried: None },
+    };
+    let value = match value {
+        Kept::Text(text) => KeyValue::String(ByteString(text)),
+        Kept::Hash(fields) => {
+            KeyValue::Hash(fields.into_iter().map(|(field, value)| (field.into(), value.into())).collect())
+        }
+        Kept::List(elements) => KeyValue::List(bytes(elements.into())),
+        Kept::Set(members) => KeyValue::Set(bytes(members.into_iter().collect())),
+    };
+    Found { held: Held::Live { value, ttl_ms: item.ttl_s.map(|seconds| seconds * 1000) }, carried }
 }
 
 /// A row's value by its kind. A kind that the translation keeps in tables of its own is read here.

@@ -55,6 +55,13 @@ pub fn owner(db: u32, key: &[u8]) -> Vec<u8> {
     [format!("{db}:").as_bytes(), key].concat()
 }
 
+/// The Redis key of what [`owner`] made.
+pub fn owned(owner: &[u8]) -> Option<(u32, ByteString)> {
+    let colon = owner.iter().position(|byte| *byte == b':')?;
+    let db = std::str::from_utf8(&owner[..colon]).ok()?.parse().ok()?;
+    Some((db, ByteString(owner[colon + 1..].to_vec())))
+}
+
 /// The Redis key that [`memcached_key`] made this one of; a hash stays what it is.
 pub fn redis_key(kept: &[u8]) -> (u32, ByteString) {
     let prefix = if has_db_prefix(kept) { kept.iter().position(|byte| *byte == b':').unwrap_or(0) } else { 0 };

@@ -61,26 +61,28 @@ pub fn encode(value: &Value, owner: Option<&[u8]>) -> (u32, Vec<u8>) {
 
 /// The value of an item that is not in parts; `None` where it carries another key than `owner`, or none.
 pub fn decode(flags: u32, bytes: &[u8], owner: Option<&[u8]>) -> Result<Option<Value>, Unreadable> {
-    let carries_key = flags & CARRIES_KEY != 0;
-    if flags == 0 && owner.is_none() {
-        return Ok(Some(Value::Text(bytes.to_vec())));
+    let (carried, value) = open(flags, bytes)?;
+    Ok((carried.as_deref() == owner).then_some(value))
+}
+
+/// The key that an item carries, where it carries one, and its value; the item is not in parts.
+pub fn open(flags: u32, bytes: &[u8]) -> Result<(Option<Vec<u8>>, Value), Unreadable> {
+    if flags == 0 {
+        return Ok((None, Value::Text(bytes.to_vec())));
     }
-    if flags != 0 && flags & !(KIND | CARRIES_KEY) != MARK {
+    if flags & !(KIND | CARRIES_KEY) != MARK {
         return Err(Unreadable(format!("its client flags are {flags}, which crosscheck does not write")));
     }
     let mut rest = bytes;
-    let carried = if carries_key { Some(text(&mut rest)?) } else { None };
-    if carried.as_deref() != owner {
-        return Ok(None);
-    }
+    let carried = if flags & CARRIES_KEY != 0 { Some(text(&mut rest)?) } else { None };
     let value = match flags & KIND {
-        0 => return Ok(Some(Value::Text(rest.to_vec()))),
+        0 => return Ok((carried, Value::Text(rest.to_vec()))),
         1 => Value::Hash(many(&mut rest, |rest| Ok((text(rest)?, text(rest)?)))?),
         2 => Value::List(VecDeque::from(many(&mut rest, text)?)),
         3 => Value::Set(BTreeSet::from_iter(many(&mut rest, text)?)),
         kind => return Err(Unreadable(format!("it is of kind {kind}, which this version does not know"))),
     };
-    if rest.is_empty() { Ok(Some(value)) } else { Err(Unreadable(format!("{} bytes are left over", rest.len()))) }
+    if rest.is_empty() { Ok((carried, value)) } else { Err(Unreadable(format!("{} bytes are left over", rest.len()))) }
 }
 
 /// The item that names the parts of a value.
