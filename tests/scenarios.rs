@@ -115,6 +115,7 @@ fn replay_and_judge(scenario: &Scenario, name: &str, servers: &Servers) -> Resul
         stacks: Some(pair.urls.clone()),
         profile,
         routes: Routes::built_in(),
+        route_check: None,
         renderings: Vec::new(),
         limits: Limits { operation: Duration::from_secs(30), ..Limits::default() },
         seed: 1,

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
+use crate::assess::keys::route_check;
+use crate::assess::keys::routes_file::routes_file;
 use crate::assess::{Budget, Plan, assess, schema};
 use crate::core::Assessment;
 use crate::core::assessment::{Basis, SchemaPart};
@@ -24,6 +26,10 @@ use crate::translate::schema::Schema;
 /// Every operation of a recording is translated, and none is sent: how much is carried as it is, how much is rewritten,
 /// by which rules and with which stated differences, and how much is untranslatable, with what usually takes its place.
 /// A translation is no proof: `crosscheck check` replays.
+///
+/// Cache keys are grouped by pattern; each class says what it needs of a store and whether its route gives it. With
+/// routes of a file, a class that needs what its route does not give makes the exit code 1, and so does an `accept` that
+/// accepts nothing. The built-in routes are nobody's decision: there it is only said.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The recording's directory
@@ -34,9 +40,14 @@ pub struct Args {
         value_parser = PossibleValuesParser::new(Profile::names()))]
     profile: String,
 
-    /// Where cache keys go on the target; without it everything that can goes to Memcached
+    /// Where cache keys go on the target; without it the routes.toml in the recording's directory, or else everything
+    /// that can goes to Memcached
     #[arg(long, value_name = "FILE")]
     routes: Option<PathBuf>,
+
+    /// Write a routes.toml that would meet what the keys need, to be read and changed; it must not exist yet
+    #[arg(long, value_name = "FILE")]
+    propose_routes: Option<PathBuf>,
 
     /// Write the assessment here (html, md, json)
     #[arg(long, value_name = "DIR")]
@@ -74,10 +85,19 @@ pub fn run(args: &Args) -> Result<Gate> {
     if let (Some(_), Some(no_file)) = (&args.report, formats.iter().find(|format| format.file_name.is_none())) {
         return Err(Error::Usage(format!("format `{}` is no file; leave out --report to print it", no_file.name)));
     }
+    if let Some(path) = args.propose_routes.as_ref().filter(|path| path.exists()) {
+        let problem = "exists; name another file, or remove it first: what somebody has decided is not written over";
+        return Err(Error::Usage(format!("{} {problem}", path.display())));
+    }
     let assessment = assessment(args)?;
     match &args.report {
         Some(directory) => write(&assessment, &formats, directory)?,
         None => print(&assessment, formats.first().copied())?,
+    }
+    if let Some(path) = &args.propose_routes {
+        let text = routes_file(&assessment.keys, &assessment.basis.recording);
+        fs::write(path, text).map_err(Error::io("cannot write", path))?;
+        eprintln!("proposed routes: {}", path.display());
     }
     let all = &assessment.accounting.all;
     let failed = match args.fail_on.as_deref() {
@@ -85,13 +105,26 @@ pub fn run(args: &Args) -> Result<Gate> {
         Some(_) => all.untranslatable > 0 || all.stated > 0,
         None => false,
     };
-    Ok(if failed { Gate::Fail } else { Gate::Pass })
+    Ok(if failed || !routes_hold(&assessment) { Gate::Fail } else { Gate::Pass })
+}
+
+/// Whether somebody's routes give what their keys need; says what they do not.
+fn routes_hold(assessment: &Assessment) -> bool {
+    if assessment.basis.routes.is_empty() {
+        return true;
+    }
+    let failures = route_check(&assessment.keys, &assessment.basis.routes).failures();
+    for failure in &failures {
+        eprintln!("{}: {failure}", assessment.basis.routes);
+    }
+    failures.is_empty()
 }
 
 fn assessment(args: &Args) -> Result<Assessment> {
     let recording = Recording::open(&args.recording)?;
     let profile = Profile::named(&args.profile)?;
-    let routes = args.routes.as_deref().map_or_else(|| Ok(Routes::built_in()), Routes::read)?;
+    let file = super::replay::routes_file(args.routes.as_deref(), &recording);
+    let routes = file.as_deref().map_or_else(|| Ok(Routes::built_in()), Routes::read)?;
     let (schema, schema_part) = match DumpReader::initial(&recording)? {
         Some(dump) => {
             let mut dump = schema::Counting::new(dump);
@@ -109,7 +142,7 @@ fn assessment(args: &Args) -> Result<Assessment> {
         span_us: recording.header.span_us,
         profile: profile.name.clone(),
         profile_title: profile.title.clone(),
-        routes: args.routes.as_ref().map(|path| path.display().to_string()).unwrap_or_default(),
+        routes: file.as_ref().map(|path| path.display().to_string()).unwrap_or_default(),
     };
     let budget = Budget { unit_minutes: args.unit_minutes, human_days_limit: args.human_days_limit };
     let plan = Plan { basis, schema, schema_part, target: profile.target(), routes, budget };

@@ -14,6 +14,7 @@ use crate::format::run::Run;
 use crate::judge::noise::NoiseSet;
 use crate::render::terminal::Terminal;
 use crate::render::{self, Renderer as _};
+use crate::replay::Conduct;
 use crate::stack::{interruption, stop_if_interrupted, unless_interrupted};
 
 #[derive(clap::Args, Debug)]
@@ -80,10 +81,11 @@ fn is_recording(path: &Path) -> bool {
 
 fn check_recording(args: &Args, path: &Path, directory: &Path) -> Result<Report> {
     let recording = Recording::open(path)?.until(args.until)?;
-    let again = show_again(&args.inputs, &args.stacks);
-    runtime()?.block_on(unless_interrupted(args.stacks.conduct(None)?.check_named()))?;
+    let stacks = args.stacks.with_routes_of(&recording);
+    let again = show_again(&args.inputs, &stacks);
+    runtime()?.block_on(unless_interrupted(stacks.conduct(None)?.check_named()))?;
     let noise = {
-        let conduct = args.stacks.control_against_control().conduct(None)?;
+        let conduct = stacks.control_against_control().conduct(None)?;
         let run = fresh(&directory.join("noise"))?;
         let cut_off = runtime()?.block_on(replay(&conduct, &recording, &run, "control against control"))?;
         stop_if_interrupted()?;
@@ -94,7 +96,7 @@ fn check_recording(args: &Args, path: &Path, directory: &Path) -> Result<Report>
         }
         NoiseSet::from_report(&report)
     };
-    let conduct = args.stacks.conduct(None)?;
+    let conduct = Conduct { route_check: stacks.route_check(&recording)?, ..stacks.conduct(None)? };
     let run = fresh(&directory.join("run"))?;
     // Why it was cut off, if it was, is in the run.
     runtime()?.block_on(replay(&conduct, &recording, &run, "control against candidate"))?;

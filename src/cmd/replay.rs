@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::assess::keys::check_routes;
+use crate::core::key_class::RouteCheck;
 use crate::error::{Error, Result};
 use crate::format::recording::Recording;
 use crate::format::renderings;
@@ -47,7 +49,8 @@ pub struct StackOptions {
     #[arg(long, value_name = "PROFILE", value_parser = clap::builder::PossibleValuesParser::new(Profile::names()))]
     pub profile: Option<String>,
 
-    /// Where cache keys go on the target; without it everything that can goes to Memcached
+    /// Where cache keys go on the target; without it the routes.toml in the recording's directory, or else everything
+    /// that can goes to Memcached
     #[arg(long, value_name = "FILE")]
     routes: Option<PathBuf>,
 
@@ -68,6 +71,20 @@ impl StackOptions {
     /// The same comparison with the candidate replaced: control against control.
     pub fn control_against_control(&self) -> Self {
         Self { candidate: self.control.clone(), ..self.clone() }
+    }
+
+    /// The same with the routes that lie beside the recording, where none are named.
+    pub fn with_routes_of(&self, recording: &Recording) -> Self {
+        Self { routes: routes_file(self.routes.as_deref(), recording), ..self.clone() }
+    }
+
+    /// What somebody's routes leave unmet; none where there is no target, nobody has decided on routes, or a part of the
+    /// recording is replayed that does not show all that its keys need.
+    pub fn route_check(&self, recording: &Recording) -> Result<Option<RouteCheck>> {
+        let asked = self.candidate == "target" && recording.is_whole();
+        let Some(path) = self.routes.as_deref().filter(|_| asked) else { return Ok(None) };
+        let (routes, started) = (Routes::read(path)?, &recording.header.started_at);
+        check_routes(recording.operations()?, started, &routes, &path.display().to_string()).map(Some)
     }
 
     /// Whether it is the comparison that scenarios are written for.
@@ -98,12 +115,23 @@ impl StackOptions {
             stacks: self.stacks.as_deref().map(StacksFile::read).transpose()?,
             profile: Profile::named(profile)?,
             routes: self.routes.as_deref().map_or_else(|| Ok(Routes::built_in()), Routes::read)?,
+            route_check: None,
             renderings: self.renderings.as_deref().map_or_else(|| Ok(Vec::new()), renderings::read)?,
             limits: Limits { operation: Duration::from_secs(self.timeout.max(1)), ..Limits::default() },
             seed: self.seed,
             command_line: command_line(),
         })
     }
+}
+
+/// The routes that are named, or else those that lie beside the recording; which ones is said.
+pub fn routes_file(named: Option<&Path>, recording: &Recording) -> Option<PathBuf> {
+    if let Some(named) = named {
+        return Some(named.to_path_buf());
+    }
+    let found = recording.routes_file()?;
+    eprintln!("routes: {}, which lies beside the recording", found.display());
+    Some(found)
 }
 
 /// This process's command line, the program's directory left out and passwords in URLs masked.
@@ -124,7 +152,8 @@ pub fn run(args: &Args) -> Result<()> {
         return Err(Error::Usage(format!("{} already holds a run; name another directory", args.output.display())));
     }
     let recording = Recording::open(&args.recording)?;
-    let conduct = args.stacks.conduct(None)?;
+    let stacks = args.stacks.with_routes_of(&recording);
+    let conduct = Conduct { route_check: stacks.route_check(&recording)?, ..stacks.conduct(None)? };
     match runtime()?.block_on(replay(&conduct, &recording, &args.output, "replay"))? {
         None => {
             eprintln!("the run is in {}; judge it with: crosscheck judge {0}", args.output.display());

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::key_class::RouteCheck;
 use super::verdict::Gate;
 use super::{Finding, StoreKind, Verdict};
 
-/// Version 1: the first. 2: cache keys after the last operation.
+/// Version 1: the first. 2: cache keys after the last operation, and `route_check`, which means nothing where it is left
+/// out.
 pub const REPORT_VERSION: u32 = 2;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,6 +40,9 @@ pub struct Report {
     /// What was forgiven, by normalisation, with how often it fired.
     pub normalisations: BTreeMap<String, u64>,
     pub divergences: Vec<DivergenceUse>,
+    /// What the routes of cache keys leave unmet, or accept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route_check: Option<RouteCheck>,
     pub provenance: Provenance,
 }
 

@@ -6,6 +6,7 @@
 //! sessions.jsonl.zst       one `Session` a line, in order of their ids
 //! initial.sql.zst          the state before the first operation, a plain pg_dump, as it was given
 //! final.sql.zst            the state after the last one, where the trace came with it
+//! routes.toml              where its cache keys go on the target, where somebody has written that down
 //! ```
 //!
 //! Version history: 1, the first.
@@ -29,6 +30,8 @@ const OPERATIONS: &str = "operations.jsonl.zst";
 const SESSIONS: &str = "sessions.jsonl.zst";
 /// The name of the dump of the initial state, for errors too.
 pub const INITIAL: &str = "initial.sql.zst";
+/// Used where no other routes are named.
+const ROUTES: &str = "routes.toml";
 /// The same of the final state.
 pub const FINAL: &str = "final.sql.zst";
 
@@ -278,6 +281,11 @@ impl Recording {
 
     pub fn directory(&self) -> &Path {
         &self.directory
+    }
+
+    /// The routes that lie beside it.
+    pub fn routes_file(&self) -> Option<PathBuf> {
+        Some(self.directory.join(ROUTES)).filter(|path| path.exists())
     }
 }
 

@@ -6,7 +6,8 @@
 //! state.jsonl.zst            tables and cache keys as they were found, one `StateLine` a line: before, after, recorded
 //! ```
 //!
-//! Version history: 1, the first; 2, the keys of the caches after the last operation.
+//! Version history: 1, the first; 2, the keys of the caches after the last operation, and `route_check`, which means
+//! nothing where it is left out.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::jsonl;
+use crate::core::key_class::RouteCheck;
 use crate::core::report::{Moment, Provenance};
 use crate::core::{CacheReply, Column, ErrorClass, KeyState, Observation, Value, Verdict};
 use crate::error::{Error, Result};
@@ -47,6 +49,9 @@ pub struct RunHeader {
     /// In a run of scenarios: which operations belong to which, and what is expected of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scenarios: Vec<ScenarioSpan>,
+    /// What the routes leave unmet; none where nobody has decided on routes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route_check: Option<RouteCheck>,
     pub provenance: Provenance,
 }
 

@@ -21,6 +21,7 @@ pub fn decide(report: &Report, budgets: &Budgets) -> GateResult {
         // A scenario writes down what is known to differ; only what was not expected counts.
         scenarios(report, &mut reasons);
     }
+    routes(report, &mut reasons);
     forgiveness(report, &mut reasons);
     completeness(report, budgets, &mut reasons);
     let result = reasons.iter().map(|(gate, _)| *gate).max().unwrap_or(Gate::Pass);
@@ -122,6 +123,19 @@ fn scenarios(report: &Report, reasons: &mut Reasons) {
     for scenario in report.scenarios.iter().filter(|scenario| !scenario.as_expected) {
         let what = scenario.unexpected.first().map_or("does not do what it says", String::as_str);
         reasons.push((Gate::Fail, format!("scenario {}: {what}", scenario.name)));
+    }
+}
+
+/// Somebody has decided where keys go; what they need and do not get there is no surprise for later.
+fn routes(report: &Report, reasons: &mut Reasons) {
+    /// A reader acts on the first of them; the rest are in the assessment.
+    const SHOWN_MAX: usize = 20;
+    let failures = report.route_check.iter().flat_map(|check| check.failures()).collect::<Vec<_>>();
+    let more = failures.len().saturating_sub(SHOWN_MAX) as u64;
+    reasons.extend(failures.into_iter().take(SHOWN_MAX).map(|failure| (Gate::Fail, failure)));
+    if more > 0 {
+        let words = format!("{} more in which the routes do not meet the needs of keys", counted(more, "case"));
+        reasons.push((Gate::Fail, words));
     }
 }
 

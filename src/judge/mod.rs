@@ -349,6 +349,7 @@ impl<'a> Judgement<'a> {
             noise: self.noise.finish(),
             normalisations: self.normalisations,
             divergences: self.acceptance.uses(),
+            route_check: self.header.route_check.clone(),
             provenance: self.header.provenance.clone(),
         };
         report.gate = gate::decide(&report, &self.policy.budgets);

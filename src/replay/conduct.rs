@@ -11,6 +11,7 @@ use super::engine::{Engine, Limits, SideSetup};
 use super::machine::{self, OthersLoad};
 use super::recording::{Progress, replay_recording};
 use super::worker::Stores;
+use crate::core::key_class::RouteCheck;
 use crate::core::report::{Moment, Provenance};
 use crate::core::{Operation, Outcome, Request, Sql, StoreKind};
 use crate::error::{Error, Result};
@@ -41,6 +42,8 @@ pub struct Conduct {
     pub stacks: Option<StacksFile>,
     pub profile: Profile,
     pub routes: Routes,
+    /// What the routes leave unmet in this recording, kept in the run for its gate.
+    pub route_check: Option<RouteCheck>,
     /// Sent to a target instead of what the rules make of their fingerprints.
     pub renderings: Vec<Rendering>,
     pub limits: Limits,
@@ -144,6 +147,7 @@ impl Conduct {
         header.operations = recording.header.operations;
         header.import_lines = recording.header.counts.lines.clone();
         header.provenance.recording = recording.info();
+        header.route_check = self.route_check.clone();
         header.load_notes = control.into_iter().chain(candidate).map(|note| note.to_string()).collect();
         let mut writer = RunWriter::create(directory, header)?;
         for (stack, holder) in [(&pair.control, Holder::Control), (&pair.candidate, Holder::Candidate)] {

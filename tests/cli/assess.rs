@@ -53,6 +53,57 @@ fn a_pipeline_can_fail_on_what_is_not_carried() {
 }
 
 #[test]
+fn routes_are_proposed_and_never_written_over_and_meet_what_they_were_proposed_for() {
+    let user = User::new();
+    tiny::recording(&user, VISITS);
+    let told = user.says(&["assess", "recording", "--propose-routes", "proposed.toml"], 0);
+    assert!(told.contains("proposed routes: proposed.toml"), "{told}");
+    let proposed = fs::read_to_string(user.home().join("proposed.toml")).expect("a file");
+    for part in [
+        "version = 1\n",
+        "pattern = \"jobs\"\nto = \"mariadb\"\nform = \"queue\"\n",
+        "pattern = \"visits\"",
+        "(inferred)",
+    ] {
+        assert!(proposed.contains(part), "no `{part}` in: {proposed}");
+    }
+    user.refuses(
+        &["assess", "recording", "--propose-routes", "proposed.toml"],
+        &["proposed.toml exists; name another file"],
+    );
+    user.says(&["assess", "recording", "--routes", "proposed.toml"], 0);
+}
+
+#[test]
+fn a_class_whose_needs_its_route_does_not_meet_fails_where_somebody_has_decided_on_routes() {
+    let user = User::new();
+    let recording = tiny::recording(&user, VISITS);
+    let told = user.says(&["assess", "recording"], 0);
+    assert!(told.contains("need what their route does not give"), "the built-in routes are nobody's decision: {told}");
+    let route = |accept: &str| {
+        format!(
+            "version = 1\n\n[[route]]\npattern = \"*\"\nto = \"memcached\"\n{accept}why = \"all of it is a cache\"\n"
+        )
+    };
+    user.write("memcached.toml", &route(""));
+    let told = user.says(&["assess", "recording", "--routes", "memcached.toml"], 1);
+    let sentence = "the class `jobs` needs durability, structure, order; its route (memcached) does not meet them";
+    assert!(told.contains(&format!("memcached.toml: {sentence}")), "{told}");
+
+    let all = "accept = [\"durability\", \"structure\", \"order\"]\n";
+    fs::write(recording.join("routes.toml"), route(all)).expect("written");
+    let told = user.says(&["assess", "recording"], 0);
+    assert!(told.contains("routes: recording/routes.toml, which lies beside the recording"), "{told}");
+    let json = user.command(&["assess", "recording", "--format", "json"]).assert().success();
+    let json: serde_json::Value = serde_json::from_slice(&json.get_output().stdout).expect("JSON");
+    assert_eq!(json["basis"]["routes"], "recording/routes.toml");
+
+    user.write("idle.toml", &route("accept = [\"durability\", \"structure\", \"order\", \"log\"]\n"));
+    let told = user.says(&["assess", "recording", "--routes", "idle.toml"], 1);
+    assert!(told.contains("the route `*` accepts log, which no key of it leaves unmet; remove it"), "{told}");
+}
+
+#[test]
 fn what_cannot_be_assessed_as_asked_is_one_clear_error() {
     let user = User::new();
     let recording = tiny::recording(&user, VISITS);

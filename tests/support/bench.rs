@@ -38,6 +38,7 @@ impl Bench {
             stacks: None,
             profile: Profile::named(profile).expect("a profile"),
             routes: Routes::built_in(),
+            route_check: None,
             renderings: Vec::new(),
             limits: Limits::default(),
             seed: 1,

@@ -62,7 +62,10 @@ pub struct Effect<'a> {
 /// Reads a command; `now_ms` is its own time.
 pub fn effect<'a>(known: &Known, args: &'a [ByteString], now_ms: i64) -> Effect<'a> {
     let name = known.name.as_str();
-    let kind = kind(known);
+    let kind = match kind(known) {
+        Kind::Set if name == "SET" && known.options(args).any(|option| option == "NX") => Kind::Add,
+        kind => kind,
+    };
     let lifetime = lifetime(name, args, now_ms);
     let sizes = sizes(name, args);
     let at = |index: usize| args.get(index).map(|arg| &arg[..]);

@@ -90,7 +90,7 @@ pub fn propose(wanted: &Wanted) -> Proposal {
         return so(place, "a structure that may be lost: one value behind compare-and-swap");
     }
     let place = Place { large, ..Place::MEMCACHED };
-    so(place, if large == Large::Segment { "a cache of large values" } else { "a cache: it may be lost" })
+    so(place, if large == Large::Segment { "large values that may be lost" } else { "it may be lost" })
 }
 
 #[cfg(test)]

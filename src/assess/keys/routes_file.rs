@@ -34,11 +34,8 @@ pub fn routes_file(keys: &KeySpace, recording: &RecordingInfo) -> String {
         route(entry, &proposals[entry.group], shared(&entries, entry), &mut text);
     }
     if keys.further_operations > 0 {
-        let _ = writeln!(
-            text,
-            "\n# {} operations on keys beyond the last class stand for themselves.",
-            keys.further_operations
-        );
+        let operations = counted(keys.further_operations, "operation");
+        let _ = writeln!(text, "\n# Not in here: {operations} on keys of classes beyond those that are told apart.");
     }
     text
 }
@@ -156,18 +153,19 @@ fn describe(class: &KeyClass, text: &mut String) {
     let about = if class.keys.exact { "" } else { "about " };
     let _ = writeln!(
         text,
-        "# `{}`: {} operations ({}), {about}{} keys; looks like: {}",
+        "# `{}`: {} ({}), {about}{}; looks like: {}",
         plain(&class.pattern),
-        class.operations,
+        counted(class.operations, "operation"),
         plain(&commands.join(", ")),
-        class.keys.count,
+        counted(class.keys.count, "key"),
         class.role.name()
     );
     for need in &class.needs {
         let inferred = if need.inferred { " (inferred)" } else { "" };
         for evidence in need.evidence.iter().take(EVIDENCE_SHOWN) {
-            let (words, operations, seq) = (plain(&evidence.words), evidence.operations, evidence.seq);
-            let _ = writeln!(text, "#   needs {}{inferred}: {words}; {operations} operations, one is {seq}", need.need);
+            let (words, seq) = (plain(&evidence.words), evidence.seq);
+            let operations = counted(evidence.operations, "operation");
+            let _ = writeln!(text, "#   needs {}{inferred}: {words}; {operations}, the first is {seq}", need.need);
         }
     }
 }
@@ -175,6 +173,10 @@ fn describe(class: &KeyClass, text: &mut String) {
 /// Words for a comment: one line, without control characters.
 fn plain(words: &str) -> String {
     words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LINE_CHARS_MAX).collect()
+}
+
+fn counted(n: u64, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
 fn quoted(text: &str) -> String {

@@ -132,6 +132,7 @@ pub fn header(operations: u64) -> RunHeader {
         import_lines: BTreeMap::new(),
         load_notes: Vec::new(),
         scenarios: Vec::new(),
+        route_check: None,
         provenance: Provenance::default(),
     }
 }

@@ -5,7 +5,10 @@ use jiff::civil::date;
 use super::super::judge;
 use super::super::noise::NoiseSet;
 use super::build::*;
+use crate::core::Need;
+use crate::core::key_class::{ClassGap, IdleAccept, RouteCheck};
 use crate::core::report::Moment;
+use crate::core::route::Place;
 use crate::core::verdict::Gate;
 use crate::core::{
     CacheReply, Column, ErrorClass, Failure, Fate, FindingKind, Held, KeyState, KeyValue, Observation, Outcome, Value,
@@ -269,4 +272,35 @@ fn the_golden_run_gives_the_golden_report_and_does_so_twice() {
         golden == bytes,
         "the report is not tests/golden/judge/report.json; CROSSCHECK_UPDATE_GOLDEN=1 writes it anew"
     );
+}
+
+#[test]
+fn a_class_of_keys_that_needs_what_its_route_does_not_give_fails_the_gate() {
+    let gap = ClassGap {
+        class: "queue/pagefetch".into(),
+        operations: 3,
+        place: Place::MEMCACHED,
+        unmet: [Need::Blocking, Need::Order].into(),
+        accepted: [Need::Durability].into(),
+        why: "jobs are repeated".into(),
+    };
+    let check = |gaps: Vec<ClassGap>, idle_accepts: Vec<IdleAccept>| {
+        let route_check = Some(RouteCheck { routes: "routes.toml".into(), gaps, idle_accepts });
+        judged(RunHeader { route_check, ..header(1) }, &numbered(vec![same()]), &[], &policy()).gate
+    };
+    let gate = check(vec![gap.clone()], Vec::new());
+    assert_eq!(gate.result, Gate::Fail);
+    assert_eq!(
+        gate.reasons[0],
+        "the class `queue/pagefetch` needs order, blocking; its route (memcached) does not meet them"
+    );
+    let accepted = ClassGap { unmet: [].into(), ..gap.clone() };
+    assert_eq!(check(vec![accepted], Vec::new()).result, Gate::Pass, "it is accepted");
+    let idle = IdleAccept { pattern: "queue/*".into(), need: Need::Log };
+    let gate = check(Vec::new(), vec![idle]);
+    assert_eq!((gate.result, gate.reasons[0].contains("accepts log")), (Gate::Fail, true));
+    let many = (0..25).map(|n| ClassGap { class: format!("q{n}"), ..gap.clone() }).collect();
+    let gate = check(many, Vec::new());
+    assert_eq!(gate.reasons.len(), 21, "a reader acts on the first");
+    assert!(gate.reasons[20].contains("5 cases more"), "{:?}", gate.reasons[20]);
 }

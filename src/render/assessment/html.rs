@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use super::super::show;
 use super::super::text::{LINE_CHARS_MAX, VALUE_CHARS_MAX, block, count, counted, line, percent, percent_of};
 use super::super::view;
+use super::keys::{self, KeysView};
 use super::words;
 
 /// Fingerprints of one list; they are sorted by share, the rest is the tail.
@@ -63,6 +64,7 @@ struct Page {
     differences_more: Option<String>,
     schema: Option<SchemaView>,
     no_schema: &'static str,
+    keys: Option<KeysView>,
     cache: Vec<CacheView>,
     cache_classes: &'static [(&'static str, &'static str)],
     decisions: FingerprintsView,
@@ -74,16 +76,24 @@ struct Page {
 }
 
 /// A summand: a piece of a stacked bar, a tile, and its line in words.
-struct Part {
-    slug: &'static str,
-    name: &'static str,
+pub struct Part {
+    pub slug: &'static str,
+    pub name: &'static str,
     meaning: &'static str,
-    count: String,
-    share: String,
+    pub count: String,
+    pub share: String,
     /// Percent with a point, for the style.
-    width: String,
+    pub width: String,
     /// Fingerprints, where the part is an effort level.
     fingerprints: String,
+}
+
+impl Part {
+    /// A part of so many, without more words.
+    pub fn of(name: &'static str, slug: &'static str, n: u64, all: u64) -> Self {
+        let (count, share, width) = (count(n), percent_of(n, all), width(n, all));
+        Self { slug, name, meaning: "", count, share, width, fingerprints: String::new() }
+    }
 }
 
 struct StoreView {
@@ -221,6 +231,7 @@ impl Page {
             differences_more: more(assessment.differences.len(), ROWS_SHOWN_MAX, "difference"),
             schema: assessment.schema.known.then(|| schema_view(&assessment.schema)),
             no_schema: words::NO_SCHEMA,
+            keys: keys::view(assessment),
             cache: assessment.cache.iter().map(|command| cache_view(command, all.captured)).collect(),
             cache_classes: words::CACHE_CLASSES,
             decisions: fingerprints(&decisions),

@@ -6,6 +6,7 @@ use crate::core::assessment::Fingerprint;
 use super::super::markdown::{cell, code, escaped, fenced, more};
 use super::super::text::{LINE_CHARS_MAX, count, counted, percent, percent_of};
 use super::super::view;
+use super::key_words;
 use super::words;
 
 /// Rows of each table, items of each list.
@@ -22,6 +23,7 @@ pub fn page(assessment: &Assessment) -> String {
     let mut page = String::new();
     head(assessment, &mut page);
     accounting(assessment, &mut page);
+    keys(assessment, &mut page);
     cost(assessment, &mut page);
     redesigns(assessment, &mut page);
     differences(assessment, &mut page);
@@ -62,6 +64,56 @@ fn accounting(assessment: &Assessment, page: &mut String) {
         page.push_str(&format!("- {} skipped: {words}\n", count(reason.operations)));
     }
     more(accounting.skipped_reasons.len(), ROWS_SHOWN, "- and {} reasons more in `assessment.html`\n", page);
+}
+
+fn keys(assessment: &Assessment, page: &mut String) {
+    let keys = &assessment.keys;
+    if keys.destinations.sum() == 0 {
+        return;
+    }
+    page.push_str(&format!("\n### {}\n\n", key_words::key_classes(keys)));
+    page.push_str(&format!("Operations by where they go: {}.\n\n", key_words::destinations(&keys.destinations)));
+    for remark in key_words::route_remarks(assessment).iter().take(ROWS_SHOWN) {
+        page.push_str(&format!("> {}\n", escaped(remark, LINE_CHARS_MAX)));
+    }
+    let gaps = key_words::gaps(keys);
+    if !gaps.is_empty() {
+        page.push('\n');
+    }
+    for class in gaps.iter().take(ROWS_SHOWN) {
+        page.push_str(&format!(
+            "- **{}** ({}, {}): {}\n",
+            code(&class.pattern, WORDS_CHARS_SHOWN),
+            class.role.name(),
+            counted(class.operations, "operation"),
+            escaped(&format!("{}; proposed: {}", key_words::needs(class), class.proposal.place), LINE_CHARS_MAX)
+        ));
+        for need in class.unmet().take(DETAILS_SHOWN) {
+            let evidence = need.evidence.first().map(key_words::evidence).unwrap_or_default();
+            let words = escaped(&format!("{}: {}", need.why, evidence), WORDS_CHARS_SHOWN);
+            page.push_str(&format!("  - {}: {words}\n", need.need));
+        }
+    }
+    more(gaps.len(), ROWS_SHOWN, "- and {} classes more in `assessment.html`\n", page);
+    page.push_str("\n| operations | class | looks like | needs | route | proposed |\n|---:|---|---|---|---|---|\n");
+    for class in keys.classes.iter().take(ROWS_SHOWN) {
+        page.push_str(&format!(
+            "| {} | {} | {} | {} | {} | {} |\n",
+            count(class.operations),
+            cell(&class.pattern),
+            class.role.name(),
+            escaped(&key_words::needs(class), WORDS_CHARS_SHOWN),
+            class.route.place,
+            class.proposal.place
+        ));
+    }
+    more(keys.classes.len(), ROWS_SHOWN, "\n{} classes more in `assessment.html`.\n", page);
+    for script in keys.scripts.iter().take(DETAILS_SHOWN) {
+        let (calls, carried) = (counted(script.operations, "call"), count(script.carried));
+        page.push_str(&format!("\n- script {}: {calls}, {carried} carried", code(&script.digest, 60)));
+    }
+    more(keys.scripts.len(), DETAILS_SHOWN, "\n- and {} scripts more in `assessment.html`", page);
+    page.push('\n');
 }
 
 fn cost(assessment: &Assessment, page: &mut String) {
@@ -153,7 +205,8 @@ fn cache(assessment: &Assessment, page: &mut String) {
     if assessment.cache.is_empty() {
         return;
     }
-    page.push_str("\n### Cache\n\n| operations | command | class | effort | key patterns |\n|---:|---|---|---|---:|\n");
+    page.push_str(&format!("\n### Cache commands\n\n{}.\n", key_words::command_table(&assessment.keys)));
+    page.push_str("\n| operations | command | class | effort | key patterns |\n|---:|---|---|---|---:|\n");
     for command in assessment.cache.iter().take(ROWS_SHOWN) {
         page.push_str(&format!(
             "| {} | {} | {} | {} | {} |\n",

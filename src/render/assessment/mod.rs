@@ -3,6 +3,8 @@
 //! Pure functions of the assessment, as those of the report are; every value is cut to a stated length and spelled out.
 
 pub mod html;
+mod key_words;
+mod keys;
 pub mod markdown;
 pub mod terminal;
 mod words;

@@ -8,6 +8,7 @@ use crate::core::Assessment;
 
 use super::super::terminal::{Colour, Terminal};
 use super::super::text::{LINE_CHARS_MAX, count, counted, line, percent, percent_of};
+use super::key_words;
 use super::words;
 
 /// Lines of one list; the rest stands in the page.
@@ -24,6 +25,7 @@ pub fn page(assessment: &Assessment, terminal: &Terminal) -> String {
     let mut out = String::new();
     head(assessment, terminal, &mut out);
     accounting(assessment, &mut out);
+    keys(assessment, terminal, &mut out);
     efforts(assessment, terminal, &mut out);
     cost(assessment, terminal, &mut out);
     redesigns(assessment, &mut out);
@@ -81,6 +83,42 @@ fn table(head: &[&str], figures: &[usize], terminal: &Terminal) -> Table {
         }
     }
     table
+}
+
+fn keys(assessment: &Assessment, terminal: &Terminal, out: &mut String) {
+    let keys = &assessment.keys;
+    if keys.destinations.sum() == 0 {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", key_words::key_classes(keys));
+    let _ = writeln!(out, "  operations by where they go: {}", key_words::destinations(&keys.destinations));
+    for remark in key_words::route_remarks(assessment).iter().take(ROWS_SHOWN) {
+        let _ = writeln!(out, "  {}", line(remark, LINE_CHARS_MAX));
+    }
+    let gaps = key_words::gaps(keys);
+    let others = keys.classes.iter().filter(|class| class.unmet().next().is_none());
+    let mut rows = table(&["operations", "class", "needs", "route", "proposed"], &[0], terminal);
+    for class in gaps.into_iter().chain(others).take(ROWS_SHOWN) {
+        rows.add_row([
+            count(class.operations),
+            format!("{}\n  {}", line(&class.pattern, 100), class.role.name()),
+            key_words::needs(class),
+            class.route.place.to_string(),
+            class.proposal.place.to_string(),
+        ]);
+    }
+    let _ = writeln!(out, "{}", rows.trim_fmt());
+    if keys.classes.len() > ROWS_SHOWN {
+        let _ =
+            writeln!(out, "  and {} classes more in assessment.html", count((keys.classes.len() - ROWS_SHOWN) as u64));
+    }
+    for script in keys.scripts.iter().take(REASONS_SHOWN) {
+        let (calls, carried) = (counted(script.operations, "call"), count(script.carried));
+        let _ = writeln!(out, "  script {}: {calls}, {carried} carried", line(&script.digest, 60));
+    }
+    if keys.scripts.len() > REASONS_SHOWN {
+        let _ = writeln!(out, "  and {} scripts more in assessment.html", keys.scripts.len() - REASONS_SHOWN);
+    }
 }
 
 fn efforts(assessment: &Assessment, terminal: &Terminal, out: &mut String) {
