@@ -80,6 +80,7 @@ struct Page {
     noise_more: Option<String>,
     normalisations: Vec<[String; 2]>,
     divergences: Vec<DivergenceView>,
+    accepted_needs: Vec<[String; 4]>,
     facts: Vec<[String; 2]>,
     command_line: String,
     servers: Vec<ServerView>,
@@ -253,6 +254,7 @@ impl Page {
                 .collect(),
             normalisations: counted_pairs(&report.normalisations),
             divergences: divergences(report),
+            accepted_needs: accepted_needs(report),
             facts: facts(report),
             command_line: line(&view::command_line(&report.provenance.command_line), VALUE_CHARS_MAX),
             servers: servers(report),
@@ -459,6 +461,13 @@ fn divergences(report: &Report) -> Vec<DivergenceView> {
         },
     };
     report.divergences.iter().take(ROWS_SHOWN_MAX).map(view).collect()
+}
+
+fn accepted_needs(report: &Report) -> Vec<[String; 4]> {
+    let row = |gap: &crate::core::key_class::ClassGap| {
+        [count(gap.operations), short(&gap.class), view::accepted_needs(gap), short(&gap.why)]
+    };
+    view::accepted_gaps(report).take(ROWS_SHOWN_MAX).map(row).collect()
 }
 
 fn facts(report: &Report) -> Vec<[String; 2]> {

@@ -308,6 +308,16 @@ fn forgiven(report: &Report, page: &mut String) {
         ));
     }
     more(report.divergences.len(), ROWS_SHOWN, "- and {} divergences more in `report.html`\n", page);
+    for gap in view::accepted_gaps(report).take(ROWS_SHOWN) {
+        page.push_str(&format!(
+            "- accepted for {} ({}): {}, {}\n",
+            code(&gap.class, CELL_CHARS_SHOWN),
+            counted(gap.operations, "recorded operation"),
+            escaped(&view::accepted_needs(gap), CELL_CHARS_SHOWN),
+            escaped(&gap.why, CELL_CHARS_SHOWN)
+        ));
+    }
+    more(view::accepted_gaps(report).count(), ROWS_SHOWN, "- and {} classes of keys more in `report.html`\n", page);
 }
 
 fn provenance(report: &Report, page: &mut String) {

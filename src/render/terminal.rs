@@ -156,8 +156,12 @@ fn summary(finding: &Finding) -> String {
     words
 }
 
-/// Tables and scenarios, one line each kind; what differs is a finding already.
+/// Routes, tables and scenarios, one line each kind; what differs is a finding already.
 fn states(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let accepted = view::accepted_gaps(report).count();
+    if accepted > 0 {
+        writeln!(out, "Routes: {accepted} classes of cache keys with needs that are accepted as unmet")?;
+    }
     if !report.tables.is_empty() {
         let same = report.tables.iter().filter(|table| table.verdict == Verdict::Match).count();
         writeln!(out, "Tables: {same} of {} comparisons match", report.tables.len())?;

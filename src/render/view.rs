@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::core::key_class::ClassGap;
 use crate::core::report::{Accounting, Coverage, KeyComparison, KeyWitness, Moment, Noise, TableComparison};
 use crate::core::verdict::Gate;
 use crate::core::{FindingKind, Report, Side, StoreKind, Verdict};
@@ -105,7 +106,18 @@ pub fn reasons(accounting: &Accounting) -> Vec<(&'static str, &str, u64)> {
     all
 }
 
-/// What is wrong with the accounting; none where it adds up, reasons included.
+/// What is wrong with the accounting; none where it adds up, reasons included./// Classes of cache keys with needs that a route leaves unmet, and says that it may.
+pub fn accepted_gaps(report: &Report) -> impl Iterator<Item = &ClassGap> {
+    let gaps = report.route_check.iter().flat_map(|check| &check.gaps);
+    gaps.filter(|gap| !gap.accepted.is_empty())
+}
+
+/// `durability, order at memcached`.
+pub fn accepted_needs(gap: &ClassGap) -> String {
+    let names: Vec<&str> = gap.accepted.iter().map(|need| need.name()).collect();
+    format!("{} at {}", names.join(", "), gap.place)
+}
+
 pub fn accounting_problem(accounting: &Accounting) -> Option<String> {
     let sum = summands(accounting).iter().fold(0_u64, |sum, part| sum.saturating_add(part.count));
     if sum != accounting.captured {

@@ -105,6 +105,28 @@ fn judged_again_and_rendered_again(user: &User, report: &Value) {
 }
 
 #[test]
+fn a_run_keeps_what_routes_leave_unmet_and_every_gate_on_it_says_so() {
+    let user = User::new();
+    let recording = tiny::recording(&user, VISITS);
+    let routes = "version = 1\n\n[[route]]\npattern = \"*\"\nto = \"memcached\"\naccept = [\"durability\"]\nwhy = \"lost jobs \
+                  are repeated\"\n";
+    fs::write(recording.join("routes.toml"), routes).expect("written");
+    let replay = user.command(&["replay", "recording", "--output", "run"]).assert().success();
+    replay.stderr(predicate::str::contains("routes: recording/routes.toml, which lies beside the recording"));
+    let told = user.says(&["judge", "run", "--report", "judged"], 1);
+    let sentence = "the class `jobs` needs structure, order; its route (memcached) does not meet them";
+    assert!(told.contains(sentence), "{told}");
+    let report = json(&user.home().join("judged/report.json"));
+    let reasons = report["gate"]["reasons"].as_array().expect("reasons");
+    assert!(reasons.iter().any(|reason| reason == sentence), "{reasons:?}");
+    for file in ["report.html", "report.md"] {
+        let page = fs::read_to_string(user.home().join("judged").join(file)).expect("a page");
+        assert!(page.contains("lost jobs are repeated"), "what is accepted is not hidden: {file}");
+    }
+    user.wait_until_nothing_is_left();
+}
+
+#[test]
 fn the_steps_alone_lead_to_the_report_of_check() {
     let user = User::new();
     tiny::recording(&user, VISITS);

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use crate::core::key_class::Distinct;
 
-/// The estimate's standard error is about 1/sqrt(k), 4 %; a class takes 10 KB at most.
-const KEPT_MAX: usize = 600;
+/// The estimate's standard error is about 1/sqrt(k), 3 %; a class takes 15 KB at most.
+const KEPT_MAX: usize = 1_000;
 
 /// The least hashes of what was seen.
 #[derive(Clone, Debug, Default)]
@@ -62,8 +62,8 @@ mod tests {
     fn few_keys_are_counted_and_many_are_estimated() {
         assert_eq!(of(0), Distinct { count: 0, exact: true });
         assert_eq!(of(1), Distinct { count: 1, exact: true });
-        assert_eq!(of(600), Distinct { count: 600, exact: true });
-        for keys in [601, 5_000, 100_000] {
+        assert_eq!(of(1_000), Distinct { count: 1_000, exact: true });
+        for keys in [1_001, 5_000, 100_000] {
             let found = of(keys);
             assert!(!found.exact);
             let off = (found.count as f64 / keys as f64 - 1.0).abs();

@@ -45,6 +45,11 @@ pub fn distinct(keys: &Distinct) -> String {
     format!("{about}{}", count(keys.count))
 }
 
+/// `1 key`, or `about 20 400 keys`.
+pub fn keys(keys: &Distinct) -> String {
+    format!("{} {}", distinct(keys), if keys.count == 1 { "key" } else { "keys" })
+}
+
 /// `20 B to 4.1 kB, half of them up to 300 B`; nothing where no value is in the trace.
 pub fn sizes(class: &KeyClass) -> String {
     let Some(sizes) = &class.sizes else { return String::new() };
@@ -63,13 +68,13 @@ fn bytes(bytes: u64) -> String {
     }
 }
 
-/// `12 none, 3 < 1 min (2 no whole seconds)`; nothing where no command says.
+/// `none ×12, < 1 min ×3, no whole seconds ×2`; nothing where no command says.
 pub fn lifetimes(class: &KeyClass) -> String {
     let lifetimes = &class.lifetimes;
     let some = lifetimes.parts().into_iter().filter(|(_, n)| *n > 0);
-    let mut parts: Vec<String> = some.map(|(name, n)| format!("{} {name}", count(n))).collect();
+    let mut parts: Vec<String> = some.map(|(name, n)| format!("{name} ×{}", count(n))).collect();
     if lifetimes.sub_second > 0 {
-        parts.push(format!("{} of no whole seconds", count(lifetimes.sub_second)));
+        parts.push(format!("no whole seconds ×{}", count(lifetimes.sub_second)));
     }
     parts.join(", ")
 }

@@ -10,6 +10,9 @@ use super::key_words;
 /// Classes of one list; the rest stands in the JSON.
 const CLASSES_SHOWN_MAX: usize = 300;
 
+/// Classes with unmet needs that are shown one by one; all of them are in the list.
+const GAPS_SHOWN_MAX: usize = 40;
+
 /// Scripts of the list.
 const SCRIPTS_SHOWN_MAX: usize = 100;
 
@@ -90,8 +93,9 @@ pub fn view(assessment: &Assessment) -> Option<KeysView> {
         remarks: key_words::route_remarks(assessment).iter().map(|remark| short(remark)).collect(),
         bars: bars(assessment),
         gaps_words: count(gaps.len() as u64),
-        gaps: gaps.iter().take(CLASSES_SHOWN_MAX).map(|class| gap(class)).collect(),
-        gaps_more: more(gaps.len(), CLASSES_SHOWN_MAX, "classes"),
+        gaps: gaps.iter().take(GAPS_SHOWN_MAX).map(|class| gap(class)).collect(),
+        gaps_more: (gaps.len() > GAPS_SHOWN_MAX)
+            .then(|| format!("{} classes more in the list below", count((gaps.len() - GAPS_SHOWN_MAX) as u64))),
         rows: keys.classes.iter().take(CLASSES_SHOWN_MAX).map(row).collect(),
         rows_more: more(keys.classes.len(), CLASSES_SHOWN_MAX, "classes"),
         without_keys: counted(keys.without_keys, "operation"),
@@ -118,10 +122,10 @@ fn gap(class: &KeyClass) -> GapView {
         role: class.role.name(),
         role_because: short(&class.role_because),
         meta: format!(
-            "{} · {} of the cache · {} keys · {}",
+            "{} · {} of the cache · {} · {}",
             counted(class.operations, "operation"),
             percent(class.share),
-            key_words::distinct(&class.keys),
+            key_words::keys(&class.keys),
             key_words::commands(class)
         ),
         needs: unmet.map(need).collect(),
