@@ -15,6 +15,7 @@ pub struct Event {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "nearly all are operations")]
 pub enum What {
     Operation(Captured),
     /// The session was closed.
