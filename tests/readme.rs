@@ -2,6 +2,7 @@
 //!
 //! `CROSSCHECK_UPDATE_GOLDEN=1 cargo test --test readme` writes the marked blocks anew.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,7 @@ use crosscheck::import;
 use crosscheck::judge::normalise;
 use crosscheck::render::RENDERERS;
 use crosscheck::stack::Profile;
+use crosscheck::translate::cache::commands::{self, Class};
 use crosscheck::translate::rules::RULES;
 
 fn root() -> &'static Path {
@@ -79,6 +81,21 @@ fn normalisations() -> String {
     table(["normalisation", "what is the same"], normalise::ALL.iter().map(|rule| (code(rule.id), rule.doc.to_owned())))
 }
 
+fn commands() -> String {
+    let mut groups: BTreeMap<(Class, &str), (String, Vec<String>)> = BTreeMap::new();
+    for known in commands::all() {
+        let instead = if known.instead.is_empty() { String::new() } else { format!("; instead: {}", known.instead) };
+        let group = groups.entry((known.class, &known.group)).or_default();
+        group.0 = format!("{}{instead}", known.why);
+        group.1.push(known.name.clone());
+    }
+    let rows = groups.into_iter().map(|((class, _), (why, names))| {
+        let meaning = if why.is_empty() { String::new() } else { format!(". {why}") };
+        (format!("{} ({})", class.name(), names.len()), format!("{}{meaning}", code(&names.join("`, `"))))
+    });
+    table(["class (commands)", "commands, what differs, what takes their place"], rows)
+}
+
 /// A block's name, and what writes it.
 type Block = (&'static str, fn() -> String);
 
@@ -87,6 +104,7 @@ const BLOCKS: &[Block] = &[
     ("renderers", renderers),
     ("importers", importers),
     ("profiles", profiles),
+    ("commands", commands),
     ("rules", rules),
     ("normalisations", normalisations),
 ];

@@ -374,7 +374,7 @@ fn cache_commands(entries: &[(String, Entry)]) -> Vec<CacheCommand> {
             let known = all.iter().find(|known| known.name == entry.command);
             CacheCommand {
                 command: entry.command.clone(),
-                class: known.map_or("unknown", |known| class_name(known.class)).to_owned(),
+                class: known.map_or("unknown", |known| known.class.name()).to_owned(),
                 tally: Tally::default(),
                 effort: None,
                 fingerprints: 0,
@@ -389,15 +389,4 @@ fn cache_commands(entries: &[(String, Entry)]) -> Vec<CacheCommand> {
     let mut all: Vec<CacheCommand> = by_name.into_values().collect();
     all.sort_by(|a, b| b.tally.captured.cmp(&a.tally.captured).then_with(|| a.command.cmp(&b.command)));
     all
-}
-
-/// A command's class in files and reports.
-pub fn class_name(class: commands::Class) -> &'static str {
-    match class {
-        commands::Class::Exact => "exact",
-        commands::Class::Stated => "stated",
-        commands::Class::Mariadb => "mariadb",
-        commands::Class::Redesign => "redesign",
-        commands::Class::Administrative => "administrative",
-    }
 }

@@ -361,7 +361,7 @@ fn command_table() -> Vec<Counted> {
     for known in commands::all() {
         *counts.entry(known.class).or_default() += 1;
     }
-    let counted = |(class, operations)| Counted { words: super::book::class_name(class).to_owned(), operations };
+    let counted = |(class, operations): (Class, u64)| Counted { words: class.name().to_owned(), operations };
     counts.into_iter().map(counted).collect()
 }
 

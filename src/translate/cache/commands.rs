@@ -26,6 +26,19 @@ pub enum Class {
     Administrative,
 }
 
+impl Class {
+    /// The name in files and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Stated => "stated",
+            Self::Mariadb => "mariadb",
+            Self::Redesign => "redesign",
+            Self::Administrative => "administrative",
+        }
+    }
+}
+
 /// Commands that share their fate, and why.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
