@@ -5,7 +5,6 @@
 //! megabyte in quotes never reaches the parser. It refuses what it cannot cut exactly (an open quote, bit strings); it never guesses where a literal ends.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// What a literal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,19 +66,23 @@ pub enum Backslash {
 
 /// Lifts a statement's literals. The error says what could not be read, and at which byte.
 pub fn lift(sql: &str, backslash: Backslash) -> Result<Lifted, String> {
-    let mut lifter = Lifter { sql: sql.as_bytes(), at: 0, space: false, backslash, lifted: Lifted::default() };
-    lifter.lifted.text.reserve(sql.len().min(4096));
+    let expected = sql.len().min(4096);
+    let lifted = Lifted { text: String::with_capacity(expected), slots: Vec::with_capacity(expected / 32) };
+    let mut lifter = Lifter { text: sql, sql: sql.as_bytes(), from: 0, at: 0, backslash, lifted };
     while lifter.at < lifter.sql.len() {
         lifter.token()?;
     }
+    lifter.copy();
     Ok(lifter.lifted)
 }
 
+/// What stands as it is, is copied in one piece where the next literal, comment or run of white space begins.
 struct Lifter<'a> {
+    text: &'a str,
     sql: &'a [u8],
+    /// Where what was read and not yet copied begins.
+    from: usize,
     at: usize,
-    /// White space or a comment was seen since the last token.
-    space: bool,
     backslash: Backslash,
     lifted: Lifted,
 }
@@ -89,46 +92,61 @@ impl Lifter<'_> {
         let byte = self.sql[self.at];
         let next = self.sql.get(self.at + 1).copied().unwrap_or(0);
         match byte {
-            b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => {
-                self.at += 1;
-                self.space = true;
-                Ok(())
-            }
-            b'-' if next == b'-' => {
-                self.at += self.sql[self.at..].iter().position(|&b| b == b'\n').unwrap_or(self.sql.len() - self.at);
-                self.space = true;
-                Ok(())
-            }
-            b'/' if next == b'*' => self.comment(),
-            b'\'' => self.string(self.at + 1, self.backslash),
+            b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => self.space(),
+            b'-' if next == b'-' => self.space(),
+            b'/' if next == b'*' => self.space(),
+            b'\'' => self.string(self.at, self.at + 1, self.backslash),
             b'"' => self.quoted_identifier(),
             b'$' if next.is_ascii_digit() => self.word(self.at + 1),
             b'$' => self.dollar_quoted(),
             b'0'..=b'9' => self.number(),
             b'.' if next.is_ascii_digit() && !self.after_name() => self.number(),
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.name(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.name(next),
             _ => {
-                self.push(self.at, self.at + 1);
+                self.at += 1;
                 Ok(())
             }
         }
     }
 
-    /// Whether the last thing written can be followed by `.name`.
+    /// Whether what stands before can be followed by `.name`.
     fn after_name(&self) -> bool {
-        !self.space && self.lifted.text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '.'))
+        let before = if self.from < self.at { &self.text[self.from..self.at] } else { self.lifted.text.as_str() };
+        before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '.'))
     }
 
-    fn push(&mut self, start: usize, end: usize) {
-        self.pad();
-        // Tokens are cut at ASCII bytes only, so the slice is UTF-8; were it not, nothing would be lost but sense.
-        self.lifted.text.push_str(&String::from_utf8_lossy(&self.sql[start..end]));
-        self.at = end;
+    /// Copies what was read; the tokens that it ends between are cut at ASCII bytes.
+    fn copy(&mut self) {
+        self.lifted.text.push_str(&self.text[self.from..self.at]);
+        self.from = self.at;
     }
 
-    fn pad(&mut self) {
-        if std::mem::take(&mut self.space) && !self.lifted.text.is_empty() {
-            self.lifted.text.push(' ');
+    /// White space and comments: one blank between two tokens. A single blank is copied with what stands around it.
+    fn space(&mut self) -> Result<(), String> {
+        let is_token = |at: usize| match self.sql.get(at..) {
+            Some([b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c, ..] | [b'-', b'-', ..] | [b'/', b'*', ..] | [])
+            | None => false,
+            Some(_) => true,
+        };
+        let is_inside = self.from < self.at || !self.lifted.text.is_empty();
+        if is_inside && self.sql[self.at] == b' ' && is_token(self.at + 1) {
+            self.at += 1;
+            return Ok(());
+        }
+        self.copy();
+        loop {
+            match self.sql.get(self.at..).unwrap_or_default() {
+                [b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c, ..] => self.at += 1,
+                [b'-', b'-', rest @ ..] => self.at += 2 + memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
+                [b'/', b'*', ..] => self.comment()?,
+                rest => {
+                    if !rest.is_empty() && !self.lifted.text.is_empty() {
+                        self.lifted.text.push(' ');
+                    }
+                    self.from = self.at;
+                    return Ok(());
+                }
+            }
         }
     }
 
@@ -145,7 +163,6 @@ impl Lifter<'_> {
                     depth -= 1;
                     self.at += 2;
                     if depth == 0 {
-                        self.space = true;
                         return Ok(());
                     }
                 }
@@ -155,7 +172,8 @@ impl Lifter<'_> {
         Err(format!("the comment at byte {start} has no end"))
     }
 
-    fn string(&mut self, start: usize, backslash: Backslash) -> Result<(), String> {
+    /// A string whose content starts at `start`, and which begins before its quote.
+    fn string(&mut self, begin: usize, start: usize, backslash: Backslash) -> Result<(), String> {
         let mut at = start;
         let mut doubled = false;
         let mut escaped = false;
@@ -180,22 +198,23 @@ impl Lifter<'_> {
             (false, true) => SlotKind::Doubled,
             (false, false) => SlotKind::Plain,
         };
-        self.slot(Slot { kind, start, end: at }, at + 1);
+        self.slot(begin, Slot { kind, start, end: at }, at + 1);
         Ok(())
     }
 
-    fn slot(&mut self, slot: Slot, end: usize) {
-        self.pad();
+    /// A literal that stands from `begin` to `end`.
+    fn slot(&mut self, begin: usize, slot: Slot, end: usize) {
+        self.at = begin;
+        self.copy();
         let number = self.lifted.slots.len();
         let text = &mut self.lifted.text;
-        let written = match slot.kind {
-            SlotKind::Integer => write!(text, "{number}"),
-            SlotKind::Decimal => write!(text, "{number}.0"),
-            _ => write!(text, "'{number}'"),
-        };
-        written.expect("writing into a string does not fail");
+        let quote = if slot.is_text() { "'" } else { "" };
+        text.push_str(quote);
+        push_number(text, number);
+        text.push_str(if slot.kind == SlotKind::Decimal { ".0" } else { quote });
         self.lifted.slots.push(slot);
         self.at = end;
+        self.from = end;
     }
 
     /// `U&'…'`; one with an escape character of its own (UESCAPE) does not parse, and is refused there.
@@ -203,7 +222,7 @@ impl Lifter<'_> {
         if self.backslash == Backslash::Escapes {
             return Err(format!("U& at byte {start} without standard_conforming_strings; PostgreSQL refuses it"));
         }
-        self.string(start, Backslash::Ordinary)?;
+        self.string(self.at, start, Backslash::Ordinary)?;
         let Some(slot) = self.lifted.slots.last_mut() else { return Ok(()) };
         slot.kind = SlotKind::Unicode;
         let raw = std::str::from_utf8(&self.sql[slot.start..slot.end]).unwrap_or_default();
@@ -221,7 +240,7 @@ impl Lifter<'_> {
                 None => return Err(format!("the quoted identifier at byte {start} has no end")),
                 Some(step) if self.sql.get(at + step + 1) == Some(&b'"') => at += step + 2,
                 Some(step) => {
-                    self.push(start, at + step + 1);
+                    self.at = at + step + 1;
                     return Ok(());
                 }
             }
@@ -240,7 +259,7 @@ impl Lifter<'_> {
             None => Err(format!("the dollar-quoted string at byte {start} has no end")),
             Some(length) => {
                 let end = start + length + delimiter.len();
-                self.slot(Slot { kind: SlotKind::Plain, start, end: start + length }, end);
+                self.slot(self.at, Slot { kind: SlotKind::Plain, start, end: start + length }, end);
                 Ok(())
             }
         }
@@ -271,16 +290,20 @@ impl Lifter<'_> {
         if self.sql.get(end).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_') {
             return Err(format!("the number at byte {start} runs into a name"));
         }
-        let fits = whole && std::str::from_utf8(&self.sql[start..end]).is_ok_and(|text| text.parse::<i64>().is_ok());
+        const DIGITS_THAT_FIT: usize = 18;
+        let fits = whole && (end - start <= DIGITS_THAT_FIT || self.text[start..end].parse::<i64>().is_ok());
         let kind = if fits { SlotKind::Integer } else { SlotKind::Decimal };
-        self.slot(Slot { kind, start, end }, end);
+        self.slot(start, Slot { kind, start, end }, end);
         Ok(())
     }
 
-    fn name(&mut self) -> Result<(), String> {
+    fn name(&mut self, next: u8) -> Result<(), String> {
         let start = self.at;
+        if !matches!(next, b'\'' | b'&') {
+            return self.word(start + 1);
+        }
         match (&self.sql[start..], self.sql.get(start + 1)) {
-            ([b'e' | b'E', ..], Some(b'\'')) => return self.string(start + 2, Backslash::Escapes),
+            ([b'e' | b'E', ..], Some(b'\'')) => return self.string(start, start + 2, Backslash::Escapes),
             ([b'b' | b'B' | b'x' | b'X', ..], Some(b'\'')) => {
                 return Err(format!("the bit string at byte {start} has no counterpart"));
             }
@@ -288,19 +311,37 @@ impl Lifter<'_> {
                 return Err(format!("Unicode escapes in a name (U&) at byte {start} are not read"));
             }
             ([b'u' | b'U', b'&', b'\'', ..], _) => return self.unicode(start + 3),
-            ([b'n' | b'N', ..], Some(b'\'')) => return self.string(start + 2, self.backslash),
+            ([b'n' | b'N', ..], Some(b'\'')) => return self.string(start, start + 2, self.backslash),
             _ => {}
         }
         self.word(start + 1)
     }
 
-    /// From `self.at` over `from` to the end of the name or parameter.
+    /// To the end of the name or parameter whose first bytes end at `from`.
     fn word(&mut self, from: usize) -> Result<(), String> {
-        let in_word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$') || *b >= 0x80;
-        let length = self.sql[from..].iter().position(|b| !in_word(b)).unwrap_or(self.sql.len() - from);
-        self.push(self.at, from + length);
+        let rest = &self.sql[from..];
+        let length = rest.iter().position(|byte| !IN_WORD[usize::from(*byte)]).unwrap_or(rest.len());
+        self.at = from + length;
         Ok(())
     }
+}
+
+/// Whether a byte can stand within a name, by its value.
+static IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = byte >= 0x80 || (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_' || byte as u8 == b'$';
+        byte += 1;
+    }
+    table
+};
+
+fn push_number(text: &mut String, number: usize) {
+    if number >= 10 {
+        push_number(text, number / 10);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 fn unescape(raw: &str) -> String {
@@ -391,6 +432,21 @@ mod tests {
         let lifted = lift(sql, Backslash::Ordinary).expect("lifted");
         assert_eq!(lifted.text, "SELECT a1, '0', 1, 2.0 FROM t WHERE b = $1 AND c='3' || '4'");
         assert_eq!(values(sql), ["it's", "12", "1.5e-3", "A'", " '' "]);
+    }
+
+    #[test]
+    fn one_blank_stands_where_white_space_or_comments_stood() {
+        for (sql, text) in [
+            ("  SELECT\t1 ,\n2  ", "SELECT 0 , 1"),
+            ("/* a */SELECT/* b */1--c\n+ 2 --d", "SELECT 0 + 1"),
+            ("SELECT a - -1, a -- b\n-1 / 2", "SELECT a - -0, a -1 / 2"),
+            ("SELECT 'ä' || ß.a, b .5, t.5, \"ü\".5, 1.5.5", "SELECT '0' || ß.a, b 1.0, t.2, \"ü\".3, 4.0.5"),
+            ("SELECT E'a' 'b',n'c', U&'d' e1", "SELECT '0' '1','2', '3' e1"),
+            ("-- nothing", ""),
+            (" ", ""),
+        ] {
+            assert_eq!(lift(sql, Backslash::Ordinary).map(|lifted| lifted.text).as_deref(), Ok(text), "{sql}");
+        }
     }
 
     #[test]

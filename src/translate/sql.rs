@@ -52,7 +52,7 @@ impl SqlTranslator {
         number(&mut self.settings, state);
         self.last.take_if(|last| last.session == operation.session);
         let lifted = lift(&sql.text, state.settings.backslash)?;
-        if lifted.text.trim_matches([';', ' ']).is_empty() {
+        if lifted.text.bytes().all(|byte| matches!(byte, b';' | b' ')) {
             return Ok(Translated::Carried(one_request("DO 0", "empty")));
         }
         let inputs = Inputs { sql: &sql.text, slots: &lifted.slots, params: &sql.params };

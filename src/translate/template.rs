@@ -109,7 +109,8 @@ impl Template {
 
     /// Writes the text. What a value changes in meaning is added to `stated`; a value that no form carries is the error.
     pub fn render(&self, inputs: &Inputs<'_>, stated: &mut Stated<'_>) -> Result<String, String> {
-        let mut out = String::with_capacity(inputs.sql.len() + 64);
+        let values: usize = inputs.slots.iter().map(|slot| slot.end - slot.start).sum();
+        let mut out = String::with_capacity(self.length() + values);
         for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => out.push_str(text),

@@ -202,6 +202,11 @@ fn number(out: &mut String, text: &str) {
 }
 
 fn integer(out: &mut String, value: &str) -> Result<(), String> {
+    // As nearly all of them are: lists hold many.
+    if value.starts_with(|c: char| c.is_ascii_digit()) && is_whole(value) {
+        out.push_str(value);
+        return Ok(());
+    }
     let text = value.trim();
     if !is_whole(text) {
         return Err(format!("{} is no integer; PostgreSQL refuses it", shown(value)));
