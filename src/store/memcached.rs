@@ -180,7 +180,7 @@ impl Connection {
     }
 
     /// Sends a command of the text protocol and reads its first line.
-    async fn text(&mut self, command: &str) -> io::Result<String> {
+    pub(super) async fn text(&mut self, command: &str) -> io::Result<String> {
         self.0.write_all(command.as_bytes()).await?;
         self.line().await
     }

@@ -2,7 +2,9 @@
 //! and writes with the token; again where another client was faster.
 //!
 //! An item's remaining time is read as whole seconds and written back as such: each write can lengthen a lifetime by
-//! the second in which the server's clock ticks between the two, and never shortens it. A value that is kept in parts is
+//! the second in which the server's clock ticks between the two, and never shortens it. More than 30 days can only be
+//! told as an instant, which is reckoned by the server's own clock: it lags behind the client's by up to a second, and
+//! every write would add that. A value that is kept in parts is
 //! written parts first and head last, under names that no other write has, so that a reader sees one value or none;
 //! what a new head leaves behind, expires or is evicted.
 //!
@@ -12,9 +14,9 @@ use memcache::exp::{MetaCommand, MetaCommandResult, MetaOp, ReturnCode};
 
 use super::memcached::{Answer, Broken, Connection};
 use crate::core::{ErrorClass, Failure, Modify, Outcome, Reply, Warning};
+use crate::translate::cache::RELATIVE_S_MAX;
 use crate::translate::cache::document::codec::{self, Head, Unreadable};
 use crate::translate::cache::document::{self, ITEM_BYTES_MAX, ITEM_OVERHEAD_BYTES, Item, Lifetime, Next};
-use crate::translate::cache::exptime_left;
 
 /// Each time that a client loses, another one has won: this many in a row are a queue, not a race.
 const ATTEMPTS_MAX: u32 = 100;
@@ -76,9 +78,11 @@ impl Connection {
             Next::Gone if held.cas.is_none() && !blind => Ok(true),
             Next::Gone => self.delete(modify, held.cas).await?,
             Next::Write(value, lifetime) => {
-                let exptime = match lifetime {
-                    Lifetime::Exptime(exptime) => exptime,
-                    Lifetime::Kept => left.map_or(0, |seconds| exptime_left(seconds, modify.now)),
+                let exptime = match (lifetime, left) {
+                    (Lifetime::Exptime(exptime), _) => exptime,
+                    (Lifetime::Kept, None) => 0,
+                    (Lifetime::Kept, Some(seconds)) if seconds <= RELATIVE_S_MAX => seconds,
+                    (Lifetime::Kept, Some(seconds)) => self.server_time().await?.saturating_add(seconds),
                 };
                 let (flags, bytes) = codec::encode(&value, modify.owner.as_deref());
                 let condition = match held.cas {
@@ -132,6 +136,17 @@ impl Connection {
         let get = |number| MetaCommand::new(MetaOp::Get, head.part_key(number)).flag("v");
         let answers = self.exchange(&(0..head.parts).map(get).collect::<Vec<_>>()).await?;
         Ok(answers.into_iter().map(|answer| answer.map(|found| found.value)).collect())
+    }
+
+    /// Seconds since 1970 by the clock from which the server tells remaining times.
+    async fn server_time(&mut self) -> Result<i64> {
+        let mut line = self.text("stats\r\n").await?;
+        let mut time = None;
+        while let Some(stat) = line.strip_prefix("STAT ") {
+            time = time.or(stat.strip_prefix("time ").and_then(|time| time.parse().ok()));
+            line = self.line().await?;
+        }
+        time.ok_or_else(|| Broken::Unreadable(format!("`stats` tells no time: {line}")))
     }
 
     /// Whether the item is gone, and by this client; without a token whoever did it.

@@ -124,12 +124,39 @@ struct Line {
 static TABLE: LazyLock<HashMap<String, Known>> =
     LazyLock::new(|| parse(include_str!("commands.toml")).expect("a test reads the built-in table"));
 
+/// Longer than any name, with its sub-command's; a test holds it.
+const NAME_BYTES_MAX: usize = 40;
+
+/// A command's name in upper case, as the table spells it. Every operation is looked up: nothing is allocated.
+struct Name {
+    bytes: [u8; NAME_BYTES_MAX],
+    length: usize,
+}
+
+impl Name {
+    /// Adds a word; `None` where no command's name is as long.
+    fn push(&mut self, word: &[u8]) -> Option<()> {
+        let place = self.bytes.get_mut(self.length..self.length + word.len())?;
+        place.copy_from_slice(word);
+        place.make_ascii_uppercase();
+        self.length += word.len();
+        Some(())
+    }
+
+    fn known(&self) -> Option<&'static Known> {
+        TABLE.get(std::str::from_utf8(self.bytes.get(..self.length)?).ok()?)
+    }
+}
+
 /// The table's entry for a command: its sub-command's where it has one, `None` where the table doesn't know it.
 pub fn find(command: &Command) -> Option<&'static Known> {
-    let known = TABLE.get(&command.name())?;
+    let mut name = Name { bytes: [0; NAME_BYTES_MAX], length: 0 };
+    name.push(command.args.first()?)?;
+    let known = name.known()?;
     match command.args.get(1) {
         Some(second) if known.container => {
-            TABLE.get(&format!("{} {}", known.name, second.to_display().to_ascii_uppercase())).or(Some(known))
+            let both = name.push(b" ").and_then(|()| name.push(second));
+            both.and_then(|()| name.known()).or(Some(known))
         }
         _ => Some(known),
     }
@@ -289,6 +316,7 @@ mod tests {
         assert!(table.len() > 350, "{}", table.len());
         for known in table.values() {
             assert_ne!(known.arity, 0, "{}", known.name);
+            assert!(known.name.len() < NAME_BYTES_MAX, "{}", known.name);
             assert_eq!(known.why.is_empty(), known.class == Class::Exact, "{}: {}", known.name, known.group);
             let needs_instead = matches!(known.class, Class::Mariadb | Class::Redesign);
             assert_eq!(known.instead.is_empty(), !needs_instead, "{}: {}", known.name, known.group);

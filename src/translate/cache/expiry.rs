@@ -104,11 +104,6 @@ fn ceil_seconds(millis: i64) -> i64 {
     millis / 1000 + i64::from(millis % 1000 > 0)
 }
 
-/// The exptime that writes a remaining time back. `seconds` are 1 or more.
-pub fn exptime_left(seconds: i64, now: i64) -> i64 {
-    if seconds <= RELATIVE_S_MAX { seconds } else { now.saturating_add(seconds).min(EXPTIME_MAX) }
-}
-
 /// An integer as Redis reads one: no sign but `-`, no leading zeros, no spaces.
 pub fn integer(text: &[u8]) -> Option<i64> {
     let digits = text.strip_prefix(b"-").unwrap_or(text);

@@ -99,13 +99,14 @@ pub struct Head {
 const PARTS_MAX: usize = 1200;
 
 impl Head {
-    /// Names the parts of a value. `key` and `token` make names that no other write has: a reader of an older head
-    /// finds the older parts or none.
+    /// Names the parts of a value by its digest, its key and the write's token: no other write has these names, and a
+    /// reader of an older head finds the older parts or none.
     pub fn of(bytes: &[u8], part_bytes: usize, key: &[u8], token: &str) -> Self {
+        let digest = blake3::hash(bytes);
         let mut name = blake3::Hasher::new();
-        name.update(token.as_bytes()).update(b":").update(key);
+        name.update(token.as_bytes()).update(b":").update(digest.as_bytes()).update(key);
         let prefix = format!("{}{}", super::super::keys::PART_PREFIX, &name.finalize().to_hex()[..32]);
-        Self { prefix, parts: bytes.len().div_ceil(part_bytes), digest: blake3::hash(bytes).to_hex().to_string() }
+        Self { prefix, parts: bytes.len().div_ceil(part_bytes), digest: digest.to_hex().to_string() }
     }
 
     pub fn part_key(&self, number: usize) -> Vec<u8> {
