@@ -145,6 +145,7 @@ fn filled_with(text: &str) -> Report {
     for table in &mut report.tables {
         table.detail = text.into();
     }
+    report.hit_ratios.iter_mut().for_each(|ratio| ratio.pattern = text.into());
     for class in &mut report.keys {
         class.pattern = text.into();
         for witness in &mut class.witnesses {
@@ -262,6 +263,7 @@ fn an_empty_report_renders_and_claims_nothing() {
     report.latency.clear();
     report.tables.clear();
     report.keys.clear();
+    report.hit_ratios.clear();
     report.scenarios.clear();
     report.noise.clear();
     report.normalisations.clear();

@@ -8,8 +8,8 @@ use super::key_class::RouteCheck;
 use super::verdict::Gate;
 use super::{Finding, StoreKind, Verdict};
 
-/// Version 1: the first. 2: cache keys after the last operation, and `route_check`, which means nothing where it is left
-/// out.
+/// Version 1: the first. 2: cache keys after the last operation, hit ratios, and `route_check`, which means nothing where
+/// it is left out.
 pub const REPORT_VERSION: u32 = 2;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +31,9 @@ pub struct Report {
     /// Every class of cache keys that lived on either side after the last operation.
     #[serde(default)]
     pub keys: Vec<KeyComparison>,
+    /// One entry for each class of cache keys that was looked for on both sides, by lookups.
+    #[serde(default)]
+    pub hit_ratios: Vec<HitRatio>,
     /// Scenarios, where the run was one of scenarios.
     #[serde(default)]
     pub scenarios: Vec<ScenarioResult>,
@@ -153,6 +156,65 @@ pub struct Latency {
     pub candidate_service_time_us_p99: Option<f64>,
     /// Candidate p50 over control p50.
     pub ratio_p50: f64,
+    /// How often each side found what these operations looked for; a miss takes another time than a hit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hits: Option<Hits>,
+}
+
+/// Hit ratios that differ by more than this are not the same: 1 of 100, where a hit that becomes a miss takes another
+/// time, moves no median.
+pub const HIT_RATIO_MARGIN: f64 = 0.01;
+
+/// How often two sides found what was looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hits {
+    /// Keys that both sides were asked for.
+    pub lookups: u64,
+    pub control: u64,
+    pub candidate: u64,
+}
+
+impl Hits {
+    /// Counts one key.
+    pub fn add(&mut self, control: impl Into<u64>, candidate: impl Into<u64>) {
+        self.lookups += 1;
+        self.control += control.into();
+        self.candidate += candidate.into();
+    }
+
+    /// The candidate's hit ratio less the control's; 0 of nothing.
+    pub fn difference(&self) -> f64 {
+        let lookups = self.lookups.max(1) as f64;
+        self.candidate as f64 / lookups - self.control as f64 / lookups
+    }
+
+    /// Whether the two ratios differ by no more than [`HIT_RATIO_MARGIN`]: only then times can be held against each
+    /// other.
+    pub fn are_alike(&self) -> bool {
+        self.difference().abs() <= HIT_RATIO_MARGIN
+    }
+}
+
+/// How often keys of one pattern were found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HitRatio {
+    pub pattern: String,
+    pub hits: Hits,
+    /// Found on the control, missed on the candidate; each is a mismatch of its operation.
+    pub missed_by_candidate: u64,
+    pub missed_by_control: u64,
+}
+
+impl HitRatio {
+    /// Counts one key.
+    pub fn add(&mut self, control: impl Into<u64>, candidate: impl Into<u64>) {
+        let (control, candidate) = (control.into(), candidate.into());
+        self.hits.add(control, candidate);
+        self.missed_by_candidate += u64::from(control > candidate);
+        self.missed_by_control += u64::from(candidate > control);
+    }
 }
 
 /// One table on both sides.
@@ -205,7 +267,7 @@ pub struct KeyComparison {
     pub not_compared: u64,
     /// The different ones by what differs.
     pub differences: BTreeMap<KeyDifference, u64>,
-    /// Keys by reason, for the last two.
+    /// Keys by reason: why they were not carried or not compared, or what may have made them differ.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub reasons: BTreeMap<String, u64>,
     /// A few of the different ones.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use hdrhistogram::Histogram;
 
-use crate::core::report::Latency;
+use crate::core::report::{Hits, Latency};
 use crate::core::{Fate, Observation, Outcome};
 
 /// No p99 from fewer: it would be decided by fewer than ten values.
@@ -25,22 +25,24 @@ struct Timed {
     store: &'static str,
     control: Histogram<u32>,
     candidate: Histogram<u32>,
+    hits: Hits,
 }
 
 impl LatencyBook {
-    /// Counts the operation where both sides answered it.
-    pub fn add(&mut self, observation: &Observation) {
+    /// Counts the operation where both sides answered it, with what it looked for.
+    pub fn add(&mut self, observation: &Observation, hits: Hits) {
         let (Some(control), Some(candidate)) = (service_ns(&observation.control), service_ns(&observation.candidate))
         else {
             return;
         };
         if let Some(timed) = self.0.get_mut(&observation.fingerprint) {
-            return timed.record(control, candidate);
+            return timed.record(control, candidate, hits);
         }
         let histogram = || Histogram::new(SIGNIFICANT_DIGITS).ok();
         if let (Some(one), Some(other)) = (histogram(), histogram()) {
-            let mut timed = Timed { store: super::store_name(&observation.request), control: one, candidate: other };
-            timed.record(control, candidate);
+            let store = super::store_name(&observation.request);
+            let mut timed = Timed { store, control: one, candidate: other, hits: Hits::default() };
+            timed.record(control, candidate, hits);
             self.0.insert(observation.fingerprint.clone(), timed);
         }
     }
@@ -54,7 +56,10 @@ impl LatencyBook {
 }
 
 impl Timed {
-    fn record(&mut self, control_ns: u64, candidate_ns: u64) {
+    fn record(&mut self, control_ns: u64, candidate_ns: u64, hits: Hits) {
+        self.hits.lookups += hits.lookups;
+        self.hits.control += hits.control;
+        self.hits.candidate += hits.candidate;
         for (histogram, ns) in [(&mut self.control, control_ns), (&mut self.candidate, candidate_ns)] {
             // It grows with its values; one that it can't grow to is longer than any replay.
             if histogram.record(ns).is_err() {
@@ -77,6 +82,7 @@ impl Timed {
             control_service_time_us_p99: p99(&self.control),
             candidate_service_time_us_p99: p99(&self.candidate),
             ratio_p50: candidate / control,
+            hits: Some(self.hits).filter(|hits| hits.lookups > 0),
         }
     }
 }
@@ -98,9 +104,9 @@ mod tests {
     #[test]
     fn a_median_is_within_a_percent_of_the_times_that_were_seen() {
         let histogram = || Histogram::new(SIGNIFICANT_DIGITS).expect("two digits");
-        let mut timed = Timed { store: "sql", control: histogram(), candidate: histogram() };
+        let mut timed = Timed { store: "sql", control: histogram(), candidate: histogram(), hits: Hits::default() };
         for _ in 0..3 {
-            timed.record(80_000, 9_000_000_000);
+            timed.record(80_000, 9_000_000_000, Hits::default());
         }
         let latency = timed.finish("SELECT ?".to_owned());
         assert!((latency.control_service_time_us_p50 - 80.0).abs() < 0.8, "{latency:?}");

@@ -2,7 +2,7 @@
 //!
 //! Observations are streamed: what is held grows with fingerprints and findings, not with operations. The files
 //! below: `compare` says what differs in one operation, `normalise` what is proven not to matter, `noise`, `accept`
-//! and `taint` what a difference is worth, `group` makes findings of them, `state` compares tables, `gate` decides.
+//! and `taint` what a difference is worth, `group` makes findings of them, `hits` counts what a cache had, `state` compares tables and keys, `gate` decides.
 //!
 //! Verdicts stand for operations that the candidate was sent. The others are accounted for by reason; those that no
 //! rule carries over are findings too, and have their own budget.
@@ -14,6 +14,7 @@ pub mod compare;
 pub mod documents;
 pub mod gate;
 pub mod group;
+pub mod hits;
 pub mod latency;
 pub mod noise;
 pub mod normalise;
@@ -32,6 +33,7 @@ use jiff::civil::Date;
 use self::accept::Acceptance;
 use self::accounting::AccountingBook;
 use self::group::{Groups, Standing};
+use self::hits::HitBook;
 use self::latency::LatencyBook;
 use self::noise::{NoiseBook, NoiseSet};
 use self::scenario::ScenarioBook;
@@ -94,6 +96,7 @@ struct Judgement<'a> {
     groups: Groups,
     noise: NoiseBook,
     latency: LatencyBook,
+    hits: HitBook,
     scenarios: ScenarioBook<'a>,
     verdicts: Verdicts,
     coverage: BTreeMap<String, Coverage>,
@@ -113,6 +116,7 @@ impl<'a> Judgement<'a> {
             groups: Groups::default(),
             noise: NoiseBook::default(),
             latency: LatencyBook::default(),
+            hits: HitBook::default(),
             scenarios: ScenarioBook::new(&header.scenarios),
             verdicts: Verdicts::default(),
             coverage: BTreeMap::new(),
@@ -126,7 +130,8 @@ impl<'a> Judgement<'a> {
         if !self.accounting.add(observation) {
             return;
         }
-        self.latency.add(observation);
+        let hits = self.hits.add(observation);
+        self.latency.add(observation, hits);
         let comparison = compare::observation(observation);
         for (rule, count) in &comparison.forgiven {
             *self.normalisations.entry((*rule).to_owned()).or_default() += count;
@@ -345,6 +350,7 @@ impl<'a> Judgement<'a> {
             latency: self.latency.finish(),
             tables: self.tables,
             keys: self.keys,
+            hit_ratios: self.hits.finish(),
             scenarios,
             noise: self.noise.finish(),
             normalisations: self.normalisations,

@@ -10,7 +10,7 @@ use askama::Template;
 use crate::core::report::{Coverage, Latency, Moment};
 use crate::core::{Fate, Finding, Report, Side, Verdict};
 
-use super::keys_view::KeysView;
+use super::keys_view::{HitsView, KeysView};
 use super::text::{
     LINE_CHARS_MAX, STATEMENT_CHARS_MAX, VALUE_CHARS_MAX, block, count, counted, line, microseconds, percent,
     percent_of, ratio,
@@ -70,6 +70,7 @@ struct Page {
     candidate: String,
     tables: Vec<TablesView>,
     keys: Option<KeysView>,
+    hits: Option<HitsView>,
     scenarios: Vec<ScenarioView>,
     scenarios_words: String,
     scenarios_more: Option<String>,
@@ -179,6 +180,7 @@ struct LatencyView {
     candidate_p50: String,
     ratio: String,
     p99: String,
+    not_alike: Option<String>,
 }
 
 struct DivergenceView {
@@ -238,6 +240,7 @@ impl Page {
                 .filter_map(|moment| tables(report, moment))
                 .collect(),
             keys: KeysView::of(report),
+            hits: HitsView::of(report),
             scenarios: scenarios(report),
             scenarios_words: format!("{} of {} as expected", count(good), count(report.scenarios.len() as u64)),
             scenarios_more: more(report.scenarios.len(), ROWS_SHOWN_MAX, "scenario"),
@@ -444,6 +447,7 @@ fn latency_view(latency: &Latency) -> LatencyView {
         candidate_p50: microseconds(latency.candidate_service_time_us_p50),
         ratio: ratio(latency.ratio_p50),
         p99,
+        not_alike: view::not_alike(latency),
     }
 }
 

@@ -1,9 +1,10 @@
-//! The cache keys of a report as the page shows them: one row a class, and the keys that differ.
+//! The cache keys of a report as the page shows them: one row a class, the keys that differ, and how often keys were
+//! found.
 
 use crate::core::Report;
-use crate::core::report::{KeyComparison, KeyWitness};
+use crate::core::report::{HitRatio, KeyComparison, KeyWitness};
 
-use super::text::{LINE_CHARS_MAX, VALUE_CHARS_MAX, count, counted, line};
+use super::text::{LINE_CHARS_MAX, VALUE_CHARS_MAX, count, counted, line, percent_of};
 use super::view;
 
 /// Classes of keys: a review reads no more.
@@ -40,6 +41,47 @@ pub(super) struct WitnessView {
     pub candidate: String,
 }
 
+pub(super) struct HitsView {
+    pub lead: &'static str,
+    pub rows: Vec<HitsRow>,
+    pub more: Option<String>,
+}
+
+pub(super) struct HitsRow {
+    pub pattern: String,
+    pub alike: bool,
+    pub lookups: String,
+    pub control: String,
+    pub candidate: String,
+    pub missed_by_candidate: String,
+    pub missed_by_control: String,
+}
+
+/// How many are not shown; none where all are.
+fn more(all: usize, shown: usize, noun: &str) -> Option<String> {
+    (all > shown).then(|| format!("{} more in report.json", counted((all - shown) as u64, noun)))
+}
+
+impl HitsView {
+    /// None where nothing was looked for.
+    pub fn of(report: &Report) -> Option<Self> {
+        let row = |ratio: &HitRatio| HitsRow {
+            pattern: line(&ratio.pattern, LINE_CHARS_MAX),
+            alike: ratio.hits.are_alike(),
+            lookups: count(ratio.hits.lookups),
+            control: percent_of(ratio.hits.control, ratio.hits.lookups),
+            candidate: percent_of(ratio.hits.candidate, ratio.hits.lookups),
+            missed_by_candidate: count(ratio.missed_by_candidate),
+            missed_by_control: count(ratio.missed_by_control),
+        };
+        (!report.hit_ratios.is_empty()).then(|| Self {
+            lead: view::HITS_LEAD,
+            rows: report.hit_ratios.iter().take(CLASSES_SHOWN_MAX).map(row).collect(),
+            more: more(report.hit_ratios.len(), CLASSES_SHOWN_MAX, "pattern"),
+        })
+    }
+}
+
 impl KeysView {
     /// None where no key was compared.
     pub fn of(report: &Report) -> Option<Self> {
@@ -48,9 +90,6 @@ impl KeysView {
             return None;
         }
         let witnesses: Vec<_> = classes.iter().flat_map(|class| &class.witnesses).collect();
-        let more = |all: usize, shown: usize, noun: &str| {
-            (all > shown).then(|| format!("{} more in report.json", counted((all - shown) as u64, noun)))
-        };
         Some(Self {
             lead: view::KEYS_LEAD,
             words: view::key_counts(report),

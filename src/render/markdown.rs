@@ -198,7 +198,31 @@ fn states(report: &Report, page: &mut String) {
         more(differing.len(), ROWS_SHOWN, "\n{} tables more in `report.html`.\n", page);
     }
     keys(report, page);
+    hits(report, page);
     scenarios(report, page);
+}
+
+fn hits(report: &Report, page: &mut String) {
+    if report.hit_ratios.is_empty() {
+        return;
+    }
+    page.push_str(&format!("\n### Hit ratios\n\n{}\n\n", view::HITS_LEAD));
+    page.push_str(
+        "| keys of | lookups | control and candidate | missed on the candidate only | on the control only |\n",
+    );
+    page.push_str("|---|---:|---:|---:|---:|\n");
+    for ratio in report.hit_ratios.iter().take(ROWS_SHOWN) {
+        page.push_str(&format!(
+            "| {} | {} | {}{} | {} | {} |\n",
+            cell(&ratio.pattern),
+            count(ratio.hits.lookups),
+            if ratio.hits.are_alike() { "" } else { "**not alike** " },
+            view::hit_ratios(&ratio.hits),
+            count(ratio.missed_by_candidate),
+            count(ratio.missed_by_control)
+        ));
+    }
+    more(report.hit_ratios.len(), ROWS_SHOWN, "\n{} patterns more in `report.html`.\n", page);
 }
 
 fn keys(report: &Report, page: &mut String) {
@@ -272,12 +296,13 @@ fn latency(report: &Report, page: &mut String) {
     );
     for latency in report.latency.iter().take(ROWS_SHOWN) {
         page.push_str(&format!(
-            "| {} | {} | {} | {} | {} |\n",
+            "| {} | {} | {} | {} | {}{} |\n",
             ratio(latency.ratio_p50),
             microseconds(latency.control_service_time_us_p50),
             microseconds(latency.candidate_service_time_us_p50),
             count(latency.count),
-            cell(&latency.fingerprint)
+            cell(&latency.fingerprint),
+            view::not_alike(latency).map_or_else(String::new, |words| format!(" **{words}**"))
         ));
     }
     more(report.latency.len(), ROWS_SHOWN, "\n{} fingerprints more in `report.html`.\n", page);

@@ -11,7 +11,7 @@ use crate::core::verdict::Gate;
 use crate::core::{Finding, Report, Verdict};
 
 use super::Renderer;
-use super::text::{LINE_CHARS_MAX, count, line, percent};
+use super::text::{LINE_CHARS_MAX, count, counted, line, percent};
 use super::view::{self, Outcomes};
 
 /// More than a screen of findings is read in the HTML report.
@@ -172,6 +172,15 @@ fn states(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         for class in told.take(KEY_CLASSES_SHOWN) {
             let (pattern, detail) = (line(&class.pattern, 60), line(&view::key_detail(class), LINE_CHARS_MAX));
             writeln!(out, "  {} of {pattern}: {}: {detail}", count(class.keys), view::key_verdict(class))?;
+        }
+    }
+    if !report.hit_ratios.is_empty() {
+        let unlike: Vec<_> = report.hit_ratios.iter().filter(|ratio| !ratio.hits.are_alike()).collect();
+        let classes = report.hit_ratios.len() - unlike.len();
+        writeln!(out, "Hit ratios: {classes} of {} are alike", counted(report.hit_ratios.len() as u64, "pattern"))?;
+        for ratio in unlike.into_iter().take(KEY_CLASSES_SHOWN) {
+            let (pattern, ratios) = (line(&ratio.pattern, 60), view::hit_ratios(&ratio.hits));
+            writeln!(out, "  {pattern}: {ratios} of {}", counted(ratio.hits.lookups, "lookup"))?;
         }
     }
     if !report.scenarios.is_empty() {

@@ -1,7 +1,7 @@
 //! The keys of both caches after the last operation, by their pattern.
 //!
-//! The file of a run is read once. Of the keys that the candidate misses the names are held until it is known who
-//! wrote them: one that only commands wrote which no rule carries over was not to be expected there.
+//! The file of a run is read once. Of the keys that differ the names are held until it is known who wrote them: one
+//! that only commands wrote which no rule carries over was not to be expected on the candidate.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -15,8 +15,8 @@ use crate::judge::normalise;
 use crate::judge::shown;
 use crate::translate::cache::{commands, keys};
 
-/// A million names of 60 bytes is 60 MB; what is missing beyond that is a difference, whoever wrote it.
-const MISSING_HELD_MAX: usize = 1_000_000;
+/// A million names and what differs in them is some 300 MB; beyond that a missing key is a difference, whoever wrote it.
+const DIFFERING_HELD_MAX: usize = 1_000_000;
 
 /// A review reads tens of classes. What comes after has one class for all.
 const PATTERNS_MAX: usize = 10_000;
@@ -38,9 +38,9 @@ pub struct KeyStates {
     pub noise: BTreeMap<(String, KeyDifference), (u64, KeyWitness)>,
 }
 
-/// A key that the candidate misses, until its writers are known.
+/// A key that differs, until its writers are known.
 #[derive(Debug)]
-struct Missed {
+struct Differing {
     pattern: String,
     different: Different,
     /// A command that was carried over wrote it.
@@ -52,7 +52,7 @@ struct Missed {
 #[derive(Debug, Default)]
 struct Book {
     classes: BTreeMap<String, KeyComparison>,
-    missed: HashMap<String, Missed>,
+    differing: HashMap<String, Differing>,
     states: KeyStates,
 }
 
@@ -71,7 +71,7 @@ pub fn compare_keys(run: &Run, noise: &NoiseSet) -> Result<KeyStates> {
         }
         StateLine::Table { .. } | StateLine::Row(_) | StateLine::Unreadable { .. } => {}
     })?;
-    if !book.missed.is_empty() {
+    if !book.differing.is_empty() {
         for observation in run.observations()? {
             match observation {
                 Ok(observation) => book.learn_writers(&observation),
@@ -87,7 +87,7 @@ impl Book {
     fn add(&mut self, state: &KeyState, noise: &NoiseSet) {
         let pattern = self.pattern(state);
         let name = keys::display(state.db, &state.key);
-        let room = self.missed.len() < MISSING_HELD_MAX;
+        let room = self.differing.len() < DIFFERING_HELD_MAX;
         let class = self.class(&pattern);
         class.keys += 1;
         match compare(state) {
@@ -113,9 +113,9 @@ impl Book {
                 let of = (pattern, different.what);
                 self.states.noise.entry(of).or_insert_with(|| (0, witness(&name, different))).0 += 1;
             }
-            Beside::Different(different) if different.what == KeyDifference::Missing && room => {
-                let missed = Missed { pattern, different, carried: false, not_carried: None };
-                self.missed.insert(name, missed);
+            Beside::Different(different) if room => {
+                let differing = Differing { pattern, different, carried: false, not_carried: None };
+                self.differing.insert(name, differing);
             }
             Beside::Different(different) => add_different(class, &name, different),
         }
@@ -143,15 +143,15 @@ impl Book {
     fn learn_writers(&mut self, observation: &Observation) {
         let Request::Redis(command) = &observation.request else { return };
         for name in &observation.shape.writes {
-            let Some(missed) = self.missed.get_mut(name) else { continue };
+            let Some(differing) = self.differing.get_mut(name) else { continue };
             match &observation.candidate {
                 Fate::Replayed { outcome, .. } => {
                     // It changed nothing there, so it is not what the key was to be there for.
                     let counts = commands::find(command).is_some_and(|known| known.group == "counter");
-                    missed.carried |= counts || !changed_nothing(outcome);
+                    differing.carried |= counts || !changed_nothing(outcome);
                 }
                 Fate::Untranslatable { reason } | Fate::Skipped { reason } => {
-                    missed.not_carried.get_or_insert_with(|| format!("written by {}: {reason}", command.name()));
+                    differing.not_carried.get_or_insert_with(|| writer(&command.name(), reason));
                 }
                 Fate::Unfinished { .. } => {}
             }
@@ -160,15 +160,21 @@ impl Book {
 
     fn finish(mut self) -> KeyStates {
         // In the order of their names: a map of hashes has none.
-        let missed: BTreeMap<String, Missed> = std::mem::take(&mut self.missed).into_iter().collect();
-        for (name, missed) in missed {
-            let class = self.class(&missed.pattern);
-            match missed.not_carried {
-                Some(reason) if !missed.carried => {
+        let differing: BTreeMap<String, Differing> = std::mem::take(&mut self.differing).into_iter().collect();
+        for (name, differing) in differing {
+            let class = self.class(&differing.pattern);
+            let missing = differing.different.what == KeyDifference::Missing;
+            match differing.not_carried {
+                Some(writer) if missing && !differing.carried => {
                     class.not_carried += 1;
-                    count_reason(class, reason);
+                    count_reason(class, format!("written by what is not carried over: {writer}"));
                 }
-                _ => add_different(class, &name, missed.different),
+                writer => {
+                    if let Some(writer) = writer {
+                        count_reason(class, format!("different, and written by what is not carried over: {writer}"));
+                    }
+                    add_different(class, &name, differing.different);
+                }
             }
         }
         for class in self.classes.values_mut() {
@@ -184,6 +190,12 @@ impl Book {
         states.classes = self.classes.into_values().collect();
         states
     }
+}
+
+/// A command and why it was not carried over, without what takes its place: that is said with the command's finding.
+fn writer(name: &str, reason: &str) -> String {
+    let reason = reason.split("; usual redesign").next().unwrap_or(reason);
+    if reason.starts_with(name) { reason.to_owned() } else { format!("{name}: {reason}") }
 }
 
 /// An answer of 0 or of nothing: DEL, EXPIRE or RENAME of what is not there.

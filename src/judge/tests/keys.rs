@@ -77,7 +77,10 @@ fn a_key_that_only_untranslatable_commands_wrote_is_not_carried_and_no_differenc
     let report = report_on(vec![push()], &[key("jobs", live("a"), Held::Missing)]);
     let class = only(&report);
     assert_eq!((class.not_carried, class.different, class.verdict), (1, 0, None));
-    assert_eq!(class.reasons.keys().collect::<Vec<_>>(), ["written by RPUSH: memcached has no queues"]);
+    assert_eq!(
+        class.reasons.keys().collect::<Vec<_>>(),
+        ["written by what is not carried over: RPUSH: memcached has no queues"]
+    );
     assert!(report.findings.iter().all(|finding| finding.kind == FindingKind::Untranslatable));
 
     // What was carried over and found nothing there is no reason to expect it.
@@ -95,6 +98,11 @@ fn a_key_that_a_carried_command_wrote_too_is_a_difference() {
         let report = report_on(vec![refused(), carried], &[key("k", live("v"), Held::Missing)]);
         assert_eq!((only(&report).not_carried, only(&report).different), (0, 1));
     }
+    // What was not deleted there is a difference, and said to be one for a reason.
+    let undeleted = report_on(vec![refused_by_rules(&["DEL", "k"], "k")], &[key("k", Held::Missing, live("v"))]);
+    assert_eq!(only(&undeleted).different, 1);
+    let reason = only(&undeleted).reasons.keys().next().map(String::as_str);
+    assert_eq!(reason, Some("different, and written by what is not carried over: DEL: memcached has no queues"));
     // Nobody wrote it by its name: nothing says that it was not to be there.
     let report = report_on(vec![refused()], &[key("other", live("v"), Held::Missing)]);
     assert_eq!(only(&report).different, 1);
@@ -163,4 +171,34 @@ fn a_key_of_another_database_is_another_class() {
     let line =
         StateLine::Key(KeyState { db: 2, key: "s:1".into(), control: live("a"), candidate: live("a"), apart_ms: 0 });
     assert_eq!(only(&report_on(Vec::new(), &[line])).pattern, "db2:s:{n}");
+}
+
+fn looked(args: &[&str], control: CacheReply, candidate: CacheReply) -> Observation {
+    let mut observation = answered(cache(control), cache(candidate));
+    (observation.request, observation.fingerprint) = (redis(args), args[0].to_owned());
+    observation
+}
+
+#[test]
+fn a_candidate_that_misses_more_often_is_told_by_the_class_and_its_times_are_not_like_with_like() {
+    let found = || CacheReply::Found("v".into());
+    let mut observations = vec![looked(&["GET", "s:1"], found(), CacheReply::Missing)];
+    observations.extend((0..9).map(|_| looked(&["GET", "s:2"], found(), found())));
+    observations.extend((0..9).map(|_| looked(&["EXISTS", "p:2"], CacheReply::Int(0), CacheReply::Int(0))));
+    observations.push(looked(&["SET", "p:2", "v"], CacheReply::Status("OK".into()), CacheReply::Status("OK".into())));
+    let report = report(observations);
+    let ratios: Vec<_> = report
+        .hit_ratios
+        .iter()
+        .map(|ratio| (ratio.pattern.as_str(), ratio.hits.lookups, ratio.hits.control, ratio.hits.candidate))
+        .collect();
+    assert_eq!(ratios, [("s:{n}", 10, 10, 9), ("p:{n}", 9, 0, 0)]);
+    assert_eq!((report.hit_ratios[0].missed_by_candidate, report.hit_ratios[0].missed_by_control), (1, 0));
+    assert_eq!(report.verdicts.mismatch, 1, "the miss is a mismatch of its own");
+    let alike: Vec<_> = report
+        .latency
+        .iter()
+        .map(|latency| (latency.fingerprint.as_str(), latency.hits.map(|hits| hits.are_alike())))
+        .collect();
+    assert_eq!(alike, [("GET", Some(false)), ("EXISTS", Some(true)), ("SET", None)]);
 }
