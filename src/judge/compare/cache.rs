@@ -61,11 +61,12 @@ fn walk(control: &CacheReply, candidate: &CacheReply, command: &str, at: &str, o
     }
 }
 
-/// Negative replies say "no such key" and "never expires": those are exact.
+/// What remains, or the instant at which it ends, which moves with the replay's own time: two replays set a relative
+/// life at two instants. Negative replies say "no such key" and "never expires": those are exact.
 fn within_tolerance(command: &str, one: i64, other: i64) -> bool {
     let tolerance = match command {
-        "TTL" => TTL_TOLERANCE_SECONDS,
-        "PTTL" => TTL_TOLERANCE_SECONDS * 1000,
+        "TTL" | "EXPIRETIME" => TTL_TOLERANCE_SECONDS,
+        "PTTL" | "PEXPIRETIME" => TTL_TOLERANCE_SECONDS * 1000,
         _ => return false,
     };
     one >= 0 && other >= 0 && one.abs_diff(other) <= tolerance.unsigned_abs()
