@@ -24,7 +24,7 @@ use crate::format::routes::{Destination, Route, Routes};
 
 pub use self::analyse::analyse;
 pub(crate) use self::expiry::{Expiry, integer};
-pub use self::expiry::{RELATIVE_S_MAX, exptime_left, shift_time};
+pub use self::expiry::{RELATIVE_S_MAX, shift_time};
 pub use self::memcached::{RULE as RULE_MEMCACHED, RULE_PARTS, RULE_SWAP};
 pub(crate) use self::options::{get_ex, set_options};
 pub use self::scripts::RULE as RULE_SCRIPT;
