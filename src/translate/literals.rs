@@ -33,6 +33,7 @@ pub struct Slot {
 
 impl Slot {
     /// The literal's value: a number's digits, a string's content.
+    #[inline]
     pub fn value<'a>(&self, sql: &'a str) -> Cow<'a, str> {
         let raw = sql.get(self.start..self.end).unwrap_or_default();
         match self.kind {
@@ -67,10 +68,16 @@ pub enum Backslash {
 /// Lifts a statement's literals. The error says what could not be read, and at which byte.
 pub fn lift(sql: &str, backslash: Backslash) -> Result<Lifted, String> {
     let expected = sql.len().min(4096);
-    let lifted = Lifted { text: String::with_capacity(expected), slots: Vec::with_capacity(expected / 32) };
+    let lifted = Lifted { text: String::with_capacity(expected), slots: Vec::with_capacity(expected / 16) };
     let mut lifter = Lifter { text: sql, sql: sql.as_bytes(), from: 0, at: 0, backslash, lifted };
-    while lifter.at < lifter.sql.len() {
-        lifter.token()?;
+    while let Some(&byte) = lifter.sql.get(lifter.at) {
+        match CLASSES[usize::from(byte)] {
+            Class::Sign => lifter.at += 1,
+            Class::Word => lifter.name()?,
+            Class::Digit => lifter.number()?,
+            Class::Space => lifter.space()?,
+            Class::Dollar | Class::Other => lifter.token(byte)?,
+        }
     }
     lifter.copy();
     Ok(lifter.lifted)
@@ -88,20 +95,20 @@ struct Lifter<'a> {
 }
 
 impl Lifter<'_> {
-    fn token(&mut self) -> Result<(), String> {
-        let byte = self.sql[self.at];
+    /// A byte that may begin more than one thing.
+    fn token(&mut self, byte: u8) -> Result<(), String> {
         let next = self.sql.get(self.at + 1).copied().unwrap_or(0);
         match byte {
-            b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => self.space(),
-            b'-' if next == b'-' => self.space(),
-            b'/' if next == b'*' => self.space(),
+            b'-' if next == b'-' => self.spaces(),
+            b'/' if next == b'*' => self.spaces(),
             b'\'' => self.string(self.at, self.at + 1, self.backslash),
             b'"' => self.quoted_identifier(),
-            b'$' if next.is_ascii_digit() => self.word(self.at + 1),
+            b'$' if next.is_ascii_digit() => {
+                self.word();
+                Ok(())
+            }
             b'$' => self.dollar_quoted(),
-            b'0'..=b'9' => self.number(),
             b'.' if next.is_ascii_digit() && !self.after_name() => self.number(),
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.name(next),
             _ => {
                 self.at += 1;
                 Ok(())
@@ -121,18 +128,22 @@ impl Lifter<'_> {
         self.from = self.at;
     }
 
-    /// White space and comments: one blank between two tokens. A single blank is copied with what stands around it.
+    /// A blank between two tokens stays where it is.
     fn space(&mut self) -> Result<(), String> {
-        let is_token = |at: usize| match self.sql.get(at..) {
-            Some([b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c, ..] | [b'-', b'-', ..] | [b'/', b'*', ..] | [])
-            | None => false,
-            Some(_) => true,
-        };
         let is_inside = self.from < self.at || !self.lifted.text.is_empty();
-        if is_inside && self.sql[self.at] == b' ' && is_token(self.at + 1) {
-            self.at += 1;
-            return Ok(());
+        match self.sql.get(self.at..) {
+            Some([b' ', next, ..])
+                if is_inside && !matches!(next, b'-' | b'/') && CLASSES[usize::from(*next)] != Class::Space =>
+            {
+                self.at += 1;
+                Ok(())
+            }
+            _ => self.spaces(),
         }
+    }
+
+    /// White space and comments: one blank between two tokens.
+    fn spaces(&mut self) -> Result<(), String> {
         self.copy();
         loop {
             match self.sql.get(self.at..).unwrap_or_default() {
@@ -208,21 +219,27 @@ impl Lifter<'_> {
         self.copy();
         let number = self.lifted.slots.len();
         let text = &mut self.lifted.text;
-        let quote = if slot.is_text() { "'" } else { "" };
-        text.push_str(quote);
+        if slot.is_text() {
+            text.push('\'');
+        }
         push_number(text, number);
-        text.push_str(if slot.kind == SlotKind::Decimal { ".0" } else { quote });
+        match slot.kind {
+            SlotKind::Integer => {}
+            SlotKind::Decimal => text.push_str(".0"),
+            _ => text.push('\''),
+        }
         self.lifted.slots.push(slot);
         self.at = end;
         self.from = end;
     }
 
     /// `U&'…'`; one with an escape character of its own (UESCAPE) does not parse, and is refused there.
-    fn unicode(&mut self, start: usize) -> Result<(), String> {
+    fn unicode(&mut self, begin: usize) -> Result<(), String> {
+        let start = begin + 3;
         if self.backslash == Backslash::Escapes {
             return Err(format!("U& at byte {start} without standard_conforming_strings; PostgreSQL refuses it"));
         }
-        self.string(self.at, start, Backslash::Ordinary)?;
+        self.string(begin, start, Backslash::Ordinary)?;
         let Some(slot) = self.lifted.slots.last_mut() else { return Ok(()) };
         slot.kind = SlotKind::Unicode;
         let raw = std::str::from_utf8(&self.sql[slot.start..slot.end]).unwrap_or_default();
@@ -266,22 +283,17 @@ impl Lifter<'_> {
     }
 
     fn number(&mut self) -> Result<(), String> {
+        const DIGITS_THAT_FIT: usize = 18;
         let start = self.at;
-        let digits = |mut at: usize| {
-            while self.sql.get(at).is_some_and(u8::is_ascii_digit) {
-                at += 1;
-            }
-            at
-        };
-        let mut end = digits(start);
+        let mut end = self.past(start, Class::Digit);
         let mut whole = true;
         if self.sql.get(end) == Some(&b'.') && self.sql.get(end + 1) != Some(&b'.') {
             whole = false;
-            end = digits(end + 1);
+            end = self.past(end + 1, Class::Digit);
         }
         if matches!(self.sql.get(end), Some(b'e' | b'E')) {
             let sign = usize::from(matches!(self.sql.get(end + 1), Some(b'+' | b'-')));
-            let exponent = digits(end + 1 + sign);
+            let exponent = self.past(end + 1 + sign, Class::Digit);
             if exponent > end + 1 + sign {
                 whole = false;
                 end = exponent;
@@ -290,51 +302,74 @@ impl Lifter<'_> {
         if self.sql.get(end).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_') {
             return Err(format!("the number at byte {start} runs into a name"));
         }
-        const DIGITS_THAT_FIT: usize = 18;
         let fits = whole && (end - start <= DIGITS_THAT_FIT || self.text[start..end].parse::<i64>().is_ok());
         let kind = if fits { SlotKind::Integer } else { SlotKind::Decimal };
         self.slot(start, Slot { kind, start, end }, end);
         Ok(())
     }
 
-    fn name(&mut self, next: u8) -> Result<(), String> {
+    fn name(&mut self) -> Result<(), String> {
         let start = self.at;
-        if !matches!(next, b'\'' | b'&') {
-            return self.word(start + 1);
+        self.word();
+        if self.at - start > 1 || !matches!(self.sql.get(self.at), Some(b'\'' | b'&')) {
+            return Ok(());
         }
-        match (&self.sql[start..], self.sql.get(start + 1)) {
-            ([b'e' | b'E', ..], Some(b'\'')) => return self.string(start, start + 2, Backslash::Escapes),
-            ([b'b' | b'B' | b'x' | b'X', ..], Some(b'\'')) => {
-                return Err(format!("the bit string at byte {start} has no counterpart"));
+        match &self.sql[start..] {
+            [b'e' | b'E', b'\'', ..] => self.string(start, start + 2, Backslash::Escapes),
+            [b'b' | b'B' | b'x' | b'X', b'\'', ..] => Err(format!("the bit string at byte {start} has no counterpart")),
+            [b'u' | b'U', b'&', b'"', ..] => {
+                Err(format!("Unicode escapes in a name (U&) at byte {start} are not read"))
             }
-            ([b'u' | b'U', b'&', b'"', ..], _) => {
-                return Err(format!("Unicode escapes in a name (U&) at byte {start} are not read"));
-            }
-            ([b'u' | b'U', b'&', b'\'', ..], _) => return self.unicode(start + 3),
-            ([b'n' | b'N', ..], Some(b'\'')) => return self.string(start, start + 2, self.backslash),
-            _ => {}
+            [b'u' | b'U', b'&', b'\'', ..] => self.unicode(start),
+            [b'n' | b'N', b'\'', ..] => self.string(start, start + 2, self.backslash),
+            _ => Ok(()),
         }
-        self.word(start + 1)
     }
 
-    /// To the end of the name or parameter whose first bytes end at `from`.
-    fn word(&mut self, from: usize) -> Result<(), String> {
-        let rest = &self.sql[from..];
-        let length = rest.iter().position(|byte| !IN_WORD[usize::from(*byte)]).unwrap_or(rest.len());
-        self.at = from + length;
-        Ok(())
+    /// To the end of the name or parameter that begins here.
+    fn word(&mut self) {
+        self.at = self.past(self.at + 1, Class::Dollar);
+    }
+
+    /// Past the bytes from a place on whose class is at most `last`.
+    fn past(&self, mut at: usize, last: Class) -> usize {
+        while let Some(byte) = self.sql.get(at)
+            && CLASSES[usize::from(*byte)] <= last
+        {
+            at += 1;
+        }
+        at
     }
 }
 
-/// Whether a byte can stand within a name, by its value.
-static IN_WORD: [bool; 256] = {
-    let mut table = [false; 256];
+/// What a byte can begin. Up to the dollar sign it can stand within a name too.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
+enum Class {
+    Digit,
+    Word,
+    Dollar,
+    /// Nothing: it stands for itself.
+    Sign,
+    Space,
+    Other,
+}
+
+/// The class of each byte.
+static CLASSES: [Class; 256] = {
+    let mut classes = [Class::Sign; 256];
     let mut byte = 0;
     while byte < 256 {
-        table[byte] = byte >= 0x80 || (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_' || byte as u8 == b'$';
+        classes[byte] = match byte as u8 {
+            b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => Class::Space,
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => Class::Word,
+            b'0'..=b'9' => Class::Digit,
+            b'$' => Class::Dollar,
+            b'-' | b'/' | b'\'' | b'"' | b'.' => Class::Other,
+            _ => Class::Sign,
+        };
         byte += 1;
     }
-    table
+    classes
 };
 
 fn push_number(text: &mut String, number: usize) {

@@ -38,6 +38,7 @@ pub struct Inputs<'a> {
 
 impl<'a> Inputs<'a> {
     /// A source's value in PostgreSQL's text form; `None` is NULL.
+    #[inline]
     pub fn value(&self, source: Source) -> Result<Option<Cow<'a, str>>, String> {
         match source {
             Source::Literal(slot) => match self.slots.get(slot) {
