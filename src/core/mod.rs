@@ -9,6 +9,7 @@ pub mod key_state;
 pub mod need;
 pub mod operation;
 pub mod outcome;
+pub mod redis_error;
 pub mod report;
 pub mod route;
 pub mod sqlstate;

@@ -1,6 +1,6 @@
 //! What the stores' own error codes mean in terms that hold on every store.
 //!
-//! PostgreSQL's SQLSTATEs stand in [`crate::core::sqlstate`]. It refuses to look at messages, except where a store
+//! PostgreSQL's SQLSTATEs stand in [`crate::core::sqlstate`], Redis's words in [`crate::core::redis_error`]. It refuses to look at messages, except where a store
 //! has no codes (Memcached).
 
 use crate::core::ErrorClass;
@@ -48,26 +48,6 @@ pub fn from_mariadb(number: u16) -> ErrorClass {
 /// Errors after which the server has closed the connection: shutdown, killed, timed out, packets out of order.
 pub fn mariadb_is_fatal(number: u16) -> bool {
     matches!(number, 1053 | 1077 | 1078 | 1079 | 1080 | 1152 | 1156..=1161 | 1184 | 1927)
-}
-
-/// The class of a Redis error by its first word.
-pub fn from_redis(code: &str) -> ErrorClass {
-    match code {
-        "WRONGTYPE" => ErrorClass::WrongType,
-        "OOM" | "MISCONF" | "NOREPLICAS" | "BUSY" | "LOADING" | "MASTERDOWN" | "CLUSTERDOWN" | "TRYAGAIN" => {
-            ErrorClass::Resources
-        }
-        "NOSCRIPT" | "NOGROUP" | "UNKILLABLE" | "NOTBUSY" => ErrorClass::UndefinedObject,
-        "NOAUTH" | "WRONGPASS" | "NOPERM" | "DENIED" => ErrorClass::Permission,
-        "READONLY" => ErrorClass::ReadOnly,
-        "EXECABORT" => ErrorClass::AbortedTransaction,
-        "BUSYGROUP" | "BUSYKEY" => ErrorClass::DuplicateObject,
-        "UNBLOCKED" => ErrorClass::Cancelled,
-        "NOPROTO" | "CROSSSLOT" | "MOVED" | "ASK" => ErrorClass::NotSupported,
-        // A value that is no integer, a wrong number of arguments, an unknown command: one word for all of them.
-        "ERR" => ErrorClass::InvalidValue,
-        _ => ErrorClass::Other,
-    }
 }
 
 /// The class of what Memcached says after `SERVER_ERROR` or `CLIENT_ERROR`; it has words, not codes.
@@ -125,10 +105,10 @@ mod tests {
     #[test]
     fn the_same_refusal_has_the_same_class_on_both_caches() {
         let words = "cannot increment or decrement non-numeric value";
-        assert_eq!(from_memcached(words), from_redis("ERR"));
-        assert_eq!(from_memcached("out of memory storing object"), from_redis("OOM"));
+        assert_eq!(from_memcached(words), ErrorClass::from_redis("ERR"));
+        assert_eq!(from_memcached("out of memory storing object"), ErrorClass::from_redis("OOM"));
         assert_eq!(from_memcached("object too large for cache"), ErrorClass::TooLarge);
         assert_eq!(from_memcached("bad data chunk"), ErrorClass::Syntax);
-        assert_eq!(from_redis("NEWWORD"), ErrorClass::Other);
+        assert_eq!(ErrorClass::from_redis("NEWWORD"), ErrorClass::Other);
     }
 }

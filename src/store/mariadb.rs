@@ -266,7 +266,7 @@ async fn send(connection: &mut Conn, text: &str) -> mysql_async::Result<Answered
     while let Some(columns) = result.columns() {
         let columns = (!columns.is_empty()).then_some(columns);
         // The end of a block is a count of its own, which says nothing of the rows before it.
-        if columns.is_none() && answered.columns.is_some() && text.starts_with("BEGIN NOT ATOMIC ") {
+        if columns.is_none() && answered.columns.is_some() && is_block(text) {
             break;
         }
         // A count's figures are here already, and gone once the next result is begun.
@@ -283,6 +283,12 @@ async fn send(connection: &mut Conn, text: &str) -> mysql_async::Result<Answered
     // The refusal of a later statement is kept until somebody asks for more rows.
     result.next().await?;
     Ok(answered)
+}
+
+/// A compound statement, with or without settings of its own.
+fn is_block(text: &str) -> bool {
+    let settings = text.strip_prefix("SET STATEMENT ").and_then(|rest| rest.split_once(" FOR "));
+    settings.map_or(text, |(_, statement)| statement).starts_with("BEGIN NOT ATOMIC ")
 }
 
 fn value_bytes(value: &mysql_async::Value) -> usize {

@@ -4,8 +4,7 @@
 
 use redis::{ServerError, Value};
 
-use super::errors;
-use crate::core::{CacheReply, Failure, Outcome, Reply};
+use crate::core::{CacheReply, ErrorClass, Failure, Outcome, Reply};
 
 /// An error that is the whole reply is a refusal; one inside of an array (EXEC) stays where it stands.
 pub(super) fn outcome(value: Value) -> Outcome {
@@ -18,7 +17,7 @@ pub(super) fn outcome(value: Value) -> Outcome {
 /// The code is the error's first word; the driver has cut it off its text.
 pub(super) fn failure(error: &ServerError) -> Failure {
     let code = error.code().to_owned();
-    Failure { class: errors::from_redis(&code), code, message: error.details().unwrap_or_default().to_owned() }
+    Failure { class: ErrorClass::from_redis(&code), code, message: error.details().unwrap_or_default().to_owned() }
 }
 
 fn reply(value: Value) -> CacheReply {
@@ -61,7 +60,6 @@ fn double(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::ErrorClass;
 
     #[test]
     fn missing_empty_and_status_are_three_things() {

@@ -3,7 +3,8 @@
 //! Pure and total: it never invents success. A request that was refused, or never answered, is the operation's
 //! outcome, and a store's answer that has no meaning in Redis's words becomes an unreadable one.
 
-use crate::core::{ByteString, CacheReply, Fault, Outcome, Reply, Rows, Value};
+use super::composed;
+use crate::core::{ByteString, CacheReply, Failure, Fault, Outcome, Reply, Rows, Value};
 
 /// How the outcomes of a translation's requests become the operation's outcome.
 ///
@@ -55,6 +56,12 @@ pub enum Answer {
     HadTtl,
     /// `string` or `none`, as TYPE answers.
     Type,
+    /// The text that the request with this index has composed: a whole answer of Redis, or its refusal.
+    Composed(usize),
+    /// A refusal without any request, once those there are have completed.
+    Refused(Failure),
+    /// Each part's own answer, made of its own requests, of which there are so many; then one answer of these.
+    Parts { parts: Vec<(usize, Answer)>, whole: Box<Answer> },
 }
 
 impl Answer {
@@ -67,6 +74,7 @@ impl Answer {
             Self::Returned(index) => Self::Returned(before + index),
             Self::MarkedRows(index) => Self::MarkedRows(before + index),
             Self::MarkedCount(index) => Self::MarkedCount(before + index),
+            Self::Composed(index) => Self::Composed(before + index),
             other => other,
         }
     }
@@ -98,6 +106,21 @@ impl Answer {
                 marked(&replies, *index).map_or_else(unmarked, |rows| Outcome::Completed(Reply::Affected(rows.total)))
             }
             Self::Fixed(answer) => Outcome::Completed(Reply::Cache(answer.clone())),
+            Self::Refused(failure) => Outcome::Refused(failure.clone()),
+            Self::Composed(index) => match replies.get(*index).and_then(|reply| composed::read(reply)) {
+                Some(outcome) => outcome,
+                None => unreadable("a request of the translation answered nothing that reads as an answer of Redis"),
+            },
+            Self::Parts { parts, whole } => {
+                let mut rest = outcomes;
+                let mut made = Vec::with_capacity(parts.len());
+                for (requests, part) in parts {
+                    let (own, others) = rest.split_at(rest.len().min(*requests));
+                    made.push(part.combine(own));
+                    rest = others;
+                }
+                whole.combine(&made)
+            }
             in_redis_words => {
                 let replies: Vec<CacheReply> = replies.into_iter().map(as_cache).collect();
                 match in_redis_words.combine_cache(&replies) {
@@ -136,6 +159,9 @@ impl Answer {
             | Self::Affected(_)
             | Self::MarkedRows(_)
             | Self::MarkedCount(_)
+            | Self::Composed(_)
+            | Self::Refused(_)
+            | Self::Parts { .. }
             | Self::Fixed(_) => return None,
         })
     }
@@ -286,7 +312,7 @@ fn range(value: &[u8], start: i64, end: i64) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::{ErrorClass, Failure};
+    use crate::core::ErrorClass;
 
     fn cache(reply: CacheReply) -> Outcome {
         Outcome::Completed(Reply::Cache(reply))

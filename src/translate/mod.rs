@@ -6,6 +6,7 @@ pub mod analyse;
 pub mod answer;
 pub mod arrays;
 pub mod cache;
+mod composed;
 pub mod define;
 pub mod fingerprint;
 pub mod json;

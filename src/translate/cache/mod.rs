@@ -18,9 +18,9 @@ use std::collections::BTreeSet;
 use self::commands::{Class, Known};
 use self::scripts::Scripts;
 use super::refusal::Refusal;
-use super::{Translated, Translation, Translator};
+use super::{Answer, Translated, Translation, Translator};
 use crate::core::{Command, Operation, Request, SessionId, Sql};
-use crate::format::routes::{Destination, Route, Routes};
+use crate::format::routes::{Destination, Form, Route, Routes};
 
 pub use self::analyse::analyse;
 pub(crate) use self::expiry::{Expiry, integer};
@@ -120,44 +120,77 @@ impl CacheTranslator {
         if let Some(route) = routes.iter().flatten().find(|route| route.to == Destination::Redesign) {
             return Err(format!("the route `{}` says redesign: {}", route.pattern, route.why));
         }
+        let to_tables = routes.iter().filter(|route| leads_to_tables(**route)).count();
+        if to_tables > 0 && to_tables == routes.len() {
+            let queues = routes.iter().flatten().filter(|route| route.form == Form::Queue).count();
+            return self.on_tables(command, known, queues, keys.len());
+        }
         let in_documents = memcached::keeps_in_documents(known, &routes);
         if let Class::Mariadb | Class::Redesign = known.class
             && !in_documents
         {
-            return Err(format!("{}: {}; usual redesign: {}", known.name, known.why, known.instead));
+            return Err(not_on_memcached(known, to_tables));
         }
         let now = (self.clock.now)();
         if known.every_key().is_some() {
             let flushed = memcached::map(command, known, &routes, Mark { now, writes: self.writes })?;
             return Ok(if self.routes.lead_to(Destination::Mariadb) { mariadb::flush(flushed) } else { flushed });
         }
-        let to_table = |route: &Option<&Route>| route.is_some_and(|route| route.to == Destination::Mariadb);
-        match routes.iter().filter(|route| to_table(route)).count() {
-            0 => {
-                self.writes += 1;
-                memcached::map(command, known, &routes, Mark { now, writes: self.writes })
-            }
-            all if all == routes.len() => {
-                self.writes += 1;
-                mariadb::map(command, known, &Mark { now, writes: self.writes }.to_string())
-            }
-            _ => self.each_key(command, known),
+        if to_tables > 0 {
+            return self.each_key(command, known);
+        }
+        self.writes += 1;
+        memcached::map(command, known, &routes, Mark { now, writes: self.writes })
+    }
+
+    /// A command whose keys all go to MariaDB, so many of them to its table of jobs.
+    fn on_tables(
+        &mut self,
+        command: &Command,
+        known: &'static Known,
+        queues: usize,
+        keys: usize,
+    ) -> Result<Translation, String> {
+        let mark = self.mark();
+        let token = mark.to_string();
+        let write = mariadb::Write { token: &token, number: mark.writes };
+        match queues {
+            0 => mariadb::map(command, known, write),
+            queues if queues == keys => mariadb::map_queue(command, known, write),
+            _ if takes_each_key(known) => self.each_key(command, known),
+            _ => Err(format!(
+                "{}: some of its keys are queues (form = \"queue\") and others are not; no command of a queue's knows both",
+                known.name
+            )),
         }
     }
 
-    /// A command whose keys go to both stores, as one command a key: those that take several keys sum their answers,
-    /// or list them.
+    /// A command whose keys go to several places, as one command a key: those that take several keys sum their
+    /// answers, or list them.
     fn each_key(&mut self, command: &Command, known: &'static Known) -> Result<Translation, String> {
+        if !takes_each_key(known) {
+            return Err(format!(
+                "{}: its keys go to two stores, and it is one step over all of them; usual redesign: routes that lead \
+                 all of them to one store",
+                known.name
+            ));
+        }
         let arguments_per_key = if known.name == "MSET" { 2 } else { 1 };
-        let mut whole: Option<Translation> = None;
+        let mut whole = Translation::default();
+        let mut parts = Vec::new();
         for of_key in command.args[1..].chunks(arguments_per_key) {
             let args = std::iter::once(&command.args[0]).chain(of_key).cloned().collect();
             let one = self.carry(&Command { db: command.db, args }, known)?;
-            let whole = whole.get_or_insert_with(|| Translation { requests: Vec::new(), ..one.clone() });
+            parts.push((one.requests.len(), one.answer));
             whole.requests.extend(one.requests);
             whole.rules.extend(one.rules.into_iter().filter(|rule| !whole.rules.contains(rule)).collect::<Vec<_>>());
         }
-        let mut whole = whole.ok_or_else(|| memcached::malformed("a command without keys"))?;
+        let of_parts = match known.name.as_str() {
+            "MGET" => Answer::Array,
+            "MSET" => Answer::Ok,
+            _ => Answer::Count,
+        };
+        whole.answer = Answer::Parts { parts, whole: Box::new(of_parts) };
         whole.stated = vec!["its keys go to two stores: not atomic".into()];
         Ok(whole)
     }
@@ -175,6 +208,25 @@ impl std::fmt::Display for Mark {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:x}-{:x}", self.now, self.writes)
     }
+}
+
+fn leads_to_tables(route: Option<&Route>) -> bool {
+    route.is_some_and(|route| route.to == Destination::Mariadb)
+}
+
+/// Whether a command on several keys is as much as one on each of them.
+fn takes_each_key(known: &Known) -> bool {
+    matches!(known.name.as_str(), "MGET" | "MSET" | "DEL" | "UNLINK" | "EXISTS" | "TOUCH")
+}
+
+/// Why Memcached takes no such command, and which route would carry it.
+fn not_on_memcached(known: &Known, to_tables: usize) -> String {
+    let route = match (known.class, to_tables) {
+        (Class::Redesign, _) => "",
+        (_, 0) => "; a route with to = \"mariadb\" for its keys carries it",
+        _ => "; only some of its keys have a route with to = \"mariadb\", which carries it where all of them do",
+    };
+    format!("{}: {}; usual redesign: {}{route}", known.name, known.why, known.instead)
 }
 
 impl Translator for CacheTranslator {
