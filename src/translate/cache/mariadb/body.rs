@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::keyname::Key;
 use super::text::{NOW, WRONGTYPE, alive};
 use crate::core::{Request, Sql};
-use crate::translate::Answer;
+use crate::translate::{Answer, Poll};
 
 /// A command on the tables.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub(super) struct Body {
     /// The same as one statement, for a command that stands alone.
     pub bare: Option<(String, Answer)>,
     pub stated: Vec<Cow<'static, str>>,
+    /// It waits while it finds nothing.
+    pub poll: Option<Poll>,
 }
 
 /// Local variables; a body declares those that it uses.
@@ -50,6 +52,7 @@ impl Body {
             text: format!("SET v_reply = ({expression});"),
             bare: Some((finished(&format!("SELECT {expression}")), Answer::Composed(0))),
             stated: Vec::new(),
+            poll: None,
         }
     }
 
@@ -61,12 +64,16 @@ impl Body {
             .filter(|(name, _)| uses(name))
             .map(|(name, kind)| format!("DECLARE {name} {kind}; "))
             .collect();
-        Self { keys, text: format!("BEGIN {declared}{text} END;"), bare: None, stated: Vec::new() }
+        Self { keys, text: format!("BEGIN {declared}{text} END;"), bare: None, stated: Vec::new(), poll: None }
     }
 
     pub fn or_bare(mut self, statement: &str, answer: Answer) -> Self {
         self.bare = Some((finished(statement), answer));
         self
+    }
+
+    pub fn polling(self, poll: Poll) -> Self {
+        Self { poll: Some(poll), ..self }
     }
 
     pub fn stating(mut self, difference: impl Into<Cow<'static, str>>) -> Self {

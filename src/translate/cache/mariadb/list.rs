@@ -108,7 +108,7 @@ fn taken(name: &str, end: End, count: i64, token: &str) -> String {
 }
 
 /// The one item at an end, into a variable, and away with it.
-fn take_one(name: &str, end: End, variable: &str, token: &str) -> String {
+pub(super) fn take_one(name: &str, end: End, variable: &str, token: &str) -> String {
     let order = end.order();
     format!(
         "SET {variable} = (SELECT value FROM ~list_item WHERE keyname = {name} ORDER BY {order} LIMIT 1); DELETE FROM \
@@ -281,7 +281,7 @@ fn positions(call: &mut Call<'_>) -> Result<Body, Reason> {
     })
 }
 
-fn move_item(call: &mut Call<'_>, from: End, to: End) -> Body {
+pub(super) fn move_item(call: &mut Call<'_>, from: End, to: End) -> Body {
     let (source, target) = (call.key(1), call.key(2));
     let (source_name, target_name) = (source.literal(), target.literal());
     let taken = format!(
@@ -303,7 +303,7 @@ fn move_item(call: &mut Call<'_>, from: End, to: End) -> Body {
 }
 
 /// LMPOP: from the first list that is there.
-fn pop_first(call: &mut Call<'_>) -> Result<Body, Reason> {
+pub(super) fn pop_first(call: &mut Call<'_>) -> Result<Body, Reason> {
     let keys = call.numkeys(1)?;
     let keys = call.keys(2..2 + keys);
     let end = End::parse(&call.word(2 + keys.len()))?;

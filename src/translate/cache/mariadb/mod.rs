@@ -5,6 +5,7 @@
 //! The server's clock decides what has expired; expired rows are invisible, and go when they are written over or
 //! purged. What Redis refuses is refused in its words.
 
+mod blocking;
 mod body;
 mod counters;
 mod hash;
@@ -53,7 +54,8 @@ pub fn map(command: &Command, known: &Known, write: Write<'_>) -> Result<Transla
     let mut call = Call { command, known, token: write.token, rules: vec![RULE] };
     let body = call.body()?;
     let (requests, answer) = body.alone(purge(write.number).as_deref());
-    Ok(Translation { requests, answer, rules: call.rules, stated: body.stated, ..Translation::default() })
+    let Body { stated, poll, .. } = body;
+    Ok(Translation { requests, answer, rules: call.rules, stated, poll, ..Translation::default() })
 }
 
 /// What a command on a queue's key becomes.
@@ -91,7 +93,7 @@ struct Call<'a> {
 
 impl Call<'_> {
     fn body(&mut self) -> Result<Body, Reason> {
-        let families = [strings::body, counters::body, keys::body, hash::body, list::body];
+        let families = [strings::body, counters::body, keys::body, hash::body, list::body, blocking::body];
         for family in families {
             if let Some(body) = family(self)? {
                 return Ok(body);

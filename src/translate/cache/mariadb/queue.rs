@@ -4,30 +4,32 @@
 //! Ids come from a sequence, and grow towards the tail; what is pushed at the head has a negative one. Such a key can
 //! be nothing but a list, and lives for ever: there is no row that every client would have to lock.
 
+use super::blocking::poll;
 use super::body::{Body, names};
 use super::list::{End, ranked};
 use super::text::{EMPTY, NIL, array, bulk, count_of, int};
 use super::{Call, Key, Reason, Stated};
 use crate::translate::cache::memcached::malformed;
-use crate::translate::{Answer, Poll, Translation};
+use crate::translate::{Answer, Translation};
 
 const STATED_ORDER: &str = "a table of jobs: workers that take at the same time skip what another has taken and not yet \
                             committed, and what two clients push at the same time stands in the order of its ids";
 
 /// What the command becomes; one that a queue has no place for is refused.
 pub(super) fn map(call: &mut Call<'_>) -> Result<Translation, Reason> {
-    let (body, poll) = body(call)?;
+    let body = body(call)?.stating(Stated::Borrowed(STATED_ORDER));
     let (requests, answer) = body.alone(None);
-    Ok(Translation { requests, answer, rules: call.rules.clone(), stated: body.stated, poll, ..Translation::default() })
+    let Body { stated, poll, .. } = body;
+    Ok(Translation { requests, answer, rules: call.rules.clone(), stated, poll, ..Translation::default() })
 }
 
-fn body(call: &mut Call<'_>) -> Result<(Body, Option<Poll>), Reason> {
-    let body = match call.known.name.as_str() {
+fn body(call: &mut Call<'_>) -> Result<Body, Reason> {
+    Ok(match call.known.name.as_str() {
         "LPUSH" => push(call, End::Head),
         "RPUSH" => push(call, End::Tail),
         "LPOP" => pop(call, End::Head)?,
         "RPOP" => pop(call, End::Tail)?,
-        "BLPOP" | "BRPOP" => return blocking_pop(call).map(|(body, poll)| (body, Some(poll))),
+        "BLPOP" | "BRPOP" => blocking_pop(call)?,
         "LLEN" => Body::expression(&count_of(&rows(&call.key(1)))),
         "LRANGE" => {
             let (start, stop) = (call.integer(2)?, call.integer(3)?);
@@ -64,8 +66,7 @@ fn body(call: &mut Call<'_>) -> Result<(Body, Option<Poll>), Reason> {
                  route with to = \"mariadb\" and without form = \"queue\" keeps the key as a list"
             ));
         }
-    };
-    Ok((body.stating(Stated::Borrowed(STATED_ORDER)), None))
+    })
 }
 
 fn rows(key: &Key) -> String {
@@ -116,7 +117,7 @@ fn pop(call: &mut Call<'_>, end: End) -> Result<Body, Reason> {
 }
 
 /// One look at each key in turn; the replay looks again when somebody has written.
-fn blocking_pop(call: &mut Call<'_>) -> Result<(Body, Poll), Reason> {
+fn blocking_pop(call: &mut Call<'_>) -> Result<Body, Reason> {
     let end = if call.known.name == "BLPOP" { End::Head } else { End::Tail };
     let last = call.args().len() - 1;
     let poll = poll(call.decimal(last)?)?;
@@ -130,18 +131,7 @@ fn blocking_pop(call: &mut Call<'_>) -> Result<(Body, Poll), Reason> {
             bulk("v_a")
         );
     }
-    let body = Body::statements(keys, &format!("q: BEGIN {text} SET v_reply = {NIL}; END q;"));
-    Ok((body.stating(Stated::Borrowed(STATED_ORDER)), poll))
-}
-
-fn poll(seconds: &str) -> Result<Poll, Reason> {
-    match seconds.parse::<f64>() {
-        Ok(0.0) => Ok(Poll::ForEver),
-        Ok(seconds) => std::time::Duration::try_from_secs_f64(seconds)
-            .map(Poll::For)
-            .map_err(|_| malformed("timeout is negative or out of range")),
-        Err(_) => Err(malformed("timeout is not a float or out of range")),
-    }
+    Ok(Body::statements(keys, &format!("q: BEGIN {text} SET v_reply = {NIL}; END q;")).polling(poll))
 }
 
 fn remove(call: &mut Call<'_>) -> Result<Body, Reason> {

@@ -1,0 +1,64 @@
+//! Pops that wait: one look at each key in turn. The replay looks again when somebody has written, and gives up when
+//! the command's own time is over. Inside of MULTI nothing waits, as in Redis.
+
+use std::time::Duration;
+
+use super::body::{Body, several};
+use super::list::{End, move_item, pop_first, take_one};
+use super::text::{NIL, WRONGTYPE, bulk};
+use super::{Call, Family, Key};
+use crate::core::Command;
+use crate::translate::Poll;
+use crate::translate::cache::memcached::{Reason, malformed};
+
+pub(super) fn body(call: &mut Call<'_>) -> Family {
+    let last = call.args().len() - 1;
+    let (body, seconds) = match call.known.name.as_str() {
+        "BLPOP" => (pop(call, End::Head), last),
+        "BRPOP" => (pop(call, End::Tail), last),
+        "BLMOVE" => (move_item(call, End::parse(&call.word(3))?, End::parse(&call.word(4))?), last),
+        "BRPOPLPUSH" => (move_item(call, End::Tail, End::Head), last),
+        "BLMPOP" => (without_time(call, pop_first)?, 1),
+        _ => return Ok(None),
+    };
+    let poll = poll(call.decimal(seconds)?)?;
+    Ok(Some(body.polling(poll)))
+}
+
+/// How long a read waits, in seconds, as Redis reads them.
+pub(super) fn poll(seconds: &str) -> Result<Poll, Reason> {
+    match seconds.parse::<f64>() {
+        Ok(0.0) => Ok(Poll::ForEver),
+        Ok(seconds) => Duration::try_from_secs_f64(seconds)
+            .map(Poll::For)
+            .map_err(|_| malformed("timeout is negative or out of range")),
+        Err(_) => Err(malformed("timeout is not a float or out of range")),
+    }
+}
+
+/// The command that does not wait: the same without the time, which stands first.
+fn without_time(call: &mut Call<'_>, body: impl Fn(&mut Call<'_>) -> Result<Body, Reason>) -> Result<Body, Reason> {
+    let mut args = call.args().to_vec();
+    args.remove(1);
+    let command = Command { db: call.command.db, args };
+    let mut inner = Call { command: &command, known: call.known, token: call.token, rules: call.rules.clone() };
+    let body = body(&mut inner);
+    call.rules = inner.rules;
+    body
+}
+
+fn pop(call: &mut Call<'_>, end: End) -> Body {
+    let keys = call.keys(1..call.args().len() - 1);
+    let each = |(index, key): (usize, &Key)| {
+        let name = key.literal();
+        format!(
+            "SET v_kind = (SELECT kind FROM ~objectstash WHERE keyname = {name}); IF v_kind NOT IN ('', 'list') THEN SET v_reply \
+             = {WRONGTYPE}; LEAVE c; END IF; IF v_kind <> '' THEN {} SET v_reply = CONCAT('*2:', {}, {}); LEAVE c; END IF; ",
+            take_one(&name, end, "v_a", call.token),
+            bulk(&call.literal(index + 1)),
+            bulk("v_a")
+        )
+    };
+    let inner = format!("{}SET v_reply = {NIL};", keys.iter().enumerate().map(each).collect::<String>());
+    several(keys, call.token, &inner)
+}
