@@ -29,7 +29,8 @@ impl Rule for Update {
 
     fn doc(&self) -> &'static str {
         "MariaDB assigns from left to right and later assignments see earlier ones: they are ordered so that none does. \
-         WITH before UPDATE is written where it is read; FROM is a join; RETURNING a second request. Where that would not \
+         WITH before UPDATE is written where it is read; FROM is a join; RETURNING a second request. Rows that \
+         `IN (SELECT …)` names are found by their key, in an UPDATE of a join. Where that would not \
          be the same, keys and new values are first written to a temporary table: assignments that read each other, \
          subqueries on the table itself, RETURNING of what can't be found again by the condition."
     }
