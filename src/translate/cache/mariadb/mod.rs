@@ -13,6 +13,7 @@ mod keyname;
 mod keys;
 mod list;
 mod queue;
+mod scripts;
 mod strings;
 mod tables;
 mod text;
@@ -21,6 +22,7 @@ use std::borrow::Cow;
 
 use self::body::Body;
 pub use self::keyname::{Key, key};
+pub use self::scripts::{map_shape, map_steps};
 pub use self::tables::SETUP;
 use super::commands::Known;
 use super::expiry::integer;

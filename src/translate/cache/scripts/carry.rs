@@ -2,10 +2,10 @@
 
 use super::{Call, RULE, Returns, Scripts, ShapeCall};
 use crate::core::{CacheReply, Command};
-use crate::format::routes::{Destination, Route};
+use crate::format::routes::{Destination, Form, Route};
 use crate::import::scripts::digest;
 use crate::translate::cache::commands::{self, Known};
-use crate::translate::cache::{CacheTranslator, memcached};
+use crate::translate::cache::{CacheTranslator, mariadb, memcached};
 use crate::translate::{Answer, Translation};
 
 impl CacheTranslator {
@@ -32,6 +32,11 @@ impl CacheTranslator {
                     .ok_or_else(|| format!("the script calls {}, which Redis has not", only.name()))?;
                 self.carry(only, inner)?
             }
+            Call::Steps { commands, returns } if self.all_on_tables(&commands) => {
+                let mark = self.mark();
+                let token = mark.to_string();
+                mariadb::map_steps(&commands, returns, mariadb::Write { token: &token, number: mark.writes })?
+            }
             Call::Steps { .. } => {
                 return Err(format!(
                     "{}: several commands as one, on keys that do not all go to MariaDB: {}",
@@ -43,12 +48,28 @@ impl CacheTranslator {
         Ok(translation)
     }
 
+    /// Whether every key of every command is in MariaDB's tables of keys.
+    fn all_on_tables(&self, commands: &[Command]) -> bool {
+        let is_row = |key: &[u8]| {
+            let route = self.routes.of(key);
+            route.is_some_and(|route| route.to == Destination::Mariadb && route.form == Form::Plain)
+        };
+        commands.iter().all(|command| {
+            let keys = commands::find(command).map(|known| known.keys(&command.args)).unwrap_or_default();
+            !keys.is_empty() && keys.iter().all(|(_, key)| is_row(key))
+        })
+    }
+
     fn shape(&mut self, command: &Command, known: &'static Known, shape: &ShapeCall) -> Result<Translation, String> {
         let mark = self.mark();
         let route = self.routes.of(&shape.key);
         match route.map_or(Destination::Memcached, |route| route.to) {
             Destination::Memcached => memcached::map_shape(command, known, route, mark, shape),
-            Destination::Mariadb => Err("not yet".to_owned()),
+            Destination::Mariadb => {
+                let token = mark.to_string();
+                let write = mariadb::Write { token: &token, number: mark.writes };
+                mariadb::map_shape(command.db, known, shape, write)
+            }
             Destination::Redesign => Err(redesigned(route)),
         }
     }
