@@ -18,6 +18,8 @@ use tokio::runtime::Runtime;
 
 #[path = "cache_mapping/tables.rs"]
 mod tables;
+#[path = "cache_mapping/tables_of_members.rs"]
+mod tables_of_members;
 
 fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970").as_secs() as i64

@@ -53,7 +53,7 @@ fn item(reply: &CacheReply) -> String {
     }
 }
 
-fn all_agree(sequences: &[&str]) {
+pub(super) fn all_agree(sequences: &[&str]) {
     let mut pair = Pair::with_mariadb("*");
     for sequence in sequences {
         pair.agree(&format!("FLUSHALL; {sequence}"));
@@ -61,23 +61,23 @@ fn all_agree(sequences: &[&str]) {
 }
 
 /// What holds a string, a hash, a list, a set and a sorted set: the commands of each refuse the others.
-const OF_EVERY_KIND: &str = "SET string v; HSET hash f v; RPUSH list v";
+const OF_EVERY_KIND: &str = "SET string v; HSET hash f v; RPUSH list v; SADD set v; ZADD zset 1 v";
 
 /// Every command with every kind of key.
-fn refuse_wrong_kinds(kinds: &[&str], commands: &[&str]) {
+pub(super) fn refuse_wrong_kinds(kinds: &[&str], commands: &[&str]) {
     let mut pair = Pair::with_mariadb("*");
     for kind in kinds {
         for text in commands {
             pair.agree(&format!("FLUSHALL; {OF_EVERY_KIND}"));
             let of_kind = |word| if word == "KEY" { *kind } else { word };
             pair.agree(&text.split(' ').map(of_kind).collect::<Vec<_>>().join(" "));
-            pair.agree("TYPE string; TYPE hash; TYPE list");
-            pair.agree("GET string; HGETALL hash; LRANGE list 0 -1");
+            pair.agree("TYPE string; TYPE hash; TYPE list; TYPE set; TYPE zset");
+            pair.agree("GET string; HGETALL hash; LRANGE list 0 -1; SMEMBERS set; ZRANGE zset 0 -1");
         }
     }
 }
 
-const KINDS: &[&str] = &["string", "hash", "list", "absent"];
+pub(super) const KINDS: &[&str] = &["string", "hash", "list", "set", "zset", "absent"];
 
 #[test]
 fn strings_in_the_table_answer_the_same_as_in_redis() {

@@ -14,6 +14,9 @@ mod keys;
 mod list;
 mod queue;
 mod scripts;
+mod set;
+mod sorted_range;
+mod sorted_set;
 mod strings;
 mod tables;
 mod text;
@@ -95,7 +98,16 @@ struct Call<'a> {
 
 impl Call<'_> {
     fn body(&mut self) -> Result<Body, Reason> {
-        let families = [strings::body, counters::body, keys::body, hash::body, list::body, blocking::body];
+        let families = [
+            strings::body,
+            counters::body,
+            keys::body,
+            hash::body,
+            list::body,
+            set::body,
+            sorted_set::body,
+            blocking::body,
+        ];
         for family in families {
             if let Some(body) = family(self)? {
                 return Ok(body);
