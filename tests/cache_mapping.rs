@@ -20,6 +20,8 @@ use tokio::runtime::Runtime;
 mod tables;
 #[path = "cache_mapping/tables_of_members.rs"]
 mod tables_of_members;
+#[path = "cache_mapping/tables_of_scripts.rs"]
+mod tables_of_scripts;
 
 fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970").as_secs() as i64

@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use super::body::{Body, several};
+use super::body::{Body, several, shrunk};
 use super::list::{End, move_item, pop_first, take_one};
-use super::text::{NIL, WRONGTYPE, bulk};
+use super::text::{NIL, WRONGTYPE, bulk, score};
 use super::{Call, Family, Key};
 use crate::core::Command;
 use crate::translate::Poll;
@@ -18,6 +18,8 @@ pub(super) fn body(call: &mut Call<'_>) -> Family {
         "BRPOP" => (pop(call, End::Tail), last),
         "BLMOVE" => (move_item(call, End::parse(&call.word(3))?, End::parse(&call.word(4))?), last),
         "BRPOPLPUSH" => (move_item(call, End::Tail, End::Head), last),
+        "BZPOPMIN" => (pop_member(call, "score, member"), last),
+        "BZPOPMAX" => (pop_member(call, "score DESC, member DESC"), last),
         "BLMPOP" => (without_time(call, pop_first)?, 1),
         _ => return Ok(None),
     };
@@ -48,15 +50,35 @@ fn without_time(call: &mut Call<'_>, body: impl Fn(&mut Call<'_>) -> Result<Body
 }
 
 fn pop(call: &mut Call<'_>, end: End) -> Body {
+    let token = call.token.to_owned();
+    first(call, "list", &|name, told| {
+        let take = take_one(name, end, "v_a", &token);
+        format!("{take} SET v_reply = CONCAT('*2:', {told}, {});", bulk("v_a"))
+    })
+}
+
+fn pop_member(call: &mut Call<'_>, order: &str) -> Body {
+    let token = call.token.to_owned();
+    first(call, "zset", &|name, told| {
+        let rows = format!("~sorted_set_member WHERE keyname = {name} ORDER BY {order} LIMIT 1");
+        format!(
+            "SET v_reply = (SELECT CONCAT('*3:', {told}, {}, {}) FROM {rows}); DELETE FROM {rows}; {}",
+            bulk("member"),
+            score("score"),
+            shrunk(name, "sorted_set_member", &token)
+        )
+    })
+}
+
+/// Takes from the first key that holds something. `take` is given a key's name, and the key as it is told.
+fn first(call: &mut Call<'_>, kind: &str, take: &dyn Fn(&str, &str) -> String) -> Body {
     let keys = call.keys(1..call.args().len() - 1);
     let each = |(index, key): (usize, &Key)| {
         let name = key.literal();
         format!(
-            "SET v_kind = (SELECT kind FROM ~objectstash WHERE keyname = {name}); IF v_kind NOT IN ('', 'list') THEN SET v_reply \
-             = {WRONGTYPE}; LEAVE c; END IF; IF v_kind <> '' THEN {} SET v_reply = CONCAT('*2:', {}, {}); LEAVE c; END IF; ",
-            take_one(&name, end, "v_a", call.token),
-            bulk(&call.literal(index + 1)),
-            bulk("v_a")
+            "SET v_kind = (SELECT kind FROM ~objectstash WHERE keyname = {name}); IF v_kind NOT IN ('', '{kind}') THEN SET \
+             v_reply = {WRONGTYPE}; LEAVE c; END IF; IF v_kind <> '' THEN {} LEAVE c; END IF; ",
+            take(&name, &bulk(&call.literal(index + 1)))
         )
     };
     let inner = format!("{}SET v_reply = {NIL};", keys.iter().enumerate().map(each).collect::<String>());

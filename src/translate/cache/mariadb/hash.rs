@@ -10,7 +10,7 @@ pub(super) const STATED_RANDOM: &str = "chosen at random: the two stores choose 
 
 pub(super) fn body(call: &mut Call<'_>) -> Family {
     let name = call.known.name.as_str();
-    if !name.starts_with('H') || call.known.group != "hash" {
+    if !name.starts_with('H') {
         return Ok(None);
     }
     let key = call.key(1);

@@ -9,9 +9,6 @@ use super::{Call, Family, Key, syntax_error};
 use crate::translate::cache::memcached::{Reason, malformed};
 
 pub(super) fn body(call: &mut Call<'_>) -> Family {
-    if call.known.group != "set" {
-        return Ok(None);
-    }
     let last = call.args().len();
     Ok(Some(match call.known.name.as_str() {
         "SADD" => add(call),

@@ -7,7 +7,7 @@ use super::{Call, Family, Key, syntax_error};
 use crate::translate::cache::memcached::{Reason, malformed};
 
 pub(super) fn body(call: &mut Call<'_>) -> Family {
-    if call.known.group != "sorted-set" {
+    if !call.known.name.starts_with('Z') {
         return Ok(None);
     }
     if let Some(body) = sorted_range::body(call)? {
