@@ -41,8 +41,8 @@ fn item(key: &str, value: &str, exptime: i64) -> Request {
 
 fn row(key: &str, value: &str, lifetime: &str) -> Request {
     Request::Sql(Sql::simple(format!(
-        "INSERT INTO crosscheck_cache.objectstash (keyname, value, exptime, modtoken) VALUES ('{key}', '{value}', \
-         {lifetime}, 't')"
+        "INSERT INTO crosscheck_cache.objectstash (keyname, kind, value, exptime, modtoken) VALUES ('{key}', \
+         'string', '{value}', {lifetime}, 't')"
     )))
 }
 
@@ -166,6 +166,62 @@ async fn structures_and_large_values_are_held_against_their_documents() {
             "list:{n}: 1/1/0 list:2=value",
             "odd:{text}: 1/1/0 odd: other=extra",
             "set:{n}: 1/1/0 set:2=type",
+        ]
+    );
+    control.stop().await.expect("stopped");
+    candidate.stop().await.expect("stopped");
+}
+
+const TABLES: &str = "version = 1\n[[route]]\npattern = \"queue:*\"\nto = \"mariadb\"\nform = \"queue\"\nwhy = \"jobs\"\n\
+                      [[route]]\npattern = \"*\"\nto = \"mariadb\"\nwhy = \"state\"\n";
+
+#[tokio::test]
+async fn structures_are_held_against_mariadbs_tables() {
+    let (control, candidate) = tokio::join!(started(Role::Current, "control"), started(Role::Target, "candidate"));
+    let routes = Routes::parse(TABLES, "routes.toml".as_ref()).expect("routes");
+    let setup = SETUP.iter().map(|statement| Request::Sql(Sql::simple(*statement)));
+    send(&candidate, StoreKind::Mariadb, setup).await;
+    let long = format!("SADD {}:1 m", "k".repeat(300));
+    let both = [
+        "HSET hash:1 f 1 g 2",
+        "RPUSH list:1 a b a",
+        "LPUSH list:1 z",
+        "SADD set:1 x y",
+        "ZADD zset:1 0.1 a 2 b 1e300 c",
+        "SET odd:_key a EX 100",
+        "RPUSH queue:1 j1 j2",
+        "LPUSH queue:1 j0",
+        &long,
+    ];
+    for words in both {
+        send(&control, StoreKind::Redis, [redis(0, words)]).await;
+        send(&candidate, StoreKind::Mariadb, carried(&routes, words)).await;
+    }
+    let apart = [
+        ("HSET hash:2 f 1", "HSET hash:2 f 2"),
+        ("ZADD zset:2 1 a", "ZADD zset:2 2 a"),
+        ("RPUSH queue:2 a b", "RPUSH queue:2 b"),
+        ("SADD set:2 x", "RPUSH set:2 x"),
+        ("SET gone:1 x", "SET extra:1 x"),
+    ];
+    for (here, there) in apart {
+        send(&control, StoreKind::Redis, [redis(0, here)]).await;
+        send(&candidate, StoreKind::Mariadb, carried(&routes, there)).await;
+    }
+    let report = compared(&control, &candidate, &routes).await;
+    let long = format!("{}:{{n}}: 1/0/0", "{id}");
+    assert_eq!(
+        told(&report),
+        [
+            "extra:{n}: 0/1/0 extra:1=extra",
+            "gone:{n}: 0/1/0 gone:1=missing",
+            "hash:{n}: 1/1/0 hash:2=value",
+            "list:{n}: 1/0/0",
+            "odd:{text}: 1/0/0",
+            "queue:{n}: 1/1/0 queue:2=value",
+            "set:{n}: 1/1/0 set:2=type",
+            "zset:{n}: 1/1/0 zset:2=value",
+            &long,
         ]
     );
     control.stop().await.expect("stopped");

@@ -5,6 +5,7 @@
 //! keys at a time. It refuses to leave a key out: one that can't be read is written down with the reason.
 
 mod redis;
+mod tables;
 mod target;
 
 use std::collections::HashSet;

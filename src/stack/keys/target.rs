@@ -3,38 +3,32 @@
 //! Which of the two a key is kept on, the routes say; under which name, the translation's own rule. A form of value
 //! that it can't read yet is said to be unread, with the reason, and never taken for a string.
 
+use std::collections::HashMap;
+
+use super::tables::Tables;
 use super::{KeptOn, Key, Place};
-use crate::core::{ByteString, Column, Held, KeyValue, Outcome, Reply, Request, Sql, StoreKind, Value};
-use crate::error::{Error, Result};
+use crate::core::{ByteString, Held, KeyValue};
+use crate::error::Result;
 use crate::format::routes::{Destination, Routes};
-use crate::store::{Item, RowSink, Session, SessionSetup, Store};
+use crate::store::{Item, Session, SessionSetup, Store};
 use crate::translate::cache::document::Value as Kept;
 use crate::translate::cache::document::codec;
 use crate::translate::cache::keys::{PART_PREFIX, RULE_HASH, memcached_key, owned, owner, redis_key};
-
-/// The server's time as the table keeps it, and the rows that have not ended.
-const NOW: &str = "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)";
-const TABLE: &str = "crosscheck_cache.objectstash";
+use crate::translate::cache::mariadb;
 
 /// Sessions that read the target's two caches.
 pub(super) struct TargetKeys<'a> {
     routes: &'a Routes,
     memcached: Box<dyn Session>,
-    /// None where no route leads to MariaDB: there is no table.
-    mariadb: Option<Table>,
-}
-
-struct Table {
-    session: Box<dyn Session>,
-    /// How the kind of a row's value is selected.
-    kind: &'static str,
+    /// None where no route leads to MariaDB: there are no tables.
+    mariadb: Option<Tables>,
 }
 
 impl<'a> TargetKeys<'a> {
     pub async fn open(memcached: &dyn Store, mariadb: &dyn Store, routes: &'a Routes) -> Result<Self> {
         let setup = SessionSetup { application: "crosscheck".to_owned(), ..SessionSetup::default() };
         let table = match routes.lead_to(Destination::Mariadb) {
-            true => Some(Table::open(mariadb.connect(&setup).await?).await?),
+            true => Some(Tables::new(mariadb.connect(&setup).await?)),
             false => None,
         };
         Ok(Self { routes, memcached: memcached.connect(&setup).await?, mariadb: table })
@@ -43,10 +37,11 @@ impl<'a> TargetKeys<'a> {
     /// Where the counterpart of a key is kept.
     pub fn place(&self, key: &Key) -> Place {
         let to = self.routes.of(&key.name).map_or(Destination::Memcached, |route| route.to);
-        let kept = || memcached_key(key.db, &key.name).0;
         match to {
-            Destination::Memcached => Place { store: KeptOn::Memcached, db: 0, name: kept() },
-            Destination::Mariadb => Place { store: KeptOn::Mariadb, db: 0, name: kept() },
+            Destination::Memcached => {
+                Place { store: KeptOn::Memcached, db: 0, name: memcached_key(key.db, &key.name).0 }
+            }
+            Destination::Mariadb => Place { store: KeptOn::Mariadb, db: 0, name: mariadb::key(key.db, &key.name).name },
             Destination::Redesign => Place { store: KeptOn::Nowhere, db: key.db, name: key.name.clone() },
         }
     }
@@ -72,9 +67,12 @@ impl<'a> TargetKeys<'a> {
     pub async fn read_places(&mut self, places: &[Place]) -> Result<Vec<(Key, Held)>> {
         let found = self.held(places).await?;
         let of = |(place, found): (&Place, Found)| {
-            let carried = found.carried.as_deref().and_then(owned);
-            let (db, name) = carried.unwrap_or_else(|| redis_key(&place.name));
-            (Key { db, name }, found.held)
+            let of_item = || {
+                let carried = found.carried.as_deref().and_then(owned);
+                let (db, name) = carried.unwrap_or_else(|| redis_key(&place.name));
+                Key { db, name }
+            };
+            (found.key.unwrap_or_else(of_item), found.held)
         };
         Ok(places.iter().zip(found).map(of).collect())
     }
@@ -88,12 +86,9 @@ impl<'a> TargetKeys<'a> {
             }
         };
         self.memcached.list_keys(&mut item).await?;
-        let Some(table) = &mut self.mariadb else { return Ok(()) };
-        for mut row in table.rows(&format!("SELECT keyname FROM {TABLE} WHERE {}", alive())).await? {
-            if let Some(name) = row.first_mut().and_then(take_bytes) {
-                visit(Place { store: KeptOn::Mariadb, db: 0, name });
-            }
-        }
+        let Some(tables) = &mut self.mariadb else { return Ok(()) };
+        let names = tables.names().await?;
+        names.into_iter().for_each(|name| visit(Place { store: KeptOn::Mariadb, db: 0, name }));
         Ok(())
     }
 
@@ -104,14 +99,14 @@ impl<'a> TargetKeys<'a> {
         let items = self.memcached.items(&of(KeptOn::Memcached)).await?;
         let mut items = items.into_iter().map(|item| item.map_or_else(Found::nothing, of_item));
         let mut rows = match &mut self.mariadb {
-            Some(table) => table.held(&of(KeptOn::Mariadb)).await?,
-            None => Vec::new(),
+            Some(tables) => tables.held(&of(KeptOn::Mariadb)).await?,
+            None => HashMap::new(),
         };
         let held = places.iter().map(|place| match place.store {
             KeptOn::Memcached => items.next().unwrap_or_else(Found::nothing),
             KeptOn::Mariadb => {
-                let row = rows.iter().position(|(name, _)| *name == place.name);
-                row.map_or_else(Found::nothing, |index| Found { held: rows.swap_remove(index).1, carried: None })
+                let row = rows.remove(&place.name);
+                row.map_or_else(Found::nothing, |row| Found { held: row.held, key: Some(row.key), carried: None })
             }
             KeptOn::Redis | KeptOn::Nowhere => Found::nothing(),
         });
@@ -127,12 +122,14 @@ impl<'a> TargetKeys<'a> {
 /// What is held at a place, and the key that it carries, where its name is a digest.
 struct Found {
     held: Held,
+    /// The key that Redis would know it by, where the store tells it.
+    key: Option<Key>,
     carried: Option<Vec<u8>>,
 }
 
 impl Found {
     fn nothing() -> Self {
-        Self { held: Held::Missing, carried: None }
+        Self { held: Held::Missing, key: None, carried: None }
     }
 }
 
@@ -141,7 +138,7 @@ fn of_item(item: Item) -> Found {
     let bytes = |values: Vec<Vec<u8>>| values.into_iter().map(ByteString).collect();
     let (carried, value) = match codec::open(item.flags, &item.value) {
         Ok((carried, value)) => (carried, value),
-        Err(problem) => return Found { held: Held::Unread { reason: problem.0 }, carried: None },
+        Err(problem) => return Found { held: Held::Unread { reason: problem.0 }, key: None, carried: None },
     };
     let value = match value {
         Kept::Text(text) => KeyValue::String(ByteString(text)),
@@ -151,90 +148,5 @@ fn of_item(item: Item) -> Found {
         Kept::List(elements) => KeyValue::List(bytes(elements.into())),
         Kept::Set(members) => KeyValue::Set(bytes(members.into_iter().collect())),
     };
-    Found { held: Held::Live { value, ttl_ms: item.ttl_s.map(|seconds| seconds * 1000) }, carried }
-}
-
-/// A row's value by its kind. A kind that the translation keeps in tables of its own is read here.
-fn of_row(kind: &str, value: ByteString, ttl_ms: Option<u64>) -> Held {
-    match kind {
-        "string" => Held::Live { value: KeyValue::String(value), ttl_ms },
-        kind => Held::Unread { reason: format!("mariadb keeps it as a {kind}, a kind not read yet") },
-    }
-}
-
-impl Table {
-    async fn open(mut session: Box<dyn Session>) -> Result<Self> {
-        const QUERY: &str = "SELECT 1 FROM information_schema.columns WHERE table_schema = 'crosscheck_cache' AND \
-                             table_name = 'objectstash' AND column_name = 'kind'";
-        let has_kinds = match session.execute(&Request::Sql(Sql::simple(QUERY))).await.outcome {
-            Outcome::Completed(Reply::Rows(rows)) => rows.total > 0,
-            other => return Err(Error::store(StoreKind::Mariadb, format!("its columns can't be told: {other:?}"))),
-        };
-        Ok(Self { session, kind: if has_kinds { "kind" } else { "'string'" } })
-    }
-
-    /// The rows of these names that have not ended.
-    async fn held(&mut self, names: &[ByteString]) -> Result<Vec<(ByteString, Held)>> {
-        if names.is_empty() {
-            return Ok(Vec::new());
-        }
-        let names: Vec<String> = names.iter().map(|name| literal(name)).collect();
-        let query = format!(
-            "SELECT keyname, {} AS kind, exptime - {NOW}, value FROM {TABLE} WHERE keyname IN ({}) AND {}",
-            self.kind,
-            names.join(", "),
-            alive()
-        );
-        let mut held = Vec::new();
-        for row in self.rows(&query).await? {
-            let [mut name, mut kind, ttl, mut value] = <[Value; 4]>::try_from(row)
-                .map_err(|row| Error::store(StoreKind::Mariadb, format!("a row of {} values", row.len())))?;
-            let kind = take_bytes(&mut kind).unwrap_or_default();
-            let ttl_ms = match ttl {
-                Value::Int(ttl) => Some(u64::try_from(ttl).unwrap_or(0)),
-                _ => None,
-            };
-            let value = take_bytes(&mut value).unwrap_or_default();
-            held.push((take_bytes(&mut name).unwrap_or_default(), of_row(&kind.to_display(), value, ttl_ms)));
-        }
-        Ok(held)
-    }
-
-    /// All rows of a query, however many: an answer to a request is cut.
-    async fn rows(&mut self, query: &str) -> Result<Vec<Vec<Value>>> {
-        let mut rows = Rows(Vec::new());
-        self.session.scan(query, &mut rows).await?;
-        Ok(rows.0)
-    }
-}
-
-struct Rows(Vec<Vec<Value>>);
-
-impl RowSink for Rows {
-    fn columns(&mut self, _columns: &[Column]) -> Result<()> {
-        Ok(())
-    }
-
-    fn row(&mut self, row: Vec<Value>) -> Result<()> {
-        self.0.push(row);
-        Ok(())
-    }
-}
-
-fn alive() -> String {
-    format!("(exptime IS NULL OR exptime > {NOW})")
-}
-
-/// Bytes as a literal that no character set changes.
-fn literal(bytes: &[u8]) -> String {
-    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("x'{digits}'")
-}
-
-fn take_bytes(value: &mut Value) -> Option<ByteString> {
-    match std::mem::replace(value, Value::Null) {
-        Value::Bytes(bytes) => Some(bytes),
-        Value::Text(text) | Value::Other { text, .. } => Some(text.into()),
-        _ => None,
-    }
+    Found { held: Held::Live { value, ttl_ms: item.ttl_s.map(|seconds| seconds * 1000) }, key: None, carried }
 }
