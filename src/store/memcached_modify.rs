@@ -107,6 +107,9 @@ impl Connection {
             Err(failure) => return Ok(Err(failure)),
         };
         let Some(bytes) = found.value else { return Ok(Ok(Some(Held { cas: None, item: None }))) };
+        if found.cas.is_none_or(|token| token == 0) {
+            return Ok(Err(without_tokens()));
+        }
         let flags = found.client_flags.unwrap_or(0);
         let ttl_s = match found.ttl {
             // An exptime of 0 would be for ever.
@@ -219,6 +222,13 @@ impl Connection {
         let answer: Option<Answer> = self.exchange(&[command]).await?.pop();
         answer.ok_or_else(|| Broken::Unreadable("no answer".to_owned()))
     }
+}
+
+/// A server that was started with `-C` tells 0, and takes it from nobody.
+fn without_tokens() -> Failure {
+    let message =
+        "not sent: the server keeps no CAS tokens, without which updates are lost; start memcached without -C";
+    Failure { class: ErrorClass::NotSupported, code: "CAS".to_owned(), message: message.to_owned() }
 }
 
 fn unreadable(problem: &Unreadable) -> Failure {

@@ -297,16 +297,26 @@ fn ttl(reply: &CacheReply) -> Option<i64> {
     }
 }
 
-/// GETRANGE's own arithmetic: negative positions count from the end, and what lies outside is left out.
 fn range(value: &[u8], start: i64, end: i64) -> &[u8] {
-    let length = value.len() as i64;
-    let from_end = |position: i64| if position < 0 { position.saturating_add(length) } else { position };
+    &value[text_range(value.len(), start, end)]
+}
+
+/// GETRANGE's own arithmetic, and BITCOUNT's: negative positions count from the end, and those before the first are the
+/// first. Lists have another one: an end before the first is none.
+pub(super) fn text_range(length: usize, start: i64, end: i64) -> std::ops::Range<usize> {
     if start < 0 && end < 0 && start > end {
-        return &[];
+        return 0..0;
     }
-    let start = from_end(start).max(0);
-    let end = from_end(end).max(0).min(length - 1);
-    if length == 0 || start > end { &[] } else { &value[start as usize..=end as usize] }
+    clamped_range(length, start, end)
+}
+
+/// BITPOS's: as GETRANGE's, but two negative positions in the wrong order may both be the first one.
+pub(super) fn clamped_range(length: usize, start: i64, end: i64) -> std::ops::Range<usize> {
+    let signed = i64::try_from(length).unwrap_or(i64::MAX);
+    let from_end = |position: i64| if position < 0 { position.saturating_add(signed) } else { position };
+    let start = usize::try_from(from_end(start).max(0)).unwrap_or(usize::MAX);
+    let end = usize::try_from(from_end(end).max(0)).unwrap_or(usize::MAX);
+    if length == 0 || start > end.min(length - 1) { 0..0 } else { start..end.min(length - 1) + 1 }
 }
 
 #[cfg(test)]

@@ -54,6 +54,7 @@ const STRINGS: &[&str] = &[
     "SETBIT b 7 1; GETBIT b 7; GETBIT b 6; GETBIT b 100; SETBIT b 7 0; GET b; SETBIT b 4294967296 1; SETBIT b 1 2; SETBIT b x 1",
     "SET b foobar; BITCOUNT b; BITCOUNT b 0 0; BITCOUNT b 1 1; BITCOUNT b 1 -2 BYTE; BITCOUNT b 5 30 BIT; BITCOUNT b 1; BITCOUNT no x y",
     "SET b foobar; BITPOS b 1; BITPOS b 0 2; BITPOS b 1 2 3; BITPOS b 1 7 15 BIT; BITPOS b 0 5 -1 BIT; BITPOS b 1 9; BITPOS no 1; BITPOS no 0",
+    "SET short 10; GETRANGE short 0 -5; GETRANGE short -4 -5; GETRANGE short -5 -5; BITCOUNT short 0 -5; BITCOUNT short -4 -5; BITPOS short 1 -4 -5; BITPOS short 0 -9 -20 BIT",
     "SETRANGE ff 0 ''; SETBIT ff 3 1; SETBIT ff 0 1; SETBIT ff 1 1; SETBIT ff 2 1; BITPOS ff 0; BITPOS ff 0 0 -1; BITPOS ff 2; BITCOUNT ff 0 -1 X",
 ];
 

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use crosscheck::core::{CacheReply, Fault, McCommand, Outcome, Request};
+use crosscheck::core::{CacheReply, ErrorClass, Fault, McCommand, Modify, Outcome, Request};
 use crosscheck::store::{self, SessionSetup};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -57,6 +57,38 @@ pub async fn one_memcached_get_is_one_command_on_the_wire(_: &Servers) {
     }
     let noted = noted.lock().expect("no panic elsewhere");
     assert_eq!(noted[before..], ["mg k v\r\n"; 3]);
+}
+
+fn increment() -> Request {
+    let args = vec!["INCR".into(), "k".into()];
+    Request::Memcached(McCommand::Modify(Modify { key: "k".into(), args, ..Modify::default() }))
+}
+
+pub async fn a_change_is_one_read_and_one_write_with_the_token(_: &Servers) {
+    let (port, noted) = listening(&[("mn", "MN\r\n"), ("mg", "VA 1 c5 f0 t30\r\n1\r\n"), ("ms", "HD\r\n")]).await;
+    let mut session = session(&format!("memcached://127.0.0.1:{port}")).await;
+    let before = noted.lock().expect("no panic elsewhere").len();
+    assert_eq!(reply(&mut session, &increment()).await, CacheReply::Int(2));
+    let noted = noted.lock().expect("no panic elsewhere");
+    assert_eq!(noted[before..], ["mg k v c f t\r\n", "ms k 1 T30 C5\r\n2\r\n"]);
+}
+
+pub async fn a_change_that_always_loses_is_given_up_and_says_so(_: &Servers) {
+    let (port, noted) = listening(&[("mn", "MN\r\n"), ("mg", "VA 1 c5 f0 t-1\r\n1\r\n"), ("ms", "EX\r\n")]).await;
+    let mut session = session(&format!("memcached://127.0.0.1:{port}")).await;
+    let Outcome::Refused(failure) = session.execute(&increment()).await.outcome else { panic!("it never wins") };
+    assert_eq!(failure.class, ErrorClass::Serialization);
+    assert!(failure.message.contains("100 times"), "{}", failure.message);
+    let writes = noted.lock().expect("no panic elsewhere").iter().filter(|sent| sent.starts_with("ms")).count();
+    assert_eq!(writes, 100);
+}
+
+pub async fn a_server_without_tokens_is_not_written_to(_: &Servers) {
+    let (port, noted) = listening(&[("mn", "MN\r\n"), ("mg", "VA 1 c0 f0 t-1\r\n1\r\n"), ("ms", "HD\r\n")]).await;
+    let mut session = session(&format!("memcached://127.0.0.1:{port}")).await;
+    let Outcome::Refused(failure) = session.execute(&increment()).await.outcome else { panic!("it has no token") };
+    assert!(failure.message.contains("without -C"), "{}", failure.message);
+    assert!(!noted.lock().expect("no panic elsewhere").iter().any(|sent| sent.starts_with("ms")));
 }
 
 pub async fn a_server_that_closes_in_the_middle_is_a_lost_connection_and_stays_one(_: &Servers) {

@@ -1,8 +1,9 @@
 //! Commands on a string's bits: the first bit of a byte is its highest.
 
 use super::strings::{TEXT_BYTES_MAX, text};
-use super::{Call, Done, Item, Value, changed, error, flag, int, positions, read, syntax_error};
+use super::{Call, Done, Item, Value, changed, error, flag, int, read, syntax_error};
 use crate::core::{CacheReply, Failure};
+use crate::translate::answer::{clamped_range, text_range};
 use crate::translate::cache::expiry::integer;
 
 pub(super) fn apply(name: &str, call: &Call<'_>, old: Option<Item>) -> Done {
@@ -62,10 +63,10 @@ fn bitcount(call: &Call<'_>, old: Option<Item>) -> Done {
         4 | 5 => {
             let (start, end) = (call.int(2)?, call.int(3)?);
             if in_bits(call, 4)? {
-                let range = positions(start, end, text.len() * 8);
+                let range = text_range(text.len() * 8, start, end);
                 return read(int(range.filter(|at| bit(&text, *at)).count()));
             }
-            read(int(ones(&text[positions(start, end, text.len())])))
+            read(int(ones(&text[text_range(text.len(), start, end)])))
         }
         _ => Err(syntax_error()),
     }
@@ -86,9 +87,9 @@ fn bitpos(call: &Call<'_>, old: Option<Item>) -> Done {
     let start = if call.len() > 3 { call.int(3)? } else { 0 };
     let end = if call.len() > 4 { call.int(4)? } else { -1 };
     let range = match bits {
-        true => positions(start, end, text.len() * 8),
+        true => clamped_range(text.len() * 8, start, end),
         false => {
-            let bytes = positions(start, end, text.len());
+            let bytes = clamped_range(text.len(), start, end);
             bytes.start * 8..bytes.end * 8
         }
     };

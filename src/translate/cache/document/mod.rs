@@ -269,7 +269,7 @@ fn changed(reply: CacheReply, value: Value) -> Done {
     Ok((reply, Next::Write(value, Lifetime::Kept)))
 }
 
-/// A range of positions, both counted, the negative ones from the end; empty where it holds none.
+/// A range of a list's positions, both counted, the negative ones from the end; empty where it holds none.
 fn positions(start: i64, end: i64, length: usize) -> std::ops::Range<usize> {
     let length = i64::try_from(length).unwrap_or(i64::MAX);
     let place = |at: i64| if at < 0 { (at.saturating_add(length)).max(0) } else { at };

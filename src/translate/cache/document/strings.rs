@@ -1,10 +1,11 @@
 //! Commands on strings.
 
 use super::{
-    Call, Done, Item, Lifetime, Next, Value, changed, error, found, int, long_double, not_an_integer, ok, positions,
-    read, too_long, wrong_type,
+    Call, Done, Item, Lifetime, Next, Value, changed, error, found, int, long_double, not_an_integer, ok, read,
+    too_long, wrong_type,
 };
 use crate::core::{CacheReply, Failure};
+use crate::translate::answer::text_range;
 use crate::translate::cache::expiry::{Expiry, integer};
 use crate::translate::cache::options::{self, Condition, SetOptions};
 
@@ -20,7 +21,7 @@ pub(super) fn apply(name: &str, call: &Call<'_>, old: Option<Item>) -> Done {
         "GETRANGE" | "SUBSTR" => {
             let (start, end) = (call.int(2)?, call.int(3)?);
             let text = text(old)?.unwrap_or_default();
-            read(found(&text[positions(start, end, text.len())]))
+            read(found(&text[text_range(text.len(), start, end)]))
         }
         "SET" => set(call, old),
         "SETEX" => set_for(call, "EX"),

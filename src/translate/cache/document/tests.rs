@@ -114,6 +114,20 @@ fn a_kind_is_kept_and_another_one_is_refused() {
 }
 
 #[test]
+fn an_end_before_the_first_is_the_first_of_a_string_and_none_of_a_list() {
+    dialogue(&[
+        ("SET k 10", "OK"),
+        ("GETRANGE k 0 -5", "1"),
+        ("GETRANGE k -4 -5", ""),
+        ("BITCOUNT k 0 -5", "(3)"),
+        ("BITPOS k 1 -4 -5", "(2)"),
+        ("DEL k", "(1)"),
+        ("RPUSH k a b", "(2)"),
+        ("LRANGE k 0 -5", "[]"),
+    ]);
+}
+
+#[test]
 fn members_are_picked_alike_by_the_same_command() {
     let members = "SADD k a b c d e f g h";
     let picked = || {
