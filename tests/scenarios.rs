@@ -108,11 +108,15 @@ fn holds(path: &Path, name: &str, servers: &Servers) -> Result<(), Failed> {
 fn replay_and_judge(scenario: &Scenario, name: &str, servers: &Servers) -> Result<Report, Failed> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let profile = Profile::named(scenario.profile.as_deref().unwrap_or(Profile::DEFAULT))?;
-    let pair = runtime.block_on(servers.take(&profile))?;
+    // Servers with settings of their own, or that are restarted, are nobody else's.
+    let pair = match scenario.needs_own_servers() {
+        true => None,
+        false => Some(runtime.block_on(servers.take(&profile))?),
+    };
     let conduct = Conduct {
         control: Role::Current,
         candidate: Role::Target,
-        stacks: Some(pair.urls.clone()),
+        stacks: pair.as_ref().map(|pair| pair.urls.clone()),
         profile,
         routes: Routes::built_in(),
         route_check: None,
@@ -123,7 +127,7 @@ fn replay_and_judge(scenario: &Scenario, name: &str, servers: &Servers) -> Resul
     };
     // After an error the servers are not given back: what became of them is not known.
     let replayed = runtime.block_on(conduct.replay_scenario(scenario, name, Numbering::default()))?;
-    servers.give_back(pair);
+    pair.into_iter().for_each(|pair| servers.give_back(pair));
     let directory = tempfile::tempdir()?;
     let run = directory.path().join("run");
     replayed.keep(&run)?;

@@ -25,6 +25,9 @@ pub struct Scenario {
     pub tags: Vec<String>,
     /// The profile whose behaviour it shows, unless the command line names another.
     pub profile: Option<String>,
+    /// Other settings than the profile's, for what is about a server's size or its restart.
+    #[serde(default)]
+    pub stack: StackSettings,
     #[serde(default)]
     pub setup: Setup,
     /// Reviewed renderings for the target, by fingerprint; each must be used by a step.
@@ -35,6 +38,45 @@ pub struct Scenario {
     pub routes: Vec<Route>,
     #[serde(rename = "step")]
     pub steps: Vec<Step>,
+}
+
+/// How the throwaway servers are started where a scenario is about what their settings decide.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StackSettings {
+    /// Memcached's memory: what does not fit is evicted. It takes no less than 2.
+    pub memcached_memory_mb: Option<u32>,
+    /// Memcached's largest item; what is larger is refused. At most half of its memory, 1024 where it is not given.
+    pub memcached_item_max_kb: Option<u32>,
+    /// Redis keeps an append-only file, as one does that holds what must survive its restart. The profiles' do not.
+    #[serde(default)]
+    pub redis_appendonly: bool,
+}
+
+impl StackSettings {
+    /// What memcached 1.6 refuses to start with, or crashes with.
+    fn check(&self) -> std::result::Result<(), String> {
+        let memory_kb = self.memcached_memory_mb.map_or(512 << 10, |mb| mb.saturating_mul(1024));
+        if memory_kb < 2048 {
+            return Err("[stack] memcached_memory_mb must be 2 or more: memcached does not start with less".into());
+        }
+        match self.memcached_item_max_kb {
+            Some(kb) if kb < 512 || kb > memory_kb / 2 => Err(format!(
+                "[stack] memcached_item_max_kb must be from 512, the size of memcached's largest chunk, to {}, half of \
+                 its memory",
+                memory_kb / 2
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Servers that a step restarts on both sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Restarted {
+    /// Redis here, Memcached there; ended as a crash ends them, started anew on what they kept, sessions made anew.
+    Cache,
 }
 
 /// What is there before the first step.
@@ -51,7 +93,7 @@ pub struct Setup {
     pub cache: Vec<Vec<toml::Value>>,
 }
 
-/// One step: a statement, a cache command, or a pause.
+/// One step: a statement, a cache command, a pause, or a restart.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
@@ -71,6 +113,7 @@ pub struct Step {
     #[serde(default)]
     pub blocks: bool,
     pub sleep_ms: Option<u64>,
+    pub restart: Option<Restarted>,
     #[serde(default)]
     pub expect: Expect,
 }
@@ -124,9 +167,14 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// What is expected of each step that is no pause, in the form that a run keeps.
+    /// Whether it needs servers that nobody else uses: with settings of their own, or to be restarted.
+    pub fn needs_own_servers(&self) -> bool {
+        self.stack != StackSettings::default() || self.steps.iter().any(|step| step.restart.is_some())
+    }
+
+    /// What is expected of each step that is sent, in the form that a run keeps.
     pub fn expectations(&self) -> std::result::Result<Vec<Expectation>, String> {
-        self.steps.iter().filter(|step| step.sleep_ms.is_none()).map(Step::expectation).collect()
+        self.steps.iter().filter(|step| step.is_sent()).map(Step::expectation).collect()
     }
 
     fn check(&self, path: &Path) -> Result<()> {
@@ -134,6 +182,7 @@ impl Scenario {
         if self.why.trim().is_empty() || self.title.trim().is_empty() {
             return refuse("`title` and `why` must say something".into());
         }
+        self.stack.check().or_else(refuse)?;
         renderings::check(&self.renderings).or_else(refuse)?;
         routes::check(&self.routes).or_else(refuse)?;
         for args in &self.setup.cache {
@@ -143,9 +192,9 @@ impl Scenario {
         }
         for (index, step) in self.steps.iter().enumerate() {
             let number = index + 1;
-            let kinds = [step.sql.is_some(), step.cache.is_some(), step.sleep_ms.is_some()];
+            let kinds = [step.sql.is_some(), step.cache.is_some(), step.sleep_ms.is_some(), step.restart.is_some()];
             if kinds.iter().filter(|given| **given).count() != 1 {
-                return refuse(format!("step {number} needs exactly one of `sql`, `cache` and `sleep_ms`"));
+                return refuse(format!("step {number} needs exactly one of `sql`, `cache`, `sleep_ms` and `restart`"));
             }
             if step.cache.as_ref().is_some_and(Vec::is_empty) {
                 return refuse(format!("step {number}: `cache` needs at least the command's name"));
@@ -181,7 +230,12 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>> {
 }
 
 impl Step {
-    /// The request to the current stack; `None` for a pause.
+    /// Whether it is a request; pauses and restarts are none.
+    pub fn is_sent(&self) -> bool {
+        self.sql.is_some() || self.cache.is_some()
+    }
+
+    /// The request to the current stack; `None` for a pause and a restart.
     pub fn request(&self) -> Option<std::result::Result<Request, String>> {
         if let Some(text) = &self.sql {
             return Some(self.params().map(|params| {
@@ -352,6 +406,28 @@ mod tests {
         let scenario: Scenario = super::super::parse_toml(text, Path::new("case.toml"))?;
         scenario.check(Path::new("case.toml"))?;
         Ok(scenario)
+    }
+
+    #[test]
+    fn a_restart_or_settings_of_its_own_ask_for_servers_that_nobody_else_uses() {
+        let with = |stack: &str, step: &str| parse(&format!("title = 't'\nwhy = 'w'\n{stack}\n[[step]]\n{step}\n"));
+        let plain = with("", "cache = ['GET', 'k']").expect("well formed");
+        assert!(!plain.needs_own_servers() && plain.steps[0].is_sent());
+        let restarts = with("", "restart = 'cache'").expect("well formed");
+        assert!(restarts.needs_own_servers() && !restarts.steps[0].is_sent());
+        assert_eq!(restarts.expectations().expect("readable"), []);
+        assert!(with("[stack]\nmemcached_memory_mb = 2", "cache = ['GET', 'k']").expect("ok").needs_own_servers());
+        for (stack, step, problem) in [
+            ("[stack]\nmemcached_memory_mb = 1", "restart = 'cache'", "2 or more"),
+            ("[stack]\nmemcached_item_max_kb = 16", "restart = 'cache'", "from 512"),
+            ("[stack]\nmemcached_memory_mb = 2\nmemcached_item_max_kb = 2048", "restart = 'cache'", "to 1024"),
+            ("[stack]\nmemory = 2", "restart = 'cache'", "unknown key `memory`"),
+            ("", "restart = 'sql'", "unknown variant `sql`"),
+            ("", "restart = 'cache'\nsleep_ms = 1", "exactly one of"),
+        ] {
+            let error = with(stack, step).expect_err(problem).to_string();
+            assert!(error.contains(problem), "{error}");
+        }
     }
 
     #[test]

@@ -23,6 +23,9 @@ pub struct Seen {
     pub verdict: Option<ExpectedVerdict>,
 }
 
+/// Steps that expect nothing.
+const NOT_SENT: [&str; 2] = ["sleep_ms", "restart"];
+
 const ANSWERS: [&str; 4] = ["affected", "rows", "error", "reply"];
 
 /// The scenario's text with the expectations that hold of what was seen. `seen` has an entry for each step that is no
@@ -32,7 +35,7 @@ pub fn updated(text: &str, path: &Path, seen: &[Seen]) -> Result<String> {
     let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| refuse(error.to_string()))?;
     let steps = document.get_mut("step").and_then(Item::as_array_of_tables_mut);
     let steps = steps.ok_or_else(|| refuse("only steps that are written as [[step]] can be updated".into()))?;
-    let steps = steps.iter_mut().filter(|step| !step.contains_key("sleep_ms"));
+    let steps = steps.iter_mut().filter(|step| !NOT_SENT.iter().any(|key| step.contains_key(key)));
     for (step, seen) in steps.zip(seen) {
         update(step, seen);
     }

@@ -56,6 +56,11 @@ impl Role {
         self.kinds()[0]
     }
 
+    /// The cache store.
+    pub fn cache(self) -> StoreKind {
+        self.kinds()[1]
+    }
+
     /// The stores of this stack: the SQL store, then the cache store.
     pub fn kinds(self) -> &'static [StoreKind] {
         match self {

@@ -73,6 +73,24 @@ impl Conduct {
         Ok(Pair { control, candidate })
     }
 
+    /// Starts both stacks as throwaway ones with a profile of one's own.
+    pub async fn start_own(&self, profile: &Profile) -> Result<Pair> {
+        if let Some(file) = &self.stacks
+            && (file.urls(self.control).is_some() || file.urls(self.candidate).is_some())
+        {
+            return Err(Error::Usage(
+                "a scenario that restarts its servers, or gives them settings under [stack], runs on throwaway ones; \
+                 check it without --stacks"
+                    .into(),
+            ));
+        }
+        let (control, candidate) = tokio::try_join!(
+            stack::start(self.control, profile, "control"),
+            stack::start(self.candidate, profile, "candidate")
+        )?;
+        Ok(Pair { control, candidate })
+    }
+
     /// The file that names servers for this side. One server cannot be two sides: control against control runs on
     /// throwaway ones.
     fn named(&self, role: Role) -> Option<&StacksFile> {

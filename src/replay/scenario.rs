@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use super::conduct::{Conduct, Pair, Reviewed};
 use super::engine::Engine;
-use crate::core::{Fate, Observation, Operation, Outcome, Recorded, Request, SessionId, Sql};
+use crate::core::{Fate, Observation, Operation, Outcome, Recorded, Request, SessionId, Sql, StoreKind};
 use crate::error::{Error, Result};
 use crate::format::run::{RunHeader, RunWriter, ScenarioSpan};
-use crate::format::scenario::{Scenario, Setup, Step, command};
+use crate::format::scenario::{Restarted, Scenario, Setup, StackSettings, Step, command};
 use crate::format::stacks::Role;
-use crate::stack::Stack;
+use crate::stack::{Profile, Stack};
 use crate::store::SessionSetup;
 use crate::translate::define::is_definition;
 use crate::translate::renderings::DATABASE;
@@ -54,14 +54,19 @@ impl Replayed {
 impl Conduct {
     /// Replays a scenario on stacks of its own.
     pub async fn replay_scenario(&self, scenario: &Scenario, name: &str, numbering: Numbering) -> Result<Replayed> {
-        let pair = self.start().await?;
-        let replayed = self.on(&pair, scenario, name, numbering).await;
+        let profile = settings(&self.profile, &scenario.stack);
+        let pair = match scenario.needs_own_servers() {
+            true => self.start_own(&profile).await?,
+            false => self.start().await?,
+        };
+        let replayed = self.on(&Ground { pair: &pair, profile: &profile }, scenario, name, numbering).await;
         pair.control.stop().await?;
         pair.candidate.stop().await?;
         replayed
     }
 
-    async fn on(&self, pair: &Pair, scenario: &Scenario, name: &str, numbering: Numbering) -> Result<Replayed> {
+    async fn on(&self, ground: &Ground<'_>, scenario: &Scenario, name: &str, numbering: Numbering) -> Result<Replayed> {
+        let pair = ground.pair;
         let mut header = self.header(pair, &scenario.title).await?;
         let mut span = ScenarioSpan {
             name: name.to_owned(),
@@ -74,9 +79,30 @@ impl Conduct {
         let reviewed = Reviewed { renderings: &scenario.renderings, routes: &routes };
         let mut engine = self.engine_with(pair, &Schema::default(), 0, reviewed).await?;
         header.load_notes = set_up(pair, &scenario.setup, &mut engine, name).await?;
-        let observations = steps(scenario, &mut span, &mut engine, numbering, pair.candidate.role()).await?;
+        let observations = steps(scenario, &mut span, &mut engine, numbering, ground).await?;
         Ok(Replayed { span, observations, header })
     }
+}
+
+/// The stacks that a scenario runs on, and what their servers were started with.
+struct Ground<'a> {
+    pair: &'a Pair,
+    profile: &'a Profile,
+}
+
+/// A profile with the scenario's own settings.
+fn settings(profile: &Profile, own: &StackSettings) -> Profile {
+    let mut profile = profile.clone();
+    if let Some(mb) = own.memcached_memory_mb {
+        profile = profile.with(StoreKind::Memcached, "memory-limit", mb.to_string());
+    }
+    if let Some(kb) = own.memcached_item_max_kb {
+        profile = profile.with(StoreKind::Memcached, "max-item-size", format!("{kb}k"));
+    }
+    if own.redis_appendonly {
+        profile = profile.with(StoreKind::Redis, "appendonly", "yes");
+    }
+    profile
 }
 
 /// Sends a set-up in its order: definitions and rows go through the rules as any statement does. Returns what of it is
@@ -153,7 +179,7 @@ async fn steps(
     span: &mut ScenarioSpan,
     engine: &mut Engine,
     numbering: Numbering,
-    candidate: Role,
+    ground: &Ground<'_>,
 ) -> Result<Vec<Observation>> {
     let name = span.name.clone();
     let malformed = |problem: String| Error::malformed(name.clone(), problem);
@@ -163,12 +189,17 @@ async fn steps(
             tokio::time::sleep(Duration::from_millis(pause)).await;
             continue;
         }
+        if let Some(what) = step.restart {
+            restart(what, ground, &sessions, engine).await?;
+            continue;
+        }
         let Some(request) = step.request().transpose().map_err(malformed)? else { continue };
         let next = numbering.first_session + u32::try_from(sessions.len()).unwrap_or(u32::MAX);
         let session = *sessions.entry(session_key(step)).or_insert(SessionId(next));
         let seq = span.first_seq + span.steps.len() as u64;
         span.steps.push(step.expectation().map_err(malformed)?);
-        let rendering = step.target_sql.as_deref().filter(|_| candidate == Role::Target).map(rendering);
+        let rendering =
+            step.target_sql.as_deref().filter(|_| ground.pair.candidate.role() == Role::Target).map(rendering);
         engine.operation(operation(seq, session, request), rendering).await?;
         if let Some(lost) = engine.lost() {
             span.failed = Some(lost.to_owned());
@@ -183,10 +214,31 @@ async fn steps(
     Ok(observations)
 }
 
+/// Restarts servers of both sides. Their clients lose their connections, and make new ones when they next need them.
+async fn restart(
+    what: Restarted,
+    ground: &Ground<'_>,
+    sessions: &HashMap<String, SessionId>,
+    engine: &mut Engine,
+) -> Result<()> {
+    match what {
+        Restarted::Cache => {
+            for (_, session) in sessions.iter().filter(|(key, _)| key.starts_with(CACHE_SESSION)) {
+                engine.close(*session).await?;
+            }
+            let Pair { control, candidate } = ground.pair;
+            control.restart(control.role().cache(), ground.profile).await?;
+            candidate.restart(candidate.role().cache(), ground.profile).await
+        }
+    }
+}
+
+const CACHE_SESSION: &str = "cache:";
+
 /// A session of a SQL store and one of a cache store are two, even of one name.
 fn session_key(step: &Step) -> String {
-    let store = if step.sql.is_some() { "sql" } else { "cache" };
-    format!("{store}:{}", step.session.as_deref().unwrap_or("a"))
+    let store = if step.sql.is_some() { "sql:" } else { CACHE_SESSION };
+    format!("{store}{}", step.session.as_deref().unwrap_or("a"))
 }
 
 /// What a reviewed rendering is sent as. Its names are looked up where the rules put the tables of PostgreSQL's own

@@ -113,6 +113,18 @@ impl Stack {
         Ok(())
     }
 
+    /// Ends a throwaway server as a crash does and starts it again, on the same port and on what it kept.
+    pub async fn restart(&self, kind: StoreKind, profile: &Profile) -> Result<()> {
+        let url = self.url(kind)?;
+        match &self.reaper {
+            Some(reaper) => ephemeral::restart(reaper, kind, profile, url.expose()).await,
+            None => Err(Error::Usage(format!(
+                "{kind} of the stack {} is a server of your own; only throwaway ones are restarted",
+                self.name
+            ))),
+        }
+    }
+
     /// Ends the servers and removes their directory; servers of the user's own are left as they are.
     pub async fn stop(self) -> Result<()> {
         let Some(reaper) = self.reaper else { return Ok(()) };

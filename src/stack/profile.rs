@@ -88,6 +88,13 @@ impl Profile {
         self.target.clone()
     }
 
+    /// The same with another value of one setting.
+    #[must_use]
+    pub fn with(mut self, kind: StoreKind, name: &str, value: impl Into<String>) -> Self {
+        self.settings.entry(kind).or_default().insert(name.to_owned(), value.into());
+        self
+    }
+
     /// Settings in the server's own spelling, in the order of their names.
     pub fn settings(&self, kind: StoreKind) -> impl Iterator<Item = (&str, &str)> {
         self.settings.get(&kind).into_iter().flatten().map(|(name, value)| (name.as_str(), value.as_str()))

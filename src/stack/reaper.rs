@@ -138,6 +138,17 @@ impl Reaper {
         Ok(())
     }
 
+    /// Ends a launched program at once, as a crash does, and waits until it has.
+    pub fn end(&self, name: &str) -> Result<()> {
+        let failed = |error: std::io::Error| Error::Stack(format!("cannot end {name}: {error}"));
+        let mut servers = self.servers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let Some(mut child) = servers.remove(name) else {
+            return Err(Error::Stack(format!("no {name} was launched here")));
+        };
+        child.kill().map_err(failed)?;
+        child.wait().map_err(failed).map(drop)
+    }
+
     /// How a launched program ended; `None` while it runs.
     pub fn ended(&self, name: &str) -> Option<ExitStatus> {
         let mut servers = self.servers.lock().ok()?;

@@ -86,6 +86,34 @@ pub(super) async fn start(reaper: &Reaper, kinds: &[StoreKind], profile: &Profil
     try_join_all(found.iter().map(|(server, programs)| start_one(reaper, *server, programs, profile))).await
 }
 
+/// Ends a server as a crash does and starts it again on the data that it kept, on the same port.
+pub(super) async fn restart(reaper: &Reaper, kind: StoreKind, profile: &Profile, url: &str) -> Result<()> {
+    let found = SERVERS.iter().find(|server| server.kind() == kind);
+    let server = *found.ok_or_else(|| Error::Stack(format!("no {kind} is started here")))?;
+    let port = url.trim_end_matches('/').rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+    let port = port.ok_or_else(|| Error::Stack(format!("no port in the URL of {kind}")))?;
+    let programs = server.find()?;
+    reaper.end(kind.name())?;
+    // What says that the server is ready stands in its log and its scratch directory: both begin anew.
+    let scratch = reaper.make_directory(&format!("{kind}-scratch"))?;
+    let place = Place { data: reaper.directory().join(kind.name()), scratch, port };
+    launch(reaper, server, &programs, &place, profile)?;
+    match wait_until_ready(reaper, server, &place).await? {
+        Readiness::Ready => Ok(()),
+        Readiness::PortTaken => Err(Error::Stack(format!("{kind} found its port {port} taken when it was restarted"))),
+    }
+}
+
+fn launch(reaper: &Reaper, server: &dyn Server, programs: &Programs, place: &Place, profile: &Profile) -> Result<()> {
+    reaper.launch(Launch {
+        name: server.kind().name().into(),
+        command: server.command(programs, place, profile),
+        environment: server.environment(place),
+        current_dir: place.data.clone(),
+        stop_signal: server.stop_signal(),
+    })
+}
+
 async fn start_one(
     reaper: &Reaper,
     server: &dyn Server,
@@ -100,13 +128,7 @@ async fn start_one(
             port: free_port()?,
         };
         fill(reaper, server, programs, &place).await?;
-        reaper.launch(Launch {
-            name: kind.name().into(),
-            command: server.command(programs, &place, profile),
-            environment: server.environment(&place),
-            current_dir: place.data.clone(),
-            stop_signal: server.stop_signal(),
-        })?;
+        launch(reaper, server, programs, &place, profile)?;
         if wait_until_ready(reaper, server, &place).await? == Readiness::Ready {
             return Ok((kind, server.url(place.port)));
         }
