@@ -7,7 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::CommandFactory as _;
+use crosscheck::assess::keys::met::met;
 use crosscheck::cli::Cli;
+use crosscheck::core::Need;
+use crosscheck::core::key_class::Met;
+use crosscheck::core::route::{Form, Place};
 use crosscheck::format::stacks::StacksFile;
 use crosscheck::format::{budgets, divergences, renderings, routes::Routes, scenario::Scenario};
 use crosscheck::import;
@@ -96,6 +100,24 @@ fn commands() -> String {
     table(["class (commands)", "commands, what differs, what takes their place"], rows)
 }
 
+/// What each place makes of each need.
+fn needs() -> String {
+    let document = Place { form: Form::Document, ..Place::MEMCACHED };
+    let queue = Place { form: Form::Queue, ..Place::MARIADB };
+    let places = [Place::MEMCACHED, document, Place::MARIADB, queue];
+    let head: Vec<String> = places.iter().map(Place::to_string).collect();
+    let mut text = format!("| need | {} |\n|---|---|---|---|---|\n", head.join(" | "));
+    for need in Need::ALL {
+        let cells = places.map(|place| match met(need, place).0 {
+            Met::Met => "met",
+            Met::Stated => "with a difference",
+            Met::Unmet | Met::Accepted => "unmet",
+        });
+        text += &format!("| {} | {} |\n", code(need.name()), cells.join(" | "));
+    }
+    text
+}
+
 /// A block's name, and what writes it.
 type Block = (&'static str, fn() -> String);
 
@@ -107,6 +129,7 @@ const BLOCKS: &[Block] = &[
     ("commands", commands),
     ("rules", rules),
     ("normalisations", normalisations),
+    ("needs", needs),
 ];
 
 /// The text with every marked block written anew.
