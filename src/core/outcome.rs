@@ -120,6 +120,8 @@ pub enum ErrorClass {
     Resources,
     WrongType,
     NotSupported,
+    /// Others are made of what was to be dropped.
+    Dependent,
     /// A class that the tables of `store` do not know yet; the code says which.
     Other,
 }

@@ -47,6 +47,7 @@ fn by_code(code: &str) -> Option<ErrorClass> {
 fn by_class(class: &str) -> Option<ErrorClass> {
     Some(match class {
         "0A" => ErrorClass::NotSupported,
+        "2B" => ErrorClass::Dependent,
         "0B" | "24" | "25" | "2D" | "3B" => ErrorClass::TransactionState,
         "0L" | "0P" | "28" => ErrorClass::Permission,
         "21" => ErrorClass::InvalidValue,

@@ -45,6 +45,12 @@ pub fn from_mariadb(number: u16) -> ErrorClass {
     }
 }
 
+/// The class of a MariaDB error: by its number, or by its SQLSTATE where a SIGNAL named no number of its own.
+pub fn from_mariadb_signal(number: u16, sqlstate: &str) -> ErrorClass {
+    const SIGNALLED: u16 = 1644;
+    if number == SIGNALLED { ErrorClass::from_sqlstate(sqlstate) } else { from_mariadb(number) }
+}
+
 /// Errors after which the server has closed the connection: shutdown, killed, timed out, packets out of order.
 pub fn mariadb_is_fatal(number: u16) -> bool {
     matches!(number, 1053 | 1077 | 1078 | 1079 | 1080 | 1152 | 1156..=1161 | 1184 | 1927)

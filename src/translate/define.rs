@@ -183,6 +183,13 @@ pub fn define(
         }
     }
     if let (Some(on_commit), Some(table)) = (on_commit, new_table(&before, &after)) {
+        if on_commit == OnCommit::Drop && !state.in_transaction {
+            // The statement is its own transaction: the table is gone with it.
+            made.requests.push(format!("DROP TEMPORARY TABLE {}", quote_table(table)));
+            let count = made.requests.len() - 1;
+            let answer = answer.moved(0, count);
+            return Ok(changed(made, answer, state, schema, &before));
+        }
         state.on_commit.insert(table.qualified(), on_commit);
     }
     Ok(changed(made, answer, state, schema, &after))
@@ -263,6 +270,8 @@ fn signal(failed: &Failed) -> Translation {
         ErrorClass::UndefinedObject => ("42000", 1091),
         ErrorClass::NotSupported => ("42000", 1235),
         ErrorClass::InvalidValue => ("HY000", 1366),
+        // MariaDB has no number for it; the class is that of PostgreSQL's SQLSTATE.
+        ErrorClass::Dependent => ("2BP01", 1644),
         _ => ("HY000", 1644),
     };
     let message: String = failed.message.chars().take(100).collect();

@@ -386,8 +386,12 @@ impl<'a> Printer<'a> {
     /// How a value of a type is written.
     pub fn form(&self, ty: &Type) -> Carried<Form> {
         Ok(match ty {
-            Type::Unknown | Type::Text | Type::Enum(_) => Form::Text,
-            Type::Char(length) => Form::Padded(*length),
+            Type::Unknown | Type::Text => Form::Text,
+            Type::Enum(name) => match self.names.ctx.schema.enums.get(name) {
+                Some(labels) => Form::Label(std::sync::Arc::new(labels.clone())),
+                None => Form::Text,
+            },
+            Type::Char(length) => Form::Blanked(*length),
             Type::Bool => Form::Boolean,
             Type::Int(_) => Form::Integer,
             Type::Numeric => Form::Numeric,

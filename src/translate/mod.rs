@@ -2,6 +2,7 @@
 //!
 //! A translation may rewrite, or refuse; it may never change a meaning without stating the difference.
 
+mod alike;
 pub mod analyse;
 pub mod answer;
 pub mod arrays;

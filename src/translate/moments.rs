@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
+use super::refusal::Refusal;
 use super::values::{Stated, quote, shown};
 
 /// The zone that a timestamp without one is read in.
@@ -64,7 +65,7 @@ fn parse_offset(text: &str) -> Option<Option<i32>> {
 }
 
 /// Writes an instant, or a local time where there is no zone.
-pub fn moment(out: &mut String, value: &str, zone: Option<&Zone>, stated: &mut Stated<'_>) -> Result<(), String> {
+pub fn moment(out: &mut String, value: &str, zone: Option<&Zone>, stated: &mut Stated<'_>) -> Result<(), Refusal> {
     let text = value.trim();
     match text.to_ascii_lowercase().as_str() {
         "infinity" => {
@@ -83,7 +84,7 @@ pub fn moment(out: &mut String, value: &str, zone: Option<&Zone>, stated: &mut S
         }
         _ => {}
     }
-    let unread = || format!("{} is no timestamp in ISO form (YYYY-MM-DD HH:MM:SS)", shown(value));
+    let unread = || no_moment(text, format!("{} is no timestamp in ISO form (YYYY-MM-DD HH:MM:SS)", shown(value)));
     out.push_str(&moment_literal(utc(text, zone).ok_or_else(unread)?));
     Ok(())
 }
@@ -135,9 +136,52 @@ pub fn moment_literal(moment: DateTime) -> String {
     out
 }
 
+/// A text that is read as no moment. That PostgreSQL refuses it too is certain of a day that no calendar and of an hour
+/// that no clock has, and of one word that means nothing to it.
+fn no_moment(text: &str, reason: String) -> Refusal {
+    const WORDS: [&str; 9] = ["now", "today", "tomorrow", "yesterday", "epoch", "infinity", "allballs", "zulu", "z"];
+    if text.chars().all(|c| c.is_ascii_alphabetic()) {
+        let known = WORDS.contains(&text.to_ascii_lowercase().as_str());
+        return if known { reason.into() } else { Refusal::certain("22007", reason) };
+    }
+    if is_beyond(text) { Refusal::certain("22008", reason) } else { reason.into() }
+}
+
+/// Whether a text has the form of a day and a time, and a part beyond its range.
+fn is_beyond(text: &str) -> bool {
+    let (day, clock) = match text.split_once([' ', 'T']) {
+        Some((day, clock)) => (Some(day), Some(clock)),
+        None if text.contains(':') => (None, Some(text)),
+        None => (Some(text), None),
+    };
+    let numbers = |text: &str, sign: char, lengths: &[usize]| -> Option<Vec<u32>> {
+        let parts: Vec<&str> = text.split(sign).collect();
+        let fits =
+            parts.len() == lengths.len() && parts.iter().zip(lengths).all(|(part, length)| part.len() == *length);
+        let digits = parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
+        (fits && digits).then(|| parts.iter().filter_map(|part| part.parse().ok()).collect())
+    };
+    let day = match day.map(|day| numbers(day, '-', &[4, 2, 2])) {
+        Some(None) => return false,
+        Some(Some(day)) => Some(day),
+        None => None,
+    };
+    let clock = match clock.map(|clock| numbers(clock, ':', &[2, 2, 2]).or_else(|| numbers(clock, ':', &[2, 2]))) {
+        Some(None) => return false,
+        Some(Some(clock)) => Some(clock),
+        None => None,
+    };
+    let no_day = day.is_some_and(|day| {
+        day[0] == 0 || format!("{:04}-{:02}-{:02}", day[0], day[1], day[2]).parse::<jiff::civil::Date>().is_err()
+    });
+    let no_clock =
+        clock.is_some_and(|clock| clock[0] > 24 || clock[1] > 59 || clock.get(2).is_some_and(|second| *second > 60));
+    no_day || no_clock
+}
+
 /// Writes a day.
-pub fn date(out: &mut String, value: &str) -> Result<(), String> {
-    let unread = || format!("{} is no date in ISO form (YYYY-MM-DD)", shown(value));
+pub fn date(out: &mut String, value: &str) -> Result<(), Refusal> {
+    let unread = || no_moment(value.trim(), format!("{} is no date in ISO form (YYYY-MM-DD)", shown(value)));
     let (moment, _) = split_moment(value.trim()).ok_or_else(unread)?;
     let day = moment.date();
     write!(out, "'{:04}-{:02}-{:02}'", day.year(), day.month(), day.day()).unwrap_or_default();
@@ -145,10 +189,10 @@ pub fn date(out: &mut String, value: &str) -> Result<(), String> {
 }
 
 /// Writes a time of day.
-pub fn time(out: &mut String, value: &str) -> Result<(), String> {
+pub fn time(out: &mut String, value: &str) -> Result<(), Refusal> {
     let text = value.trim();
     let whole = if text.matches(':').count() == 1 { format!("{text}:00") } else { text.to_owned() };
-    let unread = || format!("{} is no time of day (HH:MM:SS, to the microsecond)", shown(value));
+    let unread = || no_moment(text, format!("{} is no time of day (HH:MM:SS, to the microsecond)", shown(value)));
     let time: jiff::civil::Time = whole.parse().map_err(|_| unread())?;
     // The parser would take the second 60 for 59, and the server would cut what PostgreSQL rounds.
     if whole.get(6..8) == Some("60") || time.subsec_nanosecond() % 1000 != 0 {

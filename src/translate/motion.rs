@@ -9,10 +9,10 @@ use std::sync::Arc;
 use super::define::{self, Changed};
 use super::kept::Kept;
 use super::literals::Lifted;
-use super::refusal::{Redesign, Refusal};
+use super::refusal::Refusal;
 use super::schema::Schema;
 use super::session::{Effect, SessionState};
-use super::sql::{SqlTranslator, message, number, one_statement, request};
+use super::sql::{SqlTranslator, aborted, message, number, one_statement, request};
 use super::template::Inputs;
 use super::{Translated, Translation};
 use crate::core::{Operation, Recorded, SessionId};
@@ -112,10 +112,7 @@ impl SqlTranslator {
         inputs: &Inputs<'_>,
     ) -> Result<Translated, Refusal> {
         if state.aborted {
-            return Err(Refusal::new(
-                "the transaction had failed: PostgreSQL refuses everything until ROLLBACK, MariaDB would run it",
-                Redesign::Mistake,
-            ));
+            return Err(aborted());
         }
         let schema = Arc::clone(self.translations.schema());
         let Changed { translated, schema } = define::define(piece, inputs, state, &schema, self.translations.target())?;

@@ -8,6 +8,7 @@ use super::parse::ast::{
     SelectItemQualifiedWildcardKind, SetExpr, Subscript, TableFactor, TableWithJoins, UnaryOperator, Value,
 };
 use super::query::{grouping_sets, joins, series};
+use super::refusal::Refusal;
 use super::rules::json::table;
 use super::rules::{functions, math, time};
 use super::schema::read::TEMPORARY;
@@ -75,35 +76,47 @@ impl<'a> Names<'a> {
     }
 
     /// The table that a name means on the search path.
-    pub fn table(&self, name: &ObjectName) -> Result<&'a Table, String> {
+    pub fn table(&self, name: &ObjectName) -> Result<&'a Table, Refusal> {
         let table = self.relation(name)?;
         match &table.partition_of {
-            Some(parent) => Err(format!("{name} is a partition; on the target its rows are in {parent}")),
+            Some(parent) => Err(format!("{name} is a partition; on the target its rows are in {parent}").into()),
             None => Ok(table),
         }
     }
 
-    fn relation(&self, name: &ObjectName) -> Result<&'a Table, String> {
+    fn relation(&self, name: &ObjectName) -> Result<&'a Table, Refusal> {
         let parts = parts(name)?;
         let tables = &self.ctx.schema.tables;
         match parts.as_slice() {
             [schema, _] if schema == "pg_catalog" || schema == "information_schema" => {
-                Err(format!("{name} is the server's own catalogue; introspection has no counterpart"))
+                Err(format!("{name} is the server's own catalogue; introspection has no counterpart").into())
             }
-            [schema, table] => tables.get(&format!("{schema}.{table}")).ok_or_else(|| unknown_table(name)),
+            [schema, table] => {
+                let found = tables.get(&format!("{schema}.{table}"));
+                found.ok_or_else(|| self.no_table(name, table))
+            }
             [table] => {
                 let path = self.ctx.search_path.iter().map(String::as_str);
                 let mut path = std::iter::once(TEMPORARY).chain(path);
                 let found = path.find_map(|schema| tables.get(&format!("{schema}.{table}")));
                 found.ok_or_else(|| {
                     if table.starts_with("pg_") {
-                        format!("{name} is the server's own catalogue; introspection has no counterpart")
+                        format!("{name} is the server's own catalogue; introspection has no counterpart").into()
                     } else {
-                        unknown_table(name)
+                        self.no_table(name, table)
                     }
                 })
             }
-            _ => Err(format!("the name {name} names another database")),
+            _ => Err(format!("the name {name} names another database").into()),
+        }
+    }
+
+    /// Why a name is no table's; a sequence is read like one.
+    fn no_table(&self, name: &ObjectName, table: &str) -> Refusal {
+        let mut sequences = self.ctx.schema.sequences.keys();
+        match sequences.any(|known| known.rsplit('.').next() == Some(table)) {
+            true => format!("{name} is a sequence, which MariaDB shows in columns of its own").into(),
+            false => unknown_table(name),
         }
     }
 
@@ -124,6 +137,7 @@ impl<'a> Names<'a> {
             nullable: column.nullable,
             serial: column.serial,
             scale: declared_scale(&column.pg_type),
+            precision: declared_precision(&column.pg_type),
         };
         table.columns.iter().map(field).collect()
     }
@@ -299,7 +313,7 @@ impl<'a> Names<'a> {
     }
 
     fn field(&self, name: String, expr: &Expr) -> Field {
-        Field { name, ty: self.infer(expr), nullable: self.nullable(expr), serial: false, scale: self.scale(expr) }
+        Field { name, ty: self.infer(expr), nullable: self.nullable(expr), scale: self.scale(expr), ..Field::default() }
     }
 
     /// Whether the expression is a column's name, which names the result too.
@@ -365,6 +379,7 @@ impl<'a> Names<'a> {
             Expr::CompoundFieldAccess { root, access_chain } => match (self.infer(root), access_chain.as_slice()) {
                 (Type::Array(element), [AccessExpr::Subscript(Subscript::Index { .. })]) => *element,
                 (array @ Type::Array(_), [AccessExpr::Subscript(Subscript::Slice { .. })]) => array,
+                (Type::Jsonb, _) => Type::Jsonb,
                 _ => Type::Unknown,
             },
             Expr::Array(array) => match self.common(array.elem.iter()) {
@@ -488,6 +503,12 @@ fn declared_scale(pg_type: &str) -> Option<u8> {
     scale.parse().ok()
 }
 
+/// The precision of `timestamp(3) with time zone` and its like.
+fn declared_precision(pg_type: &str) -> Option<u8> {
+    let rest = pg_type.strip_prefix("timestamp(").or_else(|| pg_type.strip_prefix("time("))?;
+    rest.split_once(')')?.0.parse().ok()
+}
+
 /// The relation of `relation.*`.
 pub fn wildcard_relation(kind: &SelectItemQualifiedWildcardKind) -> Option<String> {
     match kind {
@@ -505,8 +526,28 @@ fn aliased(mut fields: Vec<Field>, alias: Option<&super::parse::ast::TableAlias>
     fields
 }
 
-fn unknown_table(name: &ObjectName) -> String {
-    format!("the table {name} is not in the schema")
+fn unknown_table(name: &ObjectName) -> Refusal {
+    /// Words that PostgreSQL's grammar takes nowhere for a table's name, and before which none can be missing.
+    const MISPLACED: &str = " where from select group order having limit union on and or ";
+    /// All that are no table's name unless they are quoted: the parser has read another clause than PostgreSQL's.
+    const RESERVED: &str = " all analyse analyze and any array as asc asymmetric authorization binary both case cast check \
+        collate collation column concurrently constraint create cross current_catalog current_date \
+        current_role current_schema current_time current_timestamp current_user default deferrable desc \
+        distinct do else end except false fetch for foreign freeze from full grant group having ilike in \
+        initially inner intersect into is isnull join lateral leading left like limit localtime \
+        localtimestamp natural not notnull null offset on only or order outer overlaps placing primary \
+        references returning right select session_user similar some symmetric table tablesample then to \
+        trailing true union unique user using variadic verbose when where window with ";
+    let is_among = |words: &str, ident: &Ident| {
+        ident.quote_style.is_none() && words.contains(&format!(" {} ", ident.value.to_lowercase()))
+    };
+    let reason = format!("the table {name} is not in the schema");
+    match name.0.as_slice() {
+        [ObjectNamePart::Identifier(ident)] if is_among(MISPLACED, ident) => Refusal::certain("42601", reason),
+        [ObjectNamePart::Identifier(ident)] if is_among(RESERVED, ident) => reason.into(),
+        [.., ObjectNamePart::Identifier(ident)] => Refusal::missing("42P01", folded(ident), reason),
+        _ => reason.into(),
+    }
 }
 
 /// The type that PostgreSQL gives a column of values of two types: a date is read as midnight, a local time in the session's

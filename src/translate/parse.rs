@@ -34,11 +34,17 @@ pub fn parse(lifted: &str) -> Result<Vec<Statement>, String> {
     if operators > OPERATORS_MAX {
         return Err(format!("the statement has {operators} operators, more than {OPERATORS_MAX}"));
     }
+    let lifted = &arrows(lifted);
     let statements = statements(lifted).or_else(|error| match readable(lifted) {
         Some(rewritten) => statements(&rewritten).map_err(reason),
         None => Err(reason(error)),
     })?;
     if statements.is_empty() { Err("the statement is empty".to_owned()) } else { Ok(statements) }
+}
+
+/// `->-1` as PostgreSQL reads it: an operator that has none of ``~!@#%^&|`?`` does not end in a minus.
+fn arrows(lifted: &str) -> std::borrow::Cow<'_, str> {
+    if lifted.contains(">-") { lifted.replace("->-", "-> -").replace("->>-", "->> -").into() } else { lifted.into() }
 }
 
 fn statements(lifted: &str) -> Result<Vec<Statement>, ParserError> {
@@ -48,13 +54,27 @@ fn statements(lifted: &str) -> Result<Vec<Statement>, ParserError> {
 
 /// The same statement in words that the parser reads, where it is one of a few whose own words it does not.
 fn readable(lifted: &str) -> Option<String> {
-    table_command(lifted).or_else(|| known_locks(lifted)).or_else(|| trims(lifted)).or_else(|| given_ids(lifted))
+    table_command(lifted)
+        .or_else(|| constraints(lifted))
+        .or_else(|| known_locks(lifted))
+        .or_else(|| trims(lifted))
+        .or_else(|| given_ids(lifted))
 }
 
 /// `TABLE name` as the SELECT that it stands for; the parser reads it inside parentheses only.
 fn table_command(lifted: &str) -> Option<String> {
     let rest = lifted.get(..6).filter(|word| word.eq_ignore_ascii_case("table ")).map(|_| &lifted[6..])?;
     Some(format!("SELECT * FROM {rest}"))
+}
+
+/// A setting that PostgreSQL does not have, for SET CONSTRAINTS, which the parser does not read.
+pub const CONSTRAINTS: &str = "crosscheck.constraints";
+
+fn constraints(lifted: &str) -> Option<String> {
+    static SET: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i)^SET CONSTRAINTS [^;]+ (DEFERRED|IMMEDIATE)$").ok());
+    let found = SET.as_ref()?.captures(lifted)?;
+    Some(format!("SET {CONSTRAINTS} TO {}", found[1].to_ascii_lowercase()))
 }
 
 /// Names that no table has, for the locks that the parser does not read.

@@ -74,17 +74,31 @@ impl Redesign {
 pub struct Refusal {
     pub reason: String,
     pub redesign: Redesign,
+    /// The SQLSTATE with which PostgreSQL refuses it too, where that is certain whatever the data.
+    pub fails: Option<&'static str>,
+    /// It is certain only while nothing can have made an object of this name unseen.
+    pub missing: Option<String>,
 }
 
 impl Refusal {
     pub fn new(reason: impl Into<String>, redesign: Redesign) -> Self {
-        Self { reason: reason.into(), redesign }
+        Self { reason: reason.into(), redesign, fails: None, missing: None }
+    }
+
+    /// PostgreSQL refuses it too, with this SQLSTATE and whatever the data: the target can be made to refuse it alike.
+    pub fn certain(sqlstate: &'static str, reason: impl Into<String>) -> Self {
+        Self { reason: reason.into(), redesign: Redesign::Mistake, fails: Some(sqlstate), missing: None }
+    }
+
+    /// As [`Refusal::certain`], because there is no object of this name.
+    pub fn missing(sqlstate: &'static str, name: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { missing: Some(name.into()), ..Self::certain(sqlstate, reason) }
     }
 }
 
 impl From<String> for Refusal {
     fn from(reason: String) -> Self {
-        Self { reason, redesign: Redesign::default() }
+        Self { reason, redesign: Redesign::default(), fails: None, missing: None }
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Field {
     pub serial: bool,
     /// The decimals of a `numeric` column that declares them.
     pub scale: Option<u8>,
+    /// The decimals of a second that a column of moments declares.
+    pub precision: Option<u8>,
 }
 
 /// A table, derived table or CTE in FROM.

@@ -37,8 +37,12 @@ pub enum Effect {
     },
     /// `None` means all.
     Deallocate(Option<String>),
+    /// RESET ALL: the settings are as new.
+    ResetAll,
     /// DISCARD ALL: the session is as new.
     Discard,
+    /// It commits on MariaDB, so it can't stand in a transaction; what it is.
+    OwnCommit(&'static str),
     /// An advisory lock of the session.
     SessionLock,
     /// An advisory lock of the transaction.
@@ -62,7 +66,7 @@ impl Effect {
 
     /// Whether later statements are read otherwise.
     pub fn is_setting(&self) -> bool {
-        matches!(self, Self::Setting(_) | Self::LocalSetting(_) | Self::Discard)
+        matches!(self, Self::Setting(_) | Self::LocalSetting(_) | Self::ResetAll | Self::Discard)
     }
 }
 
@@ -189,6 +193,11 @@ impl SessionState {
         }
     }
 
+    /// Whether the open transaction has a savepoint of this name.
+    pub fn has_savepoint(&self, name: &str) -> bool {
+        self.savepoints.iter().any(|(known, _)| known == name)
+    }
+
     /// Requests that set the savepoints again, once MariaDB has committed.
     pub fn savepoint_requests(&self) -> impl Iterator<Item = Request> + '_ {
         let savepoint = |name: &str| format!("SAVEPOINT {}", super::schema::quote_name(name));
@@ -222,7 +231,7 @@ impl SessionState {
             return Ok(());
         }
         match effect {
-            Effect::None | Effect::Characteristics | Effect::Execute { .. } => {}
+            Effect::None | Effect::Characteristics | Effect::Execute { .. } | Effect::OwnCommit(_) => {}
             Effect::Begin => {
                 self.is_fresh = !self.in_transaction;
                 self.in_transaction = true;
@@ -252,6 +261,16 @@ impl SessionState {
                     after.set(setting)?;
                 }
                 self.settings.set(setting)?;
+            }
+            Effect::ResetAll => {
+                self.number = 0;
+                if self.in_transaction {
+                    self.after_rollback.get_or_insert_with(|| Box::new(self.settings.clone()));
+                }
+                if let Some(after) = &mut self.after_commit {
+                    **after = Settings::default();
+                }
+                self.settings = Settings::default();
             }
             // PostgreSQL only warns where there is no transaction that it could be local to.
             Effect::LocalSetting(setting) if self.in_transaction => {

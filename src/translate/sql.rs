@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
+use super::alike::Unsure;
 use super::define;
 use super::kept::{Kept, Translations};
 use super::literals::lift;
@@ -26,14 +27,17 @@ pub struct SqlTranslator {
     /// Numbers of the settings seen.
     pub(super) settings: HashMap<String, u32>,
     pub(super) last: Option<Last>,
+    /// Names of objects that may be there unseen.
+    pub(super) unsure: Unsure,
 }
 
 impl SqlTranslator {
     pub fn new(mut schema: Schema, target: Target) -> Self {
         // PostgreSQL has it from the start.
         schema.namespaces.insert("public".to_owned());
-        view::keep_carried(&mut schema, &target);
+        let left_out = view::keep_carried(&mut schema, &target);
         Self {
+            unsure: Unsure::of(&schema, &left_out),
             translations: Translations::new(schema, target),
             sessions: HashMap::new(),
             settings: HashMap::new(),
@@ -67,7 +71,11 @@ impl SqlTranslator {
             }
         };
         match kept.as_ref() {
-            Kept::Refused(_) if define::may_select_into(&lifted.text) => self.definitions(operation, &lifted, &inputs),
+            Kept::Refused(refusal) if define::may_select_into(&lifted.text) => {
+                let defined = self.definitions(operation, &lifted, &inputs);
+                // What writes in WITH has an INTO of its own; its own reason says more.
+                if writes(&lifted.text) { defined.map_err(|_| refusal.clone()) } else { defined }
+            }
             Kept::Refused(refusal) => {
                 state.follow(&Effect::None, &operation.recorded)?;
                 Err(refusal.clone())
@@ -93,6 +101,11 @@ impl SqlTranslator {
             }
         }
     }
+}
+
+fn writes(lifted: &str) -> bool {
+    let lower = lifted.to_ascii_lowercase();
+    lower.contains("insert into ") || lower.contains("merge into ")
 }
 
 /// Gives a session's settings their number.
@@ -185,18 +198,17 @@ fn guard(state: &SessionState, effect: &Effect) -> Result<Option<Translated>, Re
     const TWO_KINDS: &str = "advisory locks of the session and of the transaction at once: which of them a COMMIT lets \
                              go could not be told on MariaDB";
     match effect {
-        Effect::Rollback | Effect::RollbackTo(_) if state.in_transaction => Ok(None),
+        Effect::Savepoint(_) | Effect::Release(_) | Effect::RollbackTo(_) if !state.in_transaction => {
+            Err(Refusal::certain("25P01", "a savepoint outside a transaction, which PostgreSQL refuses"))
+        }
+        Effect::RollbackTo(name) if !state.has_savepoint(name) => Err(no_savepoint(name)),
+        Effect::Rollback | Effect::RollbackTo(_) => Ok(None),
         Effect::Commit if state.aborted => Ok(Some(Translated::Carried(one_request("ROLLBACK", "transactions")))),
-        _ if state.aborted => Err(Refusal::new(
-            "the transaction had failed: PostgreSQL refuses everything until ROLLBACK, MariaDB would run it",
-            Redesign::Mistake,
-        )),
+        _ if state.aborted => Err(aborted()),
         Effect::Begin if state.in_transaction => {
             Ok(Some(skipped("BEGIN inside a transaction: PostgreSQL only warns, MariaDB would commit")))
         }
-        Effect::Savepoint(_) | Effect::Release(_) | Effect::RollbackTo(_) if !state.in_transaction => {
-            Err(Refusal::new("a savepoint outside a transaction, which PostgreSQL refuses", Redesign::Mistake))
-        }
+        Effect::Release(name) if !state.has_savepoint(name) => Err(no_savepoint(name)),
         Effect::Characteristics if !state.in_transaction => Ok(Some(skipped(
             "SET TRANSACTION outside a transaction: PostgreSQL only warns, MariaDB would set the next one",
         ))),
@@ -207,10 +219,23 @@ fn guard(state: &SessionState, effect: &Effect) -> Result<Option<Translated>, Re
         Effect::LocalSetting(_) if !state.in_transaction => {
             Ok(Some(skipped("SET LOCAL outside a transaction: PostgreSQL only warns")))
         }
+        Effect::OwnCommit(what) if state.in_transaction => {
+            Err(format!("{what}, inside a transaction, which MariaDB would commit").into())
+        }
         Effect::TransactionLock if state.has_session_locks => Err(TWO_KINDS.into()),
         Effect::SessionLock if state.has_transaction_locks => Err(TWO_KINDS.into()),
         _ => Ok(None),
     }
+}
+
+/// What PostgreSQL says to everything in a transaction that has failed.
+pub(super) fn aborted() -> Refusal {
+    let reason = "the transaction had failed: PostgreSQL refuses everything until ROLLBACK, MariaDB would run it";
+    Refusal::certain("25P02", reason)
+}
+
+fn no_savepoint(name: &str) -> Refusal {
+    Refusal::certain("3B001", format!("the transaction has no savepoint {name}; PostgreSQL refuses it"))
 }
 
 fn skipped(reason: &str) -> Translated {
@@ -273,7 +298,9 @@ impl Translation {
 impl Translator for SqlTranslator {
     fn translate(&mut self, operation: &Operation) -> Translated {
         match &operation.request {
-            Request::Sql(sql) => self.sql(operation, sql).unwrap_or_else(Translated::from),
+            Request::Sql(sql) => {
+                self.sql(operation, sql).unwrap_or_else(|refusal| self.refused_alike(operation, sql, refusal))
+            }
             _ => Refusal::from("a cache command, not a SQL statement").into(),
         }
     }

@@ -3,6 +3,7 @@
 //! Rendering a template is all that a known statement costs. It refuses a value that its form cannot carry.
 
 use super::literals::Slot;
+use super::refusal::Refusal;
 use super::values::{self, Form, Stated};
 use crate::core::ByteString;
 use std::borrow::Cow;
@@ -109,7 +110,7 @@ impl Template {
     }
 
     /// Writes the text. What a value changes in meaning is added to `stated`; a value that no form carries is the error.
-    pub fn render(&self, inputs: &Inputs<'_>, stated: &mut Stated<'_>) -> Result<String, String> {
+    pub fn render(&self, inputs: &Inputs<'_>, stated: &mut Stated<'_>) -> Result<String, Refusal> {
         let values: usize = inputs.slots.iter().map(|slot| slot.end - slot.start).sum();
         let mut out = String::with_capacity(self.length() + values);
         for piece in &self.pieces {

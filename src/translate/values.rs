@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::moments::{date, moment, time};
+use super::refusal::Refusal;
 use super::{arrays, json};
 
 pub use super::moments::{FIRST_INSTANT, LAST_INSTANT, Zone, instant, moment_literal, utc};
@@ -20,6 +21,8 @@ pub enum Form {
     Text,
     /// A string of so many characters, filled with blanks.
     Padded(usize),
+    /// As `Padded`, for a comparison: a longer one equals none.
+    Blanked(usize),
     /// A LIKE pattern on bytes: `_` would match one byte.
     BytePattern,
     /// A string in the binary collation, for comparisons that no column takes part in.
@@ -35,6 +38,10 @@ pub enum Form {
     SerialInteger,
     /// An exact number.
     Numeric,
+    /// An exact number for a column of so many decimals: rounded as both round, MariaDB not without a note.
+    Rounded(u8),
+    /// A label of an enum.
+    Label(std::sync::Arc<Vec<String>>),
     /// A double.
     Float,
     /// `t`, `f` and their spellings, as 1 and 0.
@@ -68,13 +75,13 @@ pub type Stated<'a> = Cow<'a, BTreeSet<&'static str>>;
 const BYTE_PATTERN: &str = "on binary columns `_` in LIKE matches one byte, not one character";
 
 /// Writes a value; NULL is `NULL` in every form but the counting ones.
-pub fn write(out: &mut String, form: &Form, value: Option<&str>, stated: &mut Stated<'_>) -> Result<(), String> {
+pub fn write(out: &mut String, form: &Form, value: Option<&str>, stated: &mut Stated<'_>) -> Result<(), Refusal> {
     let Some(value) = value else {
         return match form {
-            Form::SerialInteger => Err("NULL for a serial column: AUTO_INCREMENT would draw a new id".to_owned()),
-            Form::Count => Err("LIMIT NULL has no counterpart".to_owned()),
-            Form::LockName => Err("an advisory lock whose key is NULL".to_owned()),
-            Form::List(_) => Err("NULL as the array of ANY".to_owned()),
+            Form::SerialInteger => Err("NULL for a serial column: AUTO_INCREMENT would draw a new id".into()),
+            Form::Count => Err("LIMIT NULL has no counterpart".into()),
+            Form::LockName => Err("an advisory lock whose key is NULL".into()),
+            Form::List(_) => Err("NULL as the array of ANY".into()),
             _ => {
                 out.push_str("NULL");
                 Ok(())
@@ -84,6 +91,8 @@ pub fn write(out: &mut String, form: &Form, value: Option<&str>, stated: &mut St
     match form {
         Form::Text => quote(out, value),
         Form::Padded(length) => padded(out, value, *length)?,
+        Form::Blanked(length) if value.trim_end_matches(' ').chars().count() > *length => quote(out, value),
+        Form::Blanked(length) => padded(out, value, *length)?,
         Form::BytePattern => {
             if has_unescaped_underscore(value) {
                 stated.to_mut().insert(BYTE_PATTERN);
@@ -103,13 +112,26 @@ pub fn write(out: &mut String, form: &Form, value: Option<&str>, stated: &mut St
                 .parse::<i128>()
                 .is_ok_and(|number| !(-(1_i128 << (bits - 1))..1 << (bits - 1)).contains(&number))
             {
-                return Err(format!("{} is out of the type's range; PostgreSQL refuses it", shown(value)));
+                let reason = format!("{} is out of the type's range; PostgreSQL refuses it", shown(value));
+                return Err(Refusal::certain("22003", reason));
             }
             integer(out, value)?;
         }
         Form::SerialInteger => serial(out, value)?,
         Form::Count => count(out, value)?,
         Form::Numeric => numeric(out, value)?,
+        Form::Rounded(scale) => {
+            let mut text = String::new();
+            numeric(&mut text, value)?;
+            out.push_str(&rounded(&text, usize::from(*scale)));
+        }
+        Form::Label(labels) => {
+            if !labels.iter().any(|label| label == value) {
+                let reason = format!("{} is no label of the enum; PostgreSQL refuses it", shown(value));
+                return Err(Refusal::certain("22P02", reason));
+            }
+            quote(out, value);
+        }
         Form::Float => float(out, value)?,
         Form::Boolean => out.push(if boolean(value)? { '1' } else { '0' }),
         Form::Instant(zone) => moment(out, value, Some(zone), stated)?,
@@ -118,8 +140,8 @@ pub fn write(out: &mut String, form: &Form, value: Option<&str>, stated: &mut St
         Form::Time => time(out, value)?,
         Form::Interval => write!(out, "{}", interval_us(value)?).unwrap_or_default(),
         Form::Uuid => uuid(out, value)?,
-        Form::Json => quote(out, json::check(value)?),
-        Form::Jsonb => quote(out, &json::canonical(value)?),
+        Form::Json => quote(out, json::check(value).map_err(|reason| no_json(value, reason))?),
+        Form::Jsonb => quote(out, &json::canonical(value).map_err(|reason| no_json(value, reason))?),
         Form::Bytea => bytea(out, value)?,
         Form::List(element) => list(out, element, value, stated)?,
         Form::Array(element) => quote(out, &arrays::list(element, value)?),
@@ -157,11 +179,12 @@ pub fn quote(out: &mut String, value: &str) {
 }
 
 /// PostgreSQL cuts blanks that do not fit, and nothing else.
-fn padded(out: &mut String, value: &str, length: usize) -> Result<(), String> {
+fn padded(out: &mut String, value: &str, length: usize) -> Result<(), Refusal> {
     let text = value.trim_end_matches(' ');
     let characters = text.chars().count();
     if characters > length {
-        return Err(format!("{} has more than {length} characters; PostgreSQL refuses it", shown(value)));
+        let reason = format!("{} has more than {length} characters; PostgreSQL refuses it", shown(value));
+        return Err(Refusal::certain("22001", reason));
     }
     quote(out, &format!("{text}{}", " ".repeat(length - characters)));
     Ok(())
@@ -201,7 +224,7 @@ fn number(out: &mut String, text: &str) {
     }
 }
 
-fn integer(out: &mut String, value: &str) -> Result<(), String> {
+fn integer(out: &mut String, value: &str) -> Result<(), Refusal> {
     // As nearly all of them are: lists hold many.
     if value.starts_with(|c: char| c.is_ascii_digit()) && is_whole(value) {
         out.push_str(value);
@@ -209,33 +232,63 @@ fn integer(out: &mut String, value: &str) -> Result<(), String> {
     }
     let text = value.trim();
     if !is_whole(text) {
-        return Err(format!("{} is no integer; PostgreSQL refuses it", shown(value)));
+        return Err(no_number(value, format!("{} is no integer; PostgreSQL refuses it", shown(value))));
     }
     number(out, text);
     Ok(())
 }
 
-fn serial(out: &mut String, value: &str) -> Result<(), String> {
-    if value.trim().trim_start_matches(['-', '+', '0']).is_empty() {
-        return Err("0 for a serial column: AUTO_INCREMENT would draw a new id".to_owned());
+/// What no type of numbers reads. `0x1F` and `1_000` are read by later versions than 15, and `0x1p3` as a double.
+fn no_number(value: &str, reason: String) -> Refusal {
+    let digits = value.trim().trim_start_matches(['-', '+']).to_ascii_lowercase();
+    let later = digits.contains('_') || ["0x", "0o", "0b"].iter().any(|prefix| digits.starts_with(prefix));
+    if later { reason.into() } else { Refusal::certain("22P02", reason) }
+}
+
+/// What no reader of JSON takes; its depth and the size of its numbers are this reader's own limits.
+fn no_json(value: &str, reason: String) -> Refusal {
+    use serde_json::error::Category;
+    let error = serde_json::from_str::<serde::de::IgnoredAny>(value).err();
+    let limit = |error: &serde_json::Error| {
+        let text = error.to_string();
+        text.starts_with("recursion limit") || text.starts_with("number out of range")
+    };
+    match error {
+        Some(error) if matches!(error.classify(), Category::Syntax | Category::Eof) && !limit(&error) => {
+            Refusal::certain("22P02", reason)
+        }
+        _ => reason.into(),
+    }
+}
+
+fn serial(out: &mut String, value: &str) -> Result<(), Refusal> {
+    if !value.trim().is_empty() && value.trim().trim_start_matches(['-', '+', '0']).is_empty() {
+        return Err("0 for a serial column: AUTO_INCREMENT would draw a new id".into());
     }
     integer(out, value)
 }
 
-fn count(out: &mut String, value: &str) -> Result<(), String> {
+fn count(out: &mut String, value: &str) -> Result<(), Refusal> {
     match value.trim().parse::<u64>() {
         Ok(count) => {
             write!(out, "{count}").unwrap_or_default();
             Ok(())
         }
-        Err(_) => Err(format!("{} as LIMIT or OFFSET; only whole numbers from 0 are carried", shown(value))),
+        Err(_) => Err(format!("{} as LIMIT or OFFSET; only whole numbers from 0 are carried", shown(value)).into()),
     }
 }
 
-fn numeric(out: &mut String, value: &str) -> Result<(), String> {
+/// Words that PostgreSQL reads as numbers and MariaDB has none for.
+fn is_special(text: &str) -> bool {
+    let word = text.trim_start_matches(['-', '+']).to_ascii_lowercase();
+    matches!(word.as_str(), "nan" | "inf" | "infinity")
+}
+
+fn numeric(out: &mut String, value: &str) -> Result<(), Refusal> {
     let text = value.trim();
     if !is_number(text) {
-        return Err(format!("{} is no number that DECIMAL holds", shown(value)));
+        let reason = format!("{} is no number that DECIMAL holds", shown(value));
+        return Err(if is_special(text) { reason.into() } else { no_number(value, reason) });
     }
     // MariaDB reads a number with an exponent as a double.
     match text.find(['e', 'E']) {
@@ -247,6 +300,29 @@ fn numeric(out: &mut String, value: &str) -> Result<(), String> {
         ),
     }
     Ok(())
+}
+
+/// A number in digits, in parentheses or not, with so many decimals at most: half is rounded away from zero.
+fn rounded(text: &str, scale: usize) -> String {
+    let Some(point) = text.find('.') else { return text.to_owned() };
+    let end = text.trim_end_matches(')').len();
+    if end - point - 1 <= scale {
+        return text.to_owned();
+    }
+    let up = text.as_bytes()[point + 1 + scale] >= b'5';
+    let kept = if scale == 0 { &text[..point] } else { &text[..point + 1 + scale] };
+    let start = kept.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(kept.len());
+    let mut digits: Vec<u8> = kept.as_bytes()[start..].to_vec();
+    let mut carry = up;
+    for digit in digits.iter_mut().rev().filter(|digit| **digit != b'.') {
+        if !carry {
+            break;
+        }
+        carry = *digit == b'9';
+        *digit = if carry { b'0' } else { *digit + 1 };
+    }
+    let digits = String::from_utf8_lossy(&digits);
+    format!("{}{}{digits}{}", &kept[..start], if carry { "1" } else { "" }, &text[end..])
 }
 
 /// A number with an exponent, in digits alone.
@@ -269,21 +345,24 @@ fn written_out(mantissa: &str, exponent: &str) -> Option<String> {
     Some(if after.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{after}") })
 }
 
-fn float(out: &mut String, value: &str) -> Result<(), String> {
+fn float(out: &mut String, value: &str) -> Result<(), Refusal> {
     let text = value.trim();
     if !is_number(text) {
-        return Err(format!("{}: DOUBLE holds neither NaN nor infinity", shown(value)));
+        if is_special(text) {
+            return Err(format!("{}: DOUBLE holds neither NaN nor infinity", shown(value)).into());
+        }
+        return Err(no_number(value, format!("{} is no double; PostgreSQL refuses it", shown(value))));
     }
     let exponent = if text.contains(['e', 'E']) { "" } else { "e0" };
     number(out, &format!("{text}{exponent}"));
     Ok(())
 }
 
-fn boolean(value: &str) -> Result<bool, String> {
+fn boolean(value: &str) -> Result<bool, Refusal> {
     match value.trim().to_ascii_lowercase().as_str() {
         "t" | "tr" | "tru" | "true" | "y" | "ye" | "yes" | "on" | "1" => Ok(true),
         "f" | "fa" | "fal" | "fals" | "false" | "n" | "no" | "of" | "off" | "0" => Ok(false),
-        _ => Err(format!("{} is no boolean; PostgreSQL refuses it", shown(value))),
+        _ => Err(Refusal::certain("22P02", format!("{} is no boolean; PostgreSQL refuses it", shown(value)))),
     }
 }
 
@@ -293,16 +372,35 @@ fn interval_us(value: &str) -> Result<i64, String> {
         .ok_or_else(|| format!("the interval {} has months, or a form that is not read", shown(value)))
 }
 
-fn uuid(out: &mut String, value: &str) -> Result<(), String> {
-    let hex: String = value.trim().trim_start_matches('{').trim_end_matches('}').replace('-', "").to_ascii_lowercase();
-    if hex.len() != 32 || !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return Err(format!("{} is no uuid; PostgreSQL refuses it", shown(value)));
+/// The 32 digits of a uuid: in braces or not, with hyphens behind whole groups of four.
+fn uuid_digits(value: &str) -> Option<String> {
+    let inner = match value.strip_prefix('{') {
+        Some(rest) => rest.strip_suffix('}')?,
+        None => value,
+    };
+    let mut digits = String::with_capacity(32);
+    let mut after_hyphen = true;
+    for c in inner.chars() {
+        match c {
+            '-' if !after_hyphen && digits.len() % 4 == 0 && digits.len() < 32 => after_hyphen = true,
+            c if c.is_ascii_hexdigit() => {
+                digits.push(c.to_ascii_lowercase());
+                after_hyphen = false;
+            }
+            _ => return None,
+        }
     }
+    (digits.len() == 32).then_some(digits)
+}
+
+fn uuid(out: &mut String, value: &str) -> Result<(), Refusal> {
+    let hex = uuid_digits(value)
+        .ok_or_else(|| Refusal::certain("22P02", format!("{} is no uuid; PostgreSQL refuses it", shown(value))))?;
     let _ = write!(out, "'{}-{}-{}-{}-{}'", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]);
     Ok(())
 }
 
-fn bytea(out: &mut String, value: &str) -> Result<(), String> {
+fn bytea(out: &mut String, value: &str) -> Result<(), Refusal> {
     let bytes = bytea_bytes(value).ok_or_else(|| format!("{} is no bytea; PostgreSQL refuses it", shown(value)))?;
     out.push_str("x'");
     for byte in bytes {
@@ -344,7 +442,7 @@ pub fn bytea_bytes(text: &str) -> Option<Vec<u8>> {
     Some(out)
 }
 
-fn list(out: &mut String, element: &Form, value: &str, stated: &mut Stated<'_>) -> Result<(), String> {
+fn list(out: &mut String, element: &Form, value: &str, stated: &mut Stated<'_>) -> Result<(), Refusal> {
     let elements = array_elements(value)?;
     if elements.is_empty() {
         // `= ANY('{}')` is false where `IN (NULL)` would be NULL.
@@ -407,9 +505,30 @@ fn read_quoted(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, item: &mut 
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_number_is_rounded_half_away_from_zero_to_its_columns_decimals() {
+        for (value, scale, expected) in [
+            ("12.345", 2, "12.35"),
+            ("-1.00005", 4, "(-1.0001)"),
+            ("9.995", 2, "10.00"),
+            ("0.4", 0, "0"),
+            ("0.5", 0, "1"),
+            ("-99.5", 0, "(-100)"),
+            (".5", 0, "1"),
+            (".05", 1, ".1"),
+            (".95", 1, "1.0"),
+            ("7", 2, "7"),
+            ("1.2e-3", 3, "0.001"),
+        ] {
+            assert_eq!(written(&Form::Rounded(scale), value).as_deref(), Ok(expected), "{value}");
+        }
+    }
+
     fn written(form: &Form, value: &str) -> Result<String, String> {
         let mut out = String::new();
-        write(&mut out, form, Some(value), &mut Cow::Owned(BTreeSet::new())).map(|()| out)
+        write(&mut out, form, Some(value), &mut Cow::Owned(BTreeSet::new()))
+            .map(|()| out)
+            .map_err(|refusal| refusal.reason)
     }
 
     #[test]

@@ -149,7 +149,7 @@ impl Printer<'_> {
             let (ty, nullable) = (self.names.infer(&key.expr), self.names.nullable(&key.expr));
             let held = Expr::Identifier(crate::translate::parse::ast::Ident::with_quote('"', name.clone()));
             inner.projection.push(super::aliased(key.expr.clone(), &name));
-            let field = Field { name, ty, nullable, serial: false, scale: None };
+            let field = Field { name, ty, nullable, ..Field::default() };
             sorted.push((field, OrderByExpr { expr: held, ..key.clone() }));
         }
         let text = self.captured(|printer| {

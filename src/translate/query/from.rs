@@ -156,7 +156,7 @@ impl Printer<'_> {
             (None, Err(reason)) => return Err(reason.into()),
         };
         if alias.columns.len() > fields.len() {
-            return Err(Refusal::new("more column aliases than columns", Redesign::Mistake));
+            return Err(Refusal::certain("42P10", "more column aliases than columns"));
         }
         let columns: Vec<String> = fields
             .iter()

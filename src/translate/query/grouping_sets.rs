@@ -189,13 +189,8 @@ impl Printer<'_> {
         for (index, key) in sorts.into_iter().enumerate() {
             let name = format!("_order{}", index + 1);
             columns.push(aliased(key.expr.clone(), &name));
-            let field = Field {
-                name: name.clone(),
-                ty: self.names.infer(&key.expr),
-                nullable: true,
-                serial: false,
-                scale: None,
-            };
+            let field =
+                Field { name: name.clone(), ty: self.names.infer(&key.expr), nullable: true, ..Field::default() };
             held.push((field, OrderByExpr { expr: Expr::Identifier(Ident::with_quote('"', name)), ..key }));
         }
         let types = keys.iter().map(|key| self.names.infer(key)).collect();
@@ -230,7 +225,7 @@ impl Printer<'_> {
         let mut texts = Vec::new();
         for (at, ty) in plan.types.iter().enumerate() {
             let name = format!("_key{}", at + 1);
-            ours.fields.push(Field { name: name.clone(), ty: ty.clone(), nullable: true, serial: false, scale: None });
+            ours.fields.push(Field { name: name.clone(), ty: ty.clone(), nullable: true, ..Field::default() });
             texts.push((name, "NULL".to_owned()));
         }
         let mut replace = Replace { plan, set, numbers: Vec::new(), inside: 0 };
@@ -248,13 +243,7 @@ impl Printer<'_> {
         }
         for number in std::mem::take(&mut replace.numbers) {
             let name = format!("_grouping{number}");
-            ours.fields.push(Field {
-                name: name.clone(),
-                ty: Type::Int(4),
-                nullable: false,
-                serial: false,
-                scale: None,
-            });
+            ours.fields.push(Field { name: name.clone(), ty: Type::Int(4), ..Field::default() });
             texts.push((name, number.to_string()));
         }
         relations.push(ours);

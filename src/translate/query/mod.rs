@@ -6,6 +6,7 @@ pub mod ctes;
 pub mod distinct_on;
 pub mod from;
 pub mod full_join;
+mod grouped;
 pub mod grouping_sets;
 pub mod joins;
 pub mod lateral;

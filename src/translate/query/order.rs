@@ -4,10 +4,11 @@ use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::names::folded;
 use crate::translate::parse::ast::{
-    BinaryOperator, Expr, Fetch, LimitClause, LockClause, LockType, NonBlock, OrderBy, OrderByExpr, OrderByKind,
-    OrderBySort, Query, Select, SelectItem, SetExpr, UnaryOperator, Value,
+    BinaryOperator, Distinct, Expr, Fetch, LimitClause, LockClause, LockType, NonBlock, OrderBy, OrderByExpr,
+    OrderByKind, OrderBySort, Query, Select, SelectItem, SetExpr, UnaryOperator, Value,
 };
 use crate::translate::parse::{WEAK_SHARE, WEAK_UPDATE};
+use crate::translate::refusal::Refusal;
 use crate::translate::rules::Example;
 use crate::translate::rules::clause::Clause;
 use crate::translate::scope::Field;
@@ -238,6 +239,8 @@ struct Output<'q> {
     expr: Option<&'q Expr>,
     /// No other column has its name.
     unique: bool,
+    /// It is the only one of its name in a select list with `*`.
+    of_star: bool,
 }
 
 impl Printer<'_> {
@@ -255,7 +258,10 @@ impl Printer<'_> {
             let (descending, nulls_greatest) = directions(key)?;
             match self.output(query, &key.expr)? {
                 Some(output) => self.output_key(&key.expr, &output, descending, nulls_greatest)?,
-                None => self.sort_key(&key.expr, descending, nulls_greatest)?,
+                None => {
+                    self.check_distinct_key(query, &key.expr)?;
+                    self.sort_key(&key.expr, descending, nulls_greatest)?;
+                }
             }
         }
         Ok(())
@@ -270,6 +276,28 @@ impl Printer<'_> {
             }
             let (descending, nulls_greatest) = directions(key)?;
             self.sort_key(&key.expr, descending, nulls_greatest)?;
+        }
+        Ok(())
+    }
+
+    /// Refuses to sort what DISTINCT leaves by a column that it has not left.
+    fn check_distinct_key(&self, query: &Query, key: &Expr) -> Carried {
+        let SetExpr::Select(select) = query.body.as_ref() else { return Ok(()) };
+        let last = |expr: &Expr| match expr {
+            Expr::Identifier(ident) => Some(folded(ident)),
+            Expr::CompoundIdentifier(idents) => idents.last().map(folded),
+            _ => None,
+        };
+        let Some(name) = last(key).filter(|_| self.names.column(key).is_some()) else { return Ok(()) };
+        let listed = select.projection.iter().any(|item| match item {
+            SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } => {
+                last(expr).as_ref() == Some(&name)
+            }
+            _ => true,
+        });
+        if matches!(select.distinct, Some(Distinct::Distinct)) && !listed {
+            let reason = format!("SELECT DISTINCT without {name}, ordered by {name}; PostgreSQL refuses it");
+            return Err(Refusal::certain("42P10", reason));
         }
         Ok(())
     }
@@ -290,17 +318,22 @@ impl Printer<'_> {
             }
             _ => return Ok(None),
         };
-        let field = outputs.get(index).cloned().ok_or("ORDER BY a column's number; the columns can't be told")?;
+        let field = outputs.get(index).cloned().ok_or_else(|| no_column(query, index))?;
         let unique = outputs.iter().filter(|other| other.name == field.name).count() == 1;
         let expr = match query.body.as_ref() {
             SetExpr::Select(select) => listed(select, index),
             _ => None,
         };
-        Ok(Some(Output { field, expr, unique }))
+        let of_star = unique && expr.is_none() && matches!(query.body.as_ref(), SetExpr::Select(_));
+        Ok(Some(Output { field, expr, unique, of_star }))
     }
 
     fn output_key(&mut self, expr: &Expr, output: &Output<'_>, descending: bool, nulls_greatest: bool) -> Carried {
-        check_sortable(&output.field.ty, output.expr.is_some_and(|expr| self.names.column(expr).is_some()))?;
+        let column = match output.expr {
+            Some(expr) => self.names.column(expr).is_some(),
+            None => output.of_star && matches!(expr, Expr::Identifier(_)) && self.names.column(expr).is_some(),
+        };
+        check_sortable(&output.field.ty, column)?;
         if nulls_greatest && output.field.nullable {
             self.note("nulls_order");
             match output.expr {
@@ -418,7 +451,8 @@ impl Printer<'_> {
         }
         let number = self.computed(inner)?;
         if number < 0 {
-            return Err(format!("LIMIT or OFFSET of {number}; PostgreSQL refuses it").into());
+            let reason = format!("LIMIT or OFFSET of {number}; PostgreSQL refuses it");
+            return Err(if self.nested == 0 { Refusal::certain("2201W", reason) } else { reason.into() });
         }
         self.note("limit");
         self.captured(|printer| {
@@ -476,6 +510,23 @@ impl Printer<'_> {
         }
         Ok(())
     }
+}
+
+/// ORDER BY of a column that the select list does not have.
+fn no_column(query: &Query, index: usize) -> Refusal {
+    let reason = "ORDER BY a column's number; the columns can't be told";
+    match query.body.as_ref() {
+        SetExpr::Select(select) if spelled_out(select) && select.projection.len() <= index => {
+            Refusal::certain("42P10", format!("ORDER BY {}, and the select list has fewer columns", index + 1))
+        }
+        _ => reason.into(),
+    }
+}
+
+/// Whether a select list names each of its columns.
+fn spelled_out(select: &Select) -> bool {
+    let named = |item: &SelectItem| matches!(item, SelectItem::UnnamedExpr(_) | SelectItem::ExprWithAlias { .. });
+    select.projection.iter().all(named)
 }
 
 /// Whether a key is descending, and whether NULL comes where the greatest value does.

@@ -221,6 +221,7 @@ impl Printer<'_> {
         if is_foreign(select) {
             return Err("a clause of SELECT that has no rule (INTO, …)".into());
         }
+        self.check_grouped(select)?;
         self.prepare_names(select)?;
         // FROM first: it says how its columns are written.
         let from = self.captured(|printer| printer.write_from(select))?;
@@ -528,7 +529,7 @@ impl VisitorMut for Grouped<'_> {
             ty if ty.is_number() || ty.is_moment() || matches!(ty, Type::Text | Type::Interval | Type::Time) => "min",
             other => return ControlFlow::Break(format!("HAVING on a grouped value of type {}", other.name())),
         };
-        *expr = call_of(word, expr.clone());
+        *expr = call_of(word, vec![expr.clone()]);
         self.inside += 1;
         ControlFlow::Continue(())
     }
@@ -542,11 +543,12 @@ impl VisitorMut for Grouped<'_> {
 }
 
 /// A function of one argument.
-fn call_of(name: &str, argument: Expr) -> Expr {
+/// The call of a function.
+pub fn call_of(name: &str, arguments: Vec<Expr>) -> Expr {
     use crate::translate::parse::ast::{
         Function, FunctionArg, FunctionArgExpr, FunctionArgumentList, FunctionArguments,
     };
-    let args = vec![FunctionArg::Unnamed(FunctionArgExpr::Expr(argument))];
+    let args = arguments.into_iter().map(|one| FunctionArg::Unnamed(FunctionArgExpr::Expr(one))).collect();
     Expr::Function(Function {
         name: ObjectName::from(vec![Ident::new(name)]),
         uses_odbc_syntax: false,

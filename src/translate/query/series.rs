@@ -1,12 +1,12 @@
 //! generate_series: numbers by a recursion whose rounds are few, as each doubles what is there.
 
 use super::lateral::{has_aggregate, reads_columns};
-use crate::core::interval::{Months, microseconds};
+use crate::core::interval::{self, Months, microseconds};
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::names::{Names, folded, parts};
 use crate::translate::parse::ast::{
     Expr, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, Ident, Interval, Select, SelectItem,
-    TableAlias, TableFactor, TableWithJoins, UnaryOperator,
+    TableAlias, TableAliasColumnDef, TableFactor, TableWithJoins, UnaryOperator,
 };
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::rules::clause::Clause;
@@ -91,6 +91,22 @@ pub const SERIES: Clause = Clause {
         ),
         Example::new("SELECT i.id, g FROM item i, generate_series(1, i.id) AS g", &[]),
         Example::new(
+            "SELECT m FROM generate_series('2026-01-28'::timestamp, '2026-05-31'::timestamp, '1 month') AS m ORDER BY m",
+            &[
+                "SELECT `m` FROM (WITH RECURSIVE `_n` (`n`) AS (SELECT 0 UNION ALL SELECT `n` * 2 + `d` FROM `_n` JOIN (SELECT 1 AS `d` UNION ALL SELECT 2) AS `_d` WHERE CAST(CAST('2026-01-28 00:00:00' AS DATETIME(6)) AS DATETIME(6)) + INTERVAL (`n` * 2 + `d`) * 1 MONTH <= CAST('2026-05-31 00:00:00' AS DATETIME(6))) SELECT CAST(CAST('2026-01-28 00:00:00' AS DATETIME(6)) AS DATETIME(6)) + INTERVAL `n` * 1 MONTH AS `m` FROM `_n` WHERE CAST(CAST('2026-01-28 00:00:00' AS DATETIME(6)) AS DATETIME(6)) + INTERVAL `n` * 1 MONTH <= CAST('2026-05-31 00:00:00' AS DATETIME(6))) AS `m` ORDER BY `m`",
+            ],
+        ),
+        Example::new(
+            "SELECT m FROM generate_series('2026-01-31'::timestamp, '2026-05-31'::timestamp, '1 month') AS m",
+            &[],
+        ),
+        Example::new(
+            "SELECT jsonb_array_elements('[1, \"a\", null]') AS e",
+            &[
+                "SELECT `_series`.`_series` AS `e` FROM JSON_TABLE(CONVERT('[1, \"a\", null]' USING utf8mb4),'$[*]' COLUMNS(`_series` JSON PATH '$')) AS `_series`",
+            ],
+        ),
+        Example::new(
             "SELECT id, generate_series(1, 2) AS n FROM item WHERE id < 3",
             &[
                 "SELECT `id`,`_series`.`_series` AS `n` FROM `public`.`item`,(WITH RECURSIVE `_n` (`n`) AS (SELECT 0 UNION ALL SELECT `n` * 2 + `d` FROM `_n` JOIN (SELECT 1 AS `d` UNION ALL SELECT 2) AS `_d` WHERE 1 + (`n` * 2 + `d`) <= 2) SELECT 1 + `n` AS `_series` FROM `_n` WHERE 1 + `n` <= 2) AS `_series` WHERE `id` < 3",
@@ -98,6 +114,21 @@ pub const SERIES: Clause = Clause {
         ),
     ],
 };
+
+/// What is between one value and the next.
+#[derive(Clone, Copy)]
+enum Step {
+    Number(i64),
+    Microseconds(i64),
+    Months(i64),
+}
+
+impl Step {
+    fn is_down(self) -> bool {
+        let (Self::Number(step) | Self::Microseconds(step) | Self::Months(step)) = self;
+        step < 0
+    }
+}
 
 /// A call in FROM.
 struct Call<'a> {
@@ -154,15 +185,29 @@ pub fn fields(names: &Names<'_>, factor: &TableFactor) -> Vec<Field> {
     let (value, ordinality) = call.columns();
     let mut fields = vec![Field { name: value, ty: call.ty(names), ..Field::default() }];
     if call.ordinality {
-        fields.push(Field { name: ordinality, ty: Type::Int(8), nullable: false, serial: false, scale: None });
+        fields.push(Field { name: ordinality, ty: Type::Int(8), ..Field::default() });
     }
     fields
 }
 
-/// A SELECT whose list calls generate_series, with the call in FROM: each row comes once for each value.
+/// A SELECT whose list calls a function that makes rows, with the call in FROM: each row comes once for each value.
 pub(super) fn lifted(select: &Select) -> Option<Select> {
     const OURS: &str = "_series";
-    let is_series = |expr: &Expr| matches!(expr, Expr::Function(function) if functions::call(function) == ("generate_series".to_owned(), true));
+    const FUNCTIONS: [&str; 8] = [
+        "generate_series",
+        "jsonb_array_elements",
+        "jsonb_array_elements_text",
+        "jsonb_object_keys",
+        "json_array_elements",
+        "json_array_elements_text",
+        "json_object_keys",
+        "unnest",
+    ];
+    let of = |expr: &Expr| match expr {
+        Expr::Function(function) => Some(functions::call(function)).filter(|(_, plain)| *plain).map(|(name, _)| name),
+        _ => None,
+    };
+    let is_series = |expr: &Expr| of(expr).is_some_and(|name| FUNCTIONS.contains(&name.as_str()));
     let listed = |item: &SelectItem| match item {
         SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } => is_series(expr),
         _ => false,
@@ -179,7 +224,7 @@ pub(super) fn lifted(select: &Select) -> Option<Select> {
     let mut lifted = select.clone();
     let column = Expr::CompoundIdentifier(vec![Ident::new(OURS), Ident::new(OURS)]);
     let (call, alias) = match select.projection.get(at)? {
-        SelectItem::UnnamedExpr(call) => (call, Ident::new("generate_series")),
+        SelectItem::UnnamedExpr(call) => (call, Ident::new(of(call)?)),
         SelectItem::ExprWithAlias { expr, alias } => (expr, alias.clone()),
         _ => return None,
     };
@@ -191,7 +236,12 @@ pub(super) fn lifted(select: &Select) -> Option<Select> {
         name: function.name.clone(),
         args: list.args.clone(),
         with_ordinality: false,
-        alias: Some(TableAlias { explicit: true, name: Ident::new(OURS), columns: Vec::new(), at: None }),
+        alias: Some(TableAlias {
+            explicit: true,
+            name: Ident::new(OURS),
+            columns: vec![TableAliasColumnDef::from_name(OURS)],
+            at: None,
+        }),
     };
     lifted.from.push(TableWithJoins { relation: factor, joins: Vec::new() });
     Some(lifted)
@@ -220,28 +270,38 @@ impl Printer<'_> {
             Type::Timestamp | Type::TimestampTz => true,
             other => return Err(format!("generate_series over values of type {} has no rule", other.name()).into()),
         };
+        if let (true, Some(months)) = (moment, self.months(step)?) {
+            self.check_month_start(start)?;
+            return self.written(&call, [start, stop], &ty, Step::Months(months));
+        }
         let step = self.step(step, moment)?;
         // A day has 24 hours only where no clock is put forward.
         const DAY_US: i64 = 86_400_000_000;
         if ty == Type::TimestampTz && step % DAY_US == 0 && self.names.ctx.zone.to_fixed_offset().is_err() {
             return Err("generate_series of days in a zone whose days differ in length".into());
         }
+        let step = if moment { Step::Microseconds(step) } else { Step::Number(step) };
+        self.written(&call, [start, stop], &ty, step)
+    }
+
+    /// The recursion that makes the values.
+    fn written(&mut self, call: &Call<'_>, [start, stop]: [&Expr; 2], ty: &Type, step: Step) -> Carried {
         let (value, ordinality) = call.columns();
-        let below = if step < 0 { ">=" } else { "<=" };
-        let start = self.captured(|printer| printer.operand(start, &ty))?;
-        let stop = self.captured(|printer| printer.operand(stop, &ty))?;
+        let below = if step.is_down() { ">=" } else { "<=" };
+        let start = self.captured(|printer| printer.operand(start, ty))?;
+        let stop = self.captured(|printer| printer.operand(stop, ty))?;
         self.push("(WITH RECURSIVE `_n` (`n`) AS (SELECT 0 UNION ALL SELECT `n` * 2 + `d` FROM `_n` JOIN (SELECT 1 AS `d` UNION ALL SELECT 2) AS `_d` WHERE ");
-        self.nth(&start, "(`n` * 2 + `d`)", step, moment);
+        self.nth(&start, "(`n` * 2 + `d`)", step);
         self.push(&format!(" {below} "));
         self.out.append(stop.clone());
         self.push(") SELECT ");
-        self.nth(&start, "`n`", step, moment);
+        self.nth(&start, "`n`", step);
         self.push(&format!(" AS {}", quoted(&value)));
         if call.ordinality {
             self.push(&format!(",`n` + 1 AS {}", quoted(&ordinality)));
         }
         self.push(" FROM `_n` WHERE ");
-        self.nth(&start, "`n`", step, moment);
+        self.nth(&start, "`n`", step);
         self.push(&format!(" {below} "));
         self.out.append(stop);
         self.push(&format!(") AS {}", quoted(&call.alias())));
@@ -249,11 +309,16 @@ impl Printer<'_> {
     }
 
     /// The value at a place.
-    fn nth(&mut self, start: &crate::translate::template::Template, n: &str, step: i64, moment: bool) {
-        if moment {
+    fn nth(&mut self, start: &crate::translate::template::Template, n: &str, step: Step) {
+        let (step, unit) = match step {
+            Step::Number(step) => (step, ""),
+            Step::Microseconds(step) => (step, "MICROSECOND"),
+            Step::Months(step) => (step, "MONTH"),
+        };
+        if !unit.is_empty() {
             self.push("CAST(");
             self.out.append(start.clone());
-            self.push(&format!(" AS DATETIME(6)) + INTERVAL {n} * {step} MICROSECOND"));
+            self.push(&format!(" AS DATETIME(6)) + INTERVAL {n} * {step} {unit}"));
             return;
         }
         self.out.append(start.clone());
@@ -261,6 +326,48 @@ impl Printer<'_> {
             1 => self.push(&format!(" + {n}")),
             -1 => self.push(&format!(" - {n}")),
             step => self.push(&format!(" + {n} * {step}")),
+        }
+    }
+
+    /// The months of a step that has nothing else.
+    fn months(&mut self, step: Option<&Expr>) -> Carried<Option<i64>> {
+        let text = match step {
+            Some(Expr::Interval(Interval { value, leading_field: None, last_field: None, .. })) => self.pin(value)?,
+            Some(step @ (Expr::Value(_) | Expr::Cast { .. })) => self.pin(step)?,
+            _ => None,
+        };
+        let parts = text.and_then(|text| interval::parts(&text));
+        let months = parts.filter(|parts| parts.days == 0 && parts.microseconds == 0).map(|parts| parts.months);
+        Ok(months.filter(|months| *months != 0))
+    }
+
+    /// PostgreSQL adds months one after the other, MariaDB all at once: the same where every month has the day.
+    fn check_month_start(&mut self, start: &Expr) -> Carried {
+        const LAST_DAY_OF_ALL: i8 = 28;
+        let uncast = match start {
+            Expr::Cast { expr, .. } => expr,
+            other => other,
+        };
+        if self.names.ctx.zone.to_fixed_offset().is_err() {
+            return Err("generate_series of months in a zone whose days differ in length".into());
+        }
+        if let Expr::Function(function) = uncast
+            && functions::call(function).0 == "date_trunc"
+            && let Some(unit) = functions::arguments(function).first()
+        {
+            let unit = self.pin(unit)?.unwrap_or_default().to_lowercase();
+            if matches!(unit.as_str(), "month" | "quarter" | "year") {
+                return Ok(());
+            }
+        }
+        let text = match start {
+            Expr::TypedString(typed) => self.pin(&Expr::Value(typed.value.clone()))?,
+            Expr::Cast { .. } | Expr::Value(_) => self.pin(start)?,
+            _ => None,
+        };
+        match text.and_then(|text| crate::translate::moments::utc(text.trim(), None)) {
+            Some(moment) if moment.day() <= LAST_DAY_OF_ALL => Ok(()),
+            _ => Err("generate_series of months from a day that not every month is known to have".into()),
         }
     }
 

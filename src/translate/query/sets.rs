@@ -232,7 +232,8 @@ impl Printer<'_> {
         let mistake = |reason: String| Err(Refusal::new(reason, Redesign::Mistake));
         let known = !lefts.is_empty() && !rights.is_empty() && columns > 0;
         if known && lefts.len() != rights.len() {
-            return mistake(format!("a {op} of {} columns and {}", lefts.len(), rights.len()));
+            let reason = format!("a {op} of {} columns and {}", lefts.len(), rights.len());
+            return Err(Refusal::certain("42601", reason));
         }
         let distinct = *op != SetOperator::Union || *set_quantifier != SetQuantifier::All;
         for (left, right) in lefts.iter().zip(&rights) {
@@ -313,7 +314,7 @@ impl Printer<'_> {
         let columns = values.rows.first().map_or(0, |row| row.content.len());
         for (index, row) in values.rows.iter().enumerate() {
             if row.content.len() != columns {
-                return Err(Refusal::new("rows of VALUES that differ in length", Redesign::Mistake));
+                return Err(Refusal::certain("42601", "rows of VALUES that differ in length"));
             }
             self.push(if index > 0 { " UNION ALL SELECT " } else { "SELECT " });
             for (column, expr) in row.content.iter().enumerate() {

@@ -163,7 +163,7 @@ fn aggregate(printer: &mut Printer<'_>, name: &str, function: &Function) -> Carr
         return Ok(());
     }
     let [expr] = exprs[..] else {
-        return Err(Refusal::new(format!("{name} of several values"), Redesign::Mistake));
+        return Err(Refusal::certain("42883", format!("{name} of several values")));
     };
     let ty = printer.names.infer(expr);
     if distinct {
@@ -235,11 +235,7 @@ fn write_for(printer: &mut Printer<'_>, name: &str, ty: &Type, call: &Call) -> C
         ("avg", Type::Interval) => around("CAST(ROUND(", "AVG", ") AS SIGNED)"),
         ("sum", ty) if ty.is_number() => around("", "SUM", ""),
         ("sum" | "avg", Type::Text) => {
-            let word = if name == "sum" { "SUM" } else { "AVG" };
-            around("", word, "")?;
-            // PostgreSQL refuses it whatever the data, so the difference shows as an error on one side.
-            printer.state("PostgreSQL has no sum or avg of text; MariaDB adds up the leading numbers");
-            Ok(())
+            Err(Refusal::certain("42883", format!("{name} of text; MariaDB adds up the leading numbers")))
         }
         ("avg", Type::Float) => around("", "AVG", ""),
         ("avg", Type::Int(_)) => {

@@ -4,7 +4,7 @@ use super::functions::{arguments, call};
 use super::{Applied, Example, Node, Rule, math};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{BinaryOperator, Expr, UnaryOperator, Value};
-use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::refusal::Refusal;
 use crate::translate::types::Type;
 
 pub struct Arithmetic;
@@ -100,11 +100,28 @@ fn binary(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &E
     printer.operand(right, &plan.right)
 }
 
+/// Refuses a literal that is divided by a literal 0: PostgreSQL computes both when it plans.
+fn check_zero(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Expr) -> Carried {
+    let number = |expr: &Expr| matches!(expr, Expr::Value(value) if matches!(value.value, Value::Number(..)));
+    let divides = matches!(op, BinaryOperator::Divide | BinaryOperator::Modulo);
+    if divides && number(left) && number(right) {
+        let divisor = printer.pin(right)?.unwrap_or_default();
+        if divisor.bytes().all(|digit| matches!(digit, b'0' | b'.')) {
+            return Err(Refusal::certain("22012", "a number divided by 0; PostgreSQL refuses it"));
+        }
+    }
+    Ok(())
+}
+
 fn plan(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Expr) -> Carried<Plan> {
+    check_zero(printer, left, op, right)?;
     let (left_type, right_type) = (printer.names.infer(left), printer.names.infer(right));
     for ty in [&left_type, &right_type] {
         if *ty != Type::Unknown && !ty.is_number() {
-            return Err(format!("`{op}` on a value of type {} has no rule", ty.name()).into());
+            let reason = format!("`{op}` on a value of type {} has no rule", ty.name());
+            let plain = |ty: &Type| ty.is_number() || matches!(ty, Type::Text | Type::Bool | Type::Uuid);
+            let none = plain(&left_type) && plain(&right_type);
+            return Err(if none { Refusal::certain("42883", reason) } else { reason.into() });
         }
     }
     if let Expr::UnaryOp { op: prefix, .. } = left
@@ -135,7 +152,7 @@ fn plan(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Exp
             ("CAST(", " AS DECIMAL(65,30)) / ")
         }
         BinaryOperator::Modulo if float => {
-            return Err(Refusal::new("`%` of doubles, which PostgreSQL does not have", Redesign::Mistake));
+            return Err(Refusal::certain("42883", "`%` of doubles, which PostgreSQL does not have"));
         }
         _ => ("", sign(op).unwrap_or_default()),
     };

@@ -9,7 +9,7 @@ use crate::translate::names::{folded, parts};
 use crate::translate::parse::ast::{
     Assignment, AssignmentTarget, BinaryOperator, Expr, Query, SelectItem, SetExpr, Visit, Visitor,
 };
-use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::refusal::Refusal;
 use crate::translate::scope::Field;
 
 /// An assignment to one column.
@@ -45,7 +45,7 @@ pub fn single(assignments: &[Assignment]) -> Carried<Cow<'_, [Assignment]>> {
             other => return Err(format!("SET (…) = {other} has no rule").into()),
         };
         if values.len() != names.len() {
-            return Err(Refusal::new("SET (…) = (…) with another number of values than columns", Redesign::Mistake));
+            return Err(Refusal::certain("42601", "SET (…) = (…) with another number of values than columns"));
         }
         for (name, value) in names.iter().zip(values) {
             single.push(Assignment { target: AssignmentTarget::ColumnName(name.clone()), value });

@@ -44,7 +44,35 @@ impl Rule for Casts {
     }
 }
 
+/// Half of the last decimal of a second.
+pub fn half_of(decimals: usize) -> String {
+    format!("00:00:00.{}5", "0".repeat(decimals))
+}
+
+/// A cast to a moment with so many decimals: PostgreSQL rounds the fraction, MariaDB cuts it.
+fn cast_rounded(printer: &mut Printer<'_>, expr: &Expr, plain: &DataType, word: &str, slot: u64) -> Carried {
+    let slot = usize::try_from(slot).map_err(|_| "a type's precision out of range".to_owned())?;
+    let decimals = printer.pin_source(Source::Literal(slot))?.and_then(|text| text.parse::<usize>().ok());
+    let decimals = decimals.ok_or("a type's precision that is no number")?;
+    if decimals >= 6 {
+        return cast(printer, expr, plain);
+    }
+    printer.push("CAST(ADDTIME(");
+    cast(printer, expr, plain)?;
+    printer.push(&format!(",'{}') AS {word}({decimals}))", half_of(decimals)));
+    Ok(())
+}
+
 fn cast(printer: &mut Printer<'_>, expr: &Expr, data_type: &DataType) -> Carried {
+    match data_type {
+        DataType::Timestamp(Some(slot), zone) => {
+            return cast_rounded(printer, expr, &DataType::Timestamp(None, *zone), "DATETIME", *slot);
+        }
+        DataType::Time(Some(slot), zone) => {
+            return cast_rounded(printer, expr, &DataType::Time(None, *zone), "TIME", *slot);
+        }
+        _ => {}
+    }
     let to = Type::of(data_type, printer.names.ctx.schema);
     if let Some(refusal) = no_counterpart(data_type) {
         return Err(refusal);
@@ -115,7 +143,7 @@ fn literal(printer: &mut Printer<'_>, source: Source, to: &Type, modifiers: &Mod
                 && !labels.contains(label)
             {
                 let reason = format!("'{label}' is no label of {name}; PostgreSQL refuses it");
-                return Err(Refusal::new(reason, Redesign::Mistake));
+                return Err(Refusal::certain("22P02", reason));
             }
             printer.out.push_hole(source, Form::Text);
         }
@@ -165,10 +193,8 @@ fn modifiers(printer: &mut Printer<'_>, data_type: &DataType) -> Carried<Modifie
                 Modifiers::Decimals { precision: number(*precision)?, scale: number(scale)? }
             }
         },
-        DataType::Timestamp(Some(_), _)
-        | DataType::Time(Some(_), _)
-        | DataType::Interval { precision: Some(_), .. } => {
-            return Err("a cast to a time with a precision: PostgreSQL rounds the fraction, MariaDB cuts it".into());
+        DataType::Interval { precision: Some(_), .. } => {
+            return Err("a cast to an interval with a precision: PostgreSQL rounds the fraction".into());
         }
         _ => Modifiers::None,
     })

@@ -158,7 +158,7 @@ fn condition(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
 pub fn compare(printer: &mut Printer<'_>, left: &Expr, sign: &str, right: &Expr) -> Carried {
     if let (Expr::Tuple(lefts), Expr::Tuple(rights)) = (left, right) {
         if lefts.len() != rights.len() {
-            return Err(Refusal::new("rows of other lengths; PostgreSQL refuses it", Redesign::Mistake));
+            return Err(Refusal::certain("42601", "rows of other lengths; PostgreSQL refuses it"));
         }
         if !matches!(sign, " = " | " <> ") {
             return ordered_rows(printer, lefts, sign, rights);
@@ -169,11 +169,10 @@ pub fn compare(printer: &mut Printer<'_>, left: &Expr, sign: &str, right: &Expr)
     }
     let (left_type, right_type) = (printer.names.infer(left), printer.names.infer(right));
     if refused_by_postgres(printer, left, right) || refused_by_postgres(printer, right, left) {
-        printer.state(REFUSED);
-    } else {
-        check(&left_type, &right_type)?;
-        comparable(printer, &[&left_type, &right_type])?;
+        return Err(Refusal::certain("42883", REFUSED));
     }
+    check(&left_type, &right_type)?;
+    comparable(printer, &[&left_type, &right_type])?;
     let common = if left_type == Type::Unknown { right_type } else { left_type };
     let is_order = !matches!(sign, " = " | " <> " | " <=> ");
     if matches!(common, Type::Enum(_)) && is_order {
@@ -207,8 +206,7 @@ fn ordered_rows(printer: &mut Printer<'_>, lefts: &[Expr], sign: &str, rights: &
     Ok(())
 }
 
-/// A text column and a bare number: PostgreSQL refuses it whatever the data, so the difference shows as an error on one
-/// side, or both refuse the statement for another reason.
+/// A text column and a bare number: PostgreSQL refuses it whatever the data.
 fn refused_by_postgres(printer: &Printer<'_>, column: &Expr, number: &Expr) -> bool {
     printer.names.column(column).is_some_and(|field| field.ty == Type::Text)
         && matches!(number, Expr::Value(value) if matches!(value.value, Value::Number(..)))
@@ -262,12 +260,14 @@ pub fn check(left: &Type, right: &Type) -> Carried {
     match (left.family(), right.family()) {
         (Family::Unknown, _) | (_, Family::Unknown) => Ok(()),
         (a, b) if a == b => Ok(()),
-        _ => Err(format!(
-            "comparing {} with {}; PostgreSQL refuses it, MariaDB would convert",
-            left.name(),
-            right.name()
-        )
-        .into()),
+        _ => {
+            let types = format!("{} with {}", left.name(), right.name());
+            let reason = format!("comparing {types}; PostgreSQL refuses it, MariaDB would convert");
+            // These it converts itself.
+            let converted = matches!((left, right), (Type::Char(_), _) | (_, Type::Char(_)))
+                || matches!((left, right), (Type::Time, Type::Interval) | (Type::Interval, Type::Time));
+            Err(if converted { reason.into() } else { Refusal::certain("42883", reason) })
+        }
     }
 }
 

@@ -32,7 +32,7 @@ impl Rule for Concat {
         let types: Vec<Type> = parts.iter().map(|part| printer.names.infer(part)).collect();
         if types.contains(&Type::Bytea) {
             if types.iter().any(|ty| !matches!(ty, Type::Bytea | Type::Unknown)) {
-                return Err(Refusal::new("|| of bytes and text; PostgreSQL refuses it", Redesign::Mistake));
+                return Err(Refusal::certain("42883", "|| of bytes and text; PostgreSQL refuses it"));
             }
             printer.push("CONCAT(");
             printer.list(parts, &Type::Bytea)?;

@@ -100,7 +100,7 @@ fn no_rule(from: &Type, to: &Type) -> Refusal {
 /// PostgreSQL has no such cast.
 fn no_such_cast(from: &Type, to: &str) -> Refusal {
     let reason = format!("a cast from {} to {to}; PostgreSQL has none", from.name());
-    Refusal::new(reason, Redesign::Mistake)
+    Refusal::certain("42846", reason)
 }
 
 /// The first characters of a value's text, filled with blanks where it is `char(n)`.

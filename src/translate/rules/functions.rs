@@ -1,5 +1,8 @@
 //! The list of functions: those that mean the same, those that need another word, and nothing else.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::{Applied, Example, Node, Rule, arrays, json, math, regex_functions, spatial, text, time};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::{Names, parts};
@@ -23,12 +26,12 @@ impl Rule for Functions {
         EXAMPLES
     }
 
-    fn apply(&self, node: &Node<'_>, _: &mut Printer<'_>) -> Carried<Applied> {
+    fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
         let Node::Expr(expr, _) = node else { return Ok(Applied::Unchanged) };
         match expr {
             Expr::Function(function) => {
                 let (name, plain) = call(function);
-                Err(unknown(&name, &arguments(function), plain))
+                Err(unknown(printer, &name, &arguments(function), plain))
             }
             _ => Ok(Applied::Unchanged),
         }
@@ -213,8 +216,20 @@ pub fn in_family(family: &'static [Fun], node: &Node<'_>, printer: &mut Printer<
     Ok(Applied::Rewritten)
 }
 
+/// Whether PostgreSQL 15 comes with a function, a word with arguments or a type of this name.
+fn is_known_to_postgres(printer: &Printer<'_>, name: &str) -> bool {
+    static KNOWN: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| include_str!("postgres_functions.txt").split_whitespace().collect());
+    let schema = printer.names.ctx.schema;
+    let mut types = schema.enums.keys().chain(schema.domains.keys());
+    let is_type = types.any(|known| known.rsplit('.').next() == Some(name));
+    is_type
+        || KNOWN.contains(name)
+        || name.contains(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'))
+}
+
 /// Why a function has no counterpart.
-fn unknown(name: &str, exprs: &[&Expr], plain: bool) -> Refusal {
+fn unknown(printer: &Printer<'_>, name: &str, exprs: &[&Expr], plain: bool) -> Refusal {
     match name {
         "current_schemas" | "current_schema" | "version" | "current_setting" | "set_config" => {
             Refusal::new(format!("{name}() inside a larger statement has no counterpart"), Redesign::Catalogue)
@@ -231,10 +246,16 @@ fn unknown(name: &str, exprs: &[&Expr], plain: bool) -> Refusal {
         | "quote_ident" | "normalize" | "unistr" | "parse_ident" | "get_byte" | "set_byte" | "get_bit" => {
             format!("{name}(): MariaDB has no such function; compute it in the application").into()
         }
+        "pg_notify" => Refusal::new("pg_notify(): MariaDB has no messages between sessions", Redesign::Messages),
         _ if !plain => format!("{name} with DISTINCT, ORDER BY, FILTER, OVER or named arguments has no rule").into(),
         _ => {
             let count = exprs.len();
-            format!("the function {name} with {count} arguments is not on the list of those that mean the same").into()
+            let reason =
+                format!("the function {name} with {count} arguments is not on the list of those that mean the same");
+            match is_known_to_postgres(printer, name) {
+                true => reason.into(),
+                false => Refusal::missing("42883", format!("{name}()"), reason),
+            }
         }
     }
 }

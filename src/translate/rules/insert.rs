@@ -136,6 +136,7 @@ pub fn write(printer: &mut Printer<'_>, insert: &ast::Insert) -> Carried {
     }
     let table = target(printer, insert)?;
     let columns = columns(printer, insert, table)?;
+    check_given(printer, insert, table, &columns)?;
     printer.push(&format!("INSERT INTO {}.{} (", quoted(&table.schema), quoted(&table.name)));
     let names: Vec<String> = columns.iter().map(|field| quoted(&field.name)).collect();
     printer.push(&names.join(","));
@@ -296,6 +297,29 @@ fn columns(printer: &Printer<'_>, insert: &ast::Insert, table: &Table) -> Carrie
         .collect()
 }
 
+/// Refuses a value for a column that PostgreSQL computes or draws itself.
+fn check_given(printer: &Printer<'_>, insert: &ast::Insert, table: &Table, columns: &[Field]) -> Carried {
+    let overrides = printer.inputs.sql.to_ascii_lowercase().contains("overriding");
+    for (place, field) in columns.iter().enumerate() {
+        let Some(column) = table.column(&field.name) else { continue };
+        if !(column.generated.is_some() || (column.always && !overrides)) {
+            continue;
+        }
+        let given = match insert.source.as_deref().map(|query| (literal_rows(query), query)) {
+            None => false,
+            Some((None, _)) => true,
+            Some((Some(values), _)) => {
+                values.rows.iter().any(|row| row.content.get(place).is_some_and(|expr| !is_default(expr)))
+            }
+        };
+        if given {
+            let reason = format!("a value for {}, which PostgreSQL computes or draws itself", column.name);
+            return Err(Refusal::certain("428C9", reason));
+        }
+    }
+    Ok(())
+}
+
 /// Writes the rows.
 fn source(printer: &mut Printer<'_>, insert: &ast::Insert, columns: &[Field]) -> Carried {
     let Some(query) = &insert.source else {
@@ -334,7 +358,9 @@ fn source(printer: &mut Printer<'_>, insert: &ast::Insert, columns: &[Field]) ->
         printer.push(if index > 0 { ",(" } else { "(" });
         for (place, expr) in row.content.iter().enumerate() {
             printer.push(if place > 0 { "," } else { "" });
-            let field = columns.get(place).ok_or("more values than columns; PostgreSQL refuses it")?;
+            let field = columns
+                .get(place)
+                .ok_or_else(|| Refusal::certain("42601", "more values than columns; PostgreSQL refuses it"))?;
             let drawn = is_default(expr) || sequences::draws_own_id(printer, expr, &table.qualified(), &field.name);
             if field.serial && drawn {
                 // DEFAULT of an AUTO_INCREMENT column is 0, which NO_AUTO_VALUE_ON_ZERO keeps.
@@ -358,7 +384,7 @@ fn insert_draws(printer: &Printer<'_>, insert: &ast::Insert, columns: &[Field]) 
 }
 
 /// Whether a serial column is the AUTO_INCREMENT one; a second one, or one of other steps, is a sequence of its own.
-fn is_automatic(printer: &Printer<'_>, table: &Table, name: &str) -> bool {
+pub fn is_automatic(printer: &Printer<'_>, table: &Table, name: &str) -> bool {
     let schema = printer.names.ctx.schema;
     let owned = format!("{}.{name}", table.qualified());
     let steps = schema.sequences.iter().find(|(_, owner)| owner.as_deref() == Some(&owned));
@@ -383,7 +409,40 @@ pub fn value(printer: &mut Printer<'_>, expr: &Expr, field: &Field) -> Carried {
     if matches!(field.ty, Type::TsVector) && !null {
         return Err("a tsvector written as a value has no counterpart".into());
     }
-    printer.expr(expr, &field.ty)
+    if let (Type::Char(length), Some(source)) = (&field.ty, printer.bare(expr)) {
+        printer.out.push_hole(source, Form::Padded(*length));
+        return Ok(());
+    }
+    if let Some(precision) = field.precision.filter(|precision| *precision < 6 && !null) {
+        // PostgreSQL rounds to the column's decimals, MariaDB cuts.
+        printer.push("ADDTIME(");
+        printer.expr(expr, &field.ty)?;
+        printer.push(&format!(",'{}')", super::casts::half_of(usize::from(precision))));
+        return Ok(());
+    }
+    match field.scale {
+        Some(scale) if field.ty == Type::Numeric && !null => rounded(printer, expr, &ty, scale),
+        _ => printer.expr(expr, &field.ty),
+    }
+}
+
+/// A number for a column of so many decimals. MariaDB rounds it as PostgreSQL does, and raises a note.
+fn rounded(printer: &mut Printer<'_>, expr: &Expr, ty: &Type, scale: u8) -> Carried {
+    let source = match expr {
+        Expr::Value(value) => printer.source(&value.value),
+        _ => printer.bare(expr),
+    };
+    if let Some(source) = source {
+        printer.out.push_hole(source, Form::Rounded(scale));
+        return Ok(());
+    }
+    if !matches!(ty, Type::Numeric) || printer.names.column(expr).is_some_and(|field| field.scale == Some(scale)) {
+        return printer.expr(expr, &Type::Numeric);
+    }
+    printer.push("ROUND(");
+    printer.expr(expr, &Type::Numeric)?;
+    printer.push(&format!(",{scale})"));
+    Ok(())
 }
 
 pub fn is_default(expr: &Expr) -> bool {
@@ -425,8 +484,21 @@ pub fn assignable(from: &Type, to: &Type) -> Carried {
         _ => false,
     };
     if same {
-        Ok(())
-    } else {
-        Err(format!("a value of type {} for a column of type {} has no rule", from.name(), to.name()).into())
+        return Ok(());
+    }
+    let reason = format!("a value of type {} for a column of type {} has no rule", from.name(), to.name());
+    Err(if is_never_assigned(from, to) { Refusal::certain("42804", reason) } else { reason.into() })
+}
+
+/// Whether PostgreSQL has no cast by which it would assign the one to the other.
+fn is_never_assigned(from: &Type, to: &Type) -> bool {
+    let far = |ty: &Type| {
+        matches!(ty, Type::Bool | Type::Uuid | Type::Bytea | Type::Json | Type::Jsonb | Type::Enum(_)) || ty.is_moment()
+    };
+    match (from, to) {
+        (Type::Json, Type::Jsonb) | (Type::Jsonb, Type::Json) => false,
+        (a, b) if a.is_moment() && b.is_moment() => false,
+        (a, b) if a.is_number() || *a == Type::Text => far(b) || (*a == Type::Text && b.is_number()),
+        (a, b) => far(a) && (far(b) || b.is_number()),
     }
 }

@@ -3,7 +3,7 @@
 use super::functions::{arguments, call};
 use super::{Applied, Example, Node, Rule};
 use crate::translate::mariadb::{Carried, Printer};
-use crate::translate::parse::ast::Expr;
+use crate::translate::parse::ast::{Expr, Function};
 use crate::translate::session::Effect;
 use crate::translate::types::Type;
 use crate::translate::values::Form;
@@ -43,6 +43,7 @@ impl Rule for AdvisoryLocks {
                 &["SELECT IF(GET_LOCK('ck:7',31536000),'','') AS `pg_advisory_xact_lock`", "DO RELEASE_ALL_LOCKS()"],
             ),
             Example::new("SELECT pg_advisory_lock_shared(7)", &[]),
+            Example::new("SELECT pg_sleep(0.01)", &["SELECT IF(SLEEP(0.01),'','') AS `pg_sleep`"]),
         ];
         EXAMPLES
     }
@@ -60,6 +61,7 @@ impl Rule for AdvisoryLocks {
                 printer.push("IF(RELEASE_ALL_LOCKS() >= 0,'','')");
                 return Ok(Applied::Rewritten);
             }
+            "pg_sleep" => return sleep(printer, function),
             name if name.contains("advisory") && name.contains("_shared") => {
                 return Err(format!("{name}: MariaDB's named locks are exclusive").into());
             }
@@ -77,6 +79,18 @@ impl Rule for AdvisoryLocks {
         }
         Ok(Applied::Rewritten)
     }
+}
+
+/// Both wait; what PostgreSQL answers is void.
+fn sleep(printer: &mut Printer<'_>, function: &Function) -> Carried<Applied> {
+    let [Expr::Value(seconds)] = arguments(function)[..] else {
+        return Err("pg_sleep() of another value than a number".into());
+    };
+    let source = printer.source(&seconds.value).ok_or("pg_sleep() of another value than a number")?;
+    printer.push("IF(SLEEP(");
+    printer.out.push_hole(source, Form::Numeric);
+    printer.push("),'','')");
+    Ok(Applied::Rewritten)
 }
 
 /// The lock's name: `ck:7`, or `ck:7:8` for a pair of keys, which is another lock than any single key's.

@@ -7,7 +7,7 @@ use super::{Applied, Example, Node, Rule};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::Names;
 use crate::translate::parse::ast::{CeilFloorKind, DateTimeField, Expr, Value};
-use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::refusal::Refusal;
 use crate::translate::types::Type;
 
 pub struct Math;
@@ -181,7 +181,7 @@ fn to_digits(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr]) -> Carried 
     let ty = number(printer, exprs[0])?;
     if ty == Type::Float {
         let reason = format!("{}(double precision, integer), which PostgreSQL does not have", word.to_lowercase());
-        return Err(Refusal::new(reason, Redesign::Mistake));
+        return Err(Refusal::certain("42883", reason));
     }
     printer.push(&format!("{word}("));
     arithmetic::rounded(printer, exprs[0], &ty)?;

@@ -30,6 +30,7 @@ mod pattern_examples;
 pub mod number_format;
 pub mod prepared;
 pub mod raise;
+pub mod refusals;
 pub mod regex;
 pub mod regex_functions;
 pub mod sequences;
@@ -116,6 +117,7 @@ pub const RULES: &[&dyn Rule] = &[
     &transactions::Transactions,
     &definitions::Definitions,
     &session::Settings,
+    &refusals::Refusals,
     &prepared::Prepared,
     // Before the statements that its parts are.
     &writing_with::WritingWith,

@@ -6,6 +6,7 @@ use super::{Applied, Example, Node, Rule};
 use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::names::{folded, output_name, parts};
+use crate::translate::parse::CONSTRAINTS;
 use crate::translate::parse::ast::{self, DiscardObject, Expr, Reset, SelectItem, Set, SetExpr, Statement, Value};
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::session::{Effect, Setting};
@@ -52,6 +53,15 @@ impl Rule for Settings {
             Example::new("SET bytea_output = 'escape'", &["DO 0"]),
             Example::new("SET LOCAL TIME ZONE 'UTC'", &[]),
             Example::new("RESET search_path", &["USE `public`"]),
+            Example::new(
+                "RESET ALL",
+                &[
+                    "SET max_statement_time = 0, innodb_lock_wait_timeout = 100000000, tx_isolation = DEFAULT, tx_read_only = DEFAULT",
+                ],
+            ),
+            Example::new("SET CONSTRAINTS ALL IMMEDIATE", &["DO 0"]),
+            Example::new("SET CONSTRAINTS ALL DEFERRED", &["DO 0"]),
+            Example::new("SELECT set_config('search_path', 'public', false)", &["SELECT 'public' AS `set_config`"]),
             Example::new("DISCARD PLANS", &["DO 0"]),
             Example::new("LISTEN changes", &[]),
             Example::new("SHOW search_path", &["SELECT '\"$user\", public' AS `search_path`"]),
@@ -128,9 +138,15 @@ fn local(printer: &mut Printer<'_>, name: &str) {
 /// RESET and DISCARD: the settings that a session begins with.
 fn reset(printer: &mut Printer<'_>, reset: &Reset) -> Carried {
     match reset {
-        Reset::ALL | Reset::SessionAuthorization => {
-            Err("RESET of all settings or of the user; reset the settings by name".into())
+        Reset::ALL => {
+            printer.push(
+                "SET max_statement_time = 0, innodb_lock_wait_timeout = 100000000, tx_isolation = DEFAULT, \
+                 tx_read_only = DEFAULT",
+            );
+            printer.effect = Effect::ResetAll;
+            Ok(())
         }
+        Reset::SessionAuthorization => Err("RESET of the user: a session of the target has one".into()),
         Reset::ConfigurationParameter(name) => {
             let name = parts(name)?.join(".").to_lowercase();
             match name.as_str() {
@@ -177,6 +193,7 @@ fn assign(printer: &mut Printer<'_>, name: &str, values: &[String]) -> Carried {
             }
             printer.effect = Effect::Setting(Setting::SearchPath(path));
         }
+        CONSTRAINTS => constraints(printer, first)?,
         "timezone" => {
             if !is_utc(first) {
                 printer.state(ZONE);
@@ -206,6 +223,39 @@ fn assign(printer: &mut Printer<'_>, name: &str, values: &[String]) -> Carried {
         _ => printer.skip = Some(format!("SET {name}: a setting of PostgreSQL without a counterpart")),
     }
     Ok(())
+}
+
+/// SET CONSTRAINTS: MariaDB checks every one at once, which is what IMMEDIATE asks for.
+fn constraints(printer: &mut Printer<'_>, when: &str) -> Carried {
+    let mut tables = printer.names.ctx.schema.tables.values();
+    let later = tables.any(|table| {
+        table.foreign_keys.iter().any(|key| key.deferrable) || table.keys.iter().any(|key| key.deferrable)
+    });
+    if later && when == "deferred" {
+        return Err("SET CONSTRAINTS DEFERRED: MariaDB checks a constraint at each row, not at COMMIT".into());
+    }
+    printer.push("DO 0");
+    Ok(())
+}
+
+/// `set_config()` of a setting by which later statements are read.
+fn set_config(printer: &mut Printer<'_>, function: &ast::Function, column: &str) -> Carried<bool> {
+    let [name, value, is_local] = arguments(function)[..] else { return Ok(false) };
+    let name = printer.pin(name)?.unwrap_or_default().to_lowercase();
+    if !matches!(name.as_str(), "search_path" | "timezone" | "standard_conforming_strings") {
+        return Ok(false);
+    }
+    let value = printer.pin(value)?.ok_or("set_config() of NULL")?;
+    let is_local = match is_local {
+        Expr::Value(literal) => literal.value == Value::Boolean(true),
+        _ => return Err("set_config() whose third argument is not TRUE or FALSE".into()),
+    };
+    printer.captured(|printer| assign(printer, &name, std::slice::from_ref(&value)))?;
+    if let (true, Effect::Setting(setting)) = (is_local, printer.effect.clone()) {
+        printer.effect = Effect::LocalSetting(setting);
+    }
+    answer(printer, &value, column);
+    Ok(true)
 }
 
 fn timeout(printer: &mut Printer<'_>, name: &str, value: &str) -> Carried {
@@ -281,6 +331,15 @@ fn about_session(printer: &mut Printer<'_>, items: &[SelectItem]) -> Carried<App
     };
     const ADMINISTRATIVE: [&str; 6] =
         ["version", "current_setting", "set_config", "current_database", "pg_backend_pid", "inet_server_addr"];
+    if let [(Expr::Function(asked_function), column)] = asked.as_slice()
+        && call(asked_function).0 == "set_config"
+        && set_config(printer, asked_function, column)?
+    {
+        return Ok(Applied::Rewritten);
+    }
+    if asked.len() > 1 && asked.iter().any(|(expr, _)| function(expr).is_some_and(|name| name == "set_config")) {
+        return Err("set_config() beside other columns: a setting that the translation has to follow".into());
+    }
     if !asked.is_empty()
         && asked.iter().all(|(expr, _)| function(expr).is_some_and(|name| ADMINISTRATIVE.contains(&name.as_str())))
     {

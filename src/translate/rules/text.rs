@@ -8,6 +8,7 @@ use super::{Applied, Example, Node, Rule, text_codes as codes, text_join as join
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::Names;
 use crate::translate::parse::ast::Expr;
+use crate::translate::refusal::Refusal;
 use crate::translate::template::Template;
 use crate::translate::types::Type;
 
@@ -195,7 +196,12 @@ fn bytes(printer: &mut Printer<'_>, pattern: &str, exprs: &[&Expr]) -> Carried {
 pub fn plain_text(printer: &Printer<'_>, expr: &Expr) -> Carried {
     match printer.names.infer(expr) {
         Type::Text | Type::Unknown => Ok(()),
-        other => Err(format!("a text function on a value of type {}", other.name()).into()),
+        other => {
+            let reason = format!("a text function on a value of type {}", other.name());
+            // No function of these names takes one, and nothing is cast to text unasked.
+            let none = other.is_number() || other.is_moment() || matches!(other, Type::Bool | Type::Uuid);
+            Err(if none { Refusal::certain("42883", reason) } else { reason.into() })
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::text::of_characters;
 use super::text_parts::whole;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::Expr;
+use crate::translate::refusal::Refusal;
 use crate::translate::template::Template;
 use crate::translate::types::Type;
 
@@ -106,7 +107,7 @@ pub fn chr(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     if let Some(code) = whole(printer, exprs[0])? {
         let known = u32::try_from(code).ok().filter(|code| *code > 0).and_then(char::from_u32);
         if known.is_none() {
-            return Err(format!("chr({code}) is no character; PostgreSQL refuses it").into());
+            return Err(Refusal::certain("54000", format!("chr({code}) is no character; PostgreSQL refuses it")));
         }
         let mut value = Template::default();
         value.push_str(&code.to_string());

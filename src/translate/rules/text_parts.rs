@@ -5,6 +5,7 @@ use super::raise::{INVALID, fill};
 use super::text::{captured, characters};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{Expr, UnaryOperator, Value};
+use crate::translate::refusal::Refusal;
 use crate::translate::template::Template;
 use crate::translate::types::Type;
 use crate::translate::values::quote;
@@ -91,6 +92,7 @@ pub fn substring(printer: &mut Printer<'_>, text: &Expr, from: Option<&Expr>, co
             Some(_) => Err("substring by an SQL pattern: MariaDB has no such expressions".into()),
         };
     }
+    let is_literal = printer.bare(text).is_some();
     let text = match printer.names.infer(text) {
         Type::Bytea => printer.captured(|printer| printer.expr(text, &Type::Bytea))?,
         _ => captured(printer, text)?,
@@ -101,7 +103,8 @@ pub fn substring(printer: &mut Printer<'_>, text: &Expr, from: Option<&Expr>, co
         (Some(start), None) => fill(printer, &format!("SUBSTRING(@1,{})", start.max(1)), &[text]),
         (Some(start), Some(Some(length))) => {
             if length < 0 {
-                return Err("a substring of negative length; PostgreSQL refuses it".into());
+                let reason = "a substring of negative length; PostgreSQL refuses it";
+                return Err(if is_literal { Refusal::certain("22011", reason) } else { reason.into() });
             }
             let kept = start.saturating_add(length).saturating_sub(start.max(1)).max(0);
             fill(printer, &format!("SUBSTRING(@1,{},{kept})", start.max(1)), &[text])

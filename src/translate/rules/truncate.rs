@@ -78,10 +78,8 @@ fn with_referrers(printer: &Printer<'_>, named: Vec<String>, cascade: bool) -> C
                 continue;
             }
             if !cascade {
-                return Err(Refusal::new(
-                    format!("TRUNCATE of {table}, which {name} refers to, without CASCADE"),
-                    Redesign::Mistake,
-                ));
+                let reason = format!("TRUNCATE of {table}, which {name} refers to, without CASCADE");
+                return Err(Refusal::certain("0A000", reason));
             }
             tables.push(name.clone());
         }

@@ -14,7 +14,7 @@ use crate::translate::names::folded;
 use crate::translate::parse::ast::{
     ConflictTarget, DoUpdate, Expr, OnConflict, OnConflictAction, Parens, SelectItem, Value,
 };
-use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::refusal::Refusal;
 use crate::translate::schema::{Key, KeyKind, KeyOf, Table};
 use crate::translate::scope::Field;
 use crate::translate::template::Template;
@@ -345,7 +345,7 @@ fn arbiter(printer: &mut Printer<'_>, conflict: &OnConflict, proposed: &Proposed
         None if matches!(conflict.action, OnConflictAction::DoNothing) => {
             return Ok(Arbiter { columns: BTreeSet::new(), guarded: false });
         }
-        None => return Err(Refusal::new("ON CONFLICT DO UPDATE names a key", Redesign::Mistake)),
+        None => return Err(Refusal::certain("42601", "ON CONFLICT DO UPDATE names a key")),
         Some(ConflictTarget::Columns(columns)) => columns.iter().map(folded).collect(),
         Some(ConflictTarget::OnConstraint(name)) => {
             let name = crate::translate::names::parts(name)?.pop().unwrap_or_default();
@@ -356,6 +356,10 @@ fn arbiter(printer: &mut Printer<'_>, conflict: &OnConflict, proposed: &Proposed
                 .ok_or_else(|| format!("ON CONSTRAINT {name} is no unique key of the table as MariaDB has it"))?
         }
     };
+    if !unique().any(|key| columns_of(key).is_none_or(|of| of == columns)) {
+        let reason = "ON CONFLICT over columns that are no unique key of the table";
+        return Err(Refusal::certain("42P10", reason));
+    }
     if !keys.contains(&columns) {
         return Err("ON CONFLICT over columns that are no unique key of the table as MariaDB has it".into());
     }

@@ -291,6 +291,12 @@ impl Writer<'_> {
             }
             DefaultValue::Sequence(_) | DefaultValue::Lost => {
                 let default = column.default.as_deref().unwrap_or_default();
+                if let Some(found) = view::expression(default, None, self.schema, self.target) {
+                    if !found.stated.is_empty() {
+                        self.lose(place, "default", found.stated.join("; "), &found.sql);
+                    }
+                    return format!(" DEFAULT ({})", found.sql);
+                }
                 self.lose(place, "default", format!("no counterpart for {default}"), "no default");
                 String::new()
             }
@@ -299,7 +305,9 @@ impl Writer<'_> {
 
     /// An expression of a generated column or a check, or why it is not carried over.
     fn carried(&self, sql: &str, table: &Table, automatic: Option<&str>) -> Result<String, String> {
-        let found = expression(sql, table, self.target).ok_or_else(|| format!("no counterpart for {sql}"))?;
+        let found = expression(sql, table, self.target)
+            .or_else(|| view::exact_expression(sql, table, self.schema, self.target))
+            .ok_or_else(|| format!("no counterpart for {sql}"))?;
         match automatic {
             Some(column) if found.contains(&quote_name(column)) => {
                 Err(format!("MariaDB lets no expression name an AUTO_INCREMENT column: {sql}"))

@@ -39,8 +39,8 @@ pub fn tokens(sql: &str) -> Option<Vec<Token>> {
                 continue;
             }
             Raw::EOF | Raw::SemiColon => continue,
-            Raw::Word(word) if word.quote_style.is_some() => Kind::Quoted(word.value),
-            Raw::Word(word) => Kind::Word(word.value.to_lowercase()),
+            Raw::Word(word) if word.quote_style.is_some() => Kind::Quoted(cut(word.value)),
+            Raw::Word(word) => Kind::Word(cut(word.value.to_lowercase())),
             Raw::SingleQuotedString(text) | Raw::EscapedStringLiteral(text) | Raw::UnicodeStringLiteral(text) => {
                 Kind::Text(text)
             }
@@ -51,6 +51,12 @@ pub fn tokens(sql: &str) -> Option<Vec<Token>> {
         tokens.push(Token { kind, spaced: std::mem::take(&mut spaced) });
     }
     Some(tokens)
+}
+
+/// A name as PostgreSQL keeps it: 63 bytes of it.
+fn cut(mut name: String) -> String {
+    name.truncate(name.floor_char_boundary(63));
+    name
 }
 
 /// A place in a list of tokens.

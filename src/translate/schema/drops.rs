@@ -66,7 +66,7 @@ impl SchemaReader {
     }
 
     fn depends(&mut self, what: &str, on: &str) {
-        self.fail(ErrorClass::Other, format!("cannot drop {on} because {what} depends on it"));
+        self.fail(ErrorClass::Dependent, format!("cannot drop {on} because {what} depends on it"));
     }
 
     fn drop_table(&mut self, path: &[String], dependents: Dependents, together: &[String]) -> Option<()> {
@@ -252,7 +252,7 @@ impl SchemaReader {
                     Dependents::Refuse => {
                         let message =
                             format!("cannot drop column {column} because a constraint of {other} depends on it");
-                        self.failed.get_or_insert(super::Failed { class: ErrorClass::Other, message });
+                        self.failed.get_or_insert(super::Failed { class: ErrorClass::Dependent, message });
                     }
                 }
             }

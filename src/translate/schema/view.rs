@@ -84,6 +84,24 @@ pub fn carried(sql: &str, path: &[String], schema: &Schema, target: &Target) -> 
     Ok(CarriedQuery { sql, stated, rules: printed.rules })
 }
 
+/// An expression over a table's columns as the translation of queries writes it, where MariaDB takes that in a
+/// definition: it has neither subqueries nor variables there.
+pub fn expression(sql: &str, table: Option<&Table>, schema: &Schema, target: &Target) -> Option<CarriedQuery> {
+    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+    let from = table.map(|table| format!(" FROM {}.{}", quoted(&table.schema), quoted(&table.name)));
+    let query = format!("SELECT ({sql}) AS _ck{}", from.unwrap_or_default());
+    let found = carried(&query, &["public".to_owned()], schema, target).ok()?;
+    let (value, _) = found.sql.strip_prefix("SELECT ")?.rsplit_once(" AS `_ck`")?;
+    let foreign = ["SELECT", "@", "RAND(", "NEXTVAL"].iter().any(|word| value.contains(word));
+    (!foreign && !value.is_empty()).then(|| CarriedQuery { sql: value.to_owned(), ..found.clone() })
+}
+
+/// As [`expression`], where no difference is to be stated.
+pub fn exact_expression(sql: &str, table: &Table, schema: &Schema, target: &Target) -> Option<String> {
+    let found = expression(sql, Some(table), schema, target);
+    found.filter(|found| found.stated.is_empty()).map(|found| found.sql)
+}
+
 /// `CREATE VIEW`, where its query has a translation.
 pub fn create(table: &Table, view: &View, schema: &Schema, target: &Target) -> Result<CarriedQuery, Refusal> {
     let query = carried(&view.query, &view.path, schema, target)?;
@@ -92,13 +110,16 @@ pub fn create(table: &Table, view: &View, schema: &Schema, target: &Target) -> R
     Ok(CarriedQuery { sql, ..query })
 }
 
-/// Leaves out the views that the target does not have, and those that read one of them.
-pub fn keep_carried(schema: &mut Schema, target: &Target) {
+/// Leaves out the views that the target does not have, and those that read one of them; returns their names.
+pub fn keep_carried(schema: &mut Schema, target: &Target) -> Vec<String> {
+    let mut left_out = Vec::new();
     let names: Vec<String> = super::ddl::views(schema).into_iter().map(|(name, ..)| name.clone()).collect();
     for name in names {
         let Some(table) = schema.tables.get(&name) else { continue };
         if table.view.as_ref().is_some_and(|view| create(table, view, schema, target).is_err()) {
             schema.tables.remove(&name);
+            left_out.push(name);
         }
     }
+    left_out
 }

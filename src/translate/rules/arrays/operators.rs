@@ -39,6 +39,11 @@ impl Rule for Operators {
                 Some(element) => list(printer, inner, &element)?,
                 None => return Ok(Applied::Unchanged),
             },
+            Expr::CompoundFieldAccess { root, access_chain } if printer.names.infer(root) == Type::Jsonb => {
+                let member = member(printer, root, access_chain)?;
+                printer.expr(&member, hint)?;
+                return Ok(Applied::Rewritten);
+            }
             Expr::CompoundFieldAccess { root, access_chain } => part(printer, root, access_chain)?,
             Expr::Function(function) if function.name.to_string().eq_ignore_ascii_case("array") => {
                 match &function.args {
@@ -207,6 +212,27 @@ pub fn prepend(printer: &mut Printer<'_>, item: &Expr, array: &Expr, element: &T
 }
 
 /// A subscript or a slice. PostgreSQL counts from 1, and finds NULL where there is nothing.
+/// `document['key']` as `document -> 'key'`. A number is a place in a list and a key of an object at once, which no
+/// operator is.
+fn member(printer: &mut Printer<'_>, root: &Expr, chain: &[AccessExpr]) -> Carried<Expr> {
+    let mut member = root.clone();
+    for access in chain {
+        let AccessExpr::Subscript(Subscript::Index { index }) = access else {
+            return Err(refused("a slice of a JSON document"));
+        };
+        let key = match printer.bare(index) {
+            Some(source) => printer.pin_source(source)?.filter(|key| key.parse::<i64>().is_err()),
+            None => None,
+        };
+        if key.is_none() {
+            return Err(format!("a subscript of a JSON document that is no key ({index})").into());
+        }
+        let (left, right) = (Box::new(member), Box::new(index.clone()));
+        member = Expr::BinaryOp { left, op: BinaryOperator::Arrow, right };
+    }
+    Ok(member)
+}
+
 fn part(printer: &mut Printer<'_>, root: &Expr, chain: &[AccessExpr]) -> Carried<Template> {
     let Some(element) = element_of(printer.names.infer(root)) else {
         return Err(format!("a subscript of {root}, which is not known to be an array").into());

@@ -8,7 +8,7 @@ use super::{joined, literal};
 use crate::translate::json;
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::parse::ast::{Expr, Value};
-use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::refusal::Refusal;
 use crate::translate::scope::Field;
 use crate::translate::template::Template;
 use crate::translate::types::Type;
@@ -130,7 +130,7 @@ pub fn object(members: &[(String, Template)]) -> Template {
 /// `json_build_object` and `jsonb_build_object`: jsonb keeps its keys by length, then by bytes, the last of equal ones.
 pub fn build_object(printer: &mut Printer<'_>, exprs: &[&Expr], ty: &Type) -> Carried<Template> {
     if exprs.len() % 2 == 1 {
-        return Err(Refusal::new("an object of keys without values", Redesign::Mistake));
+        return Err(Refusal::certain("22023", "an object of keys without values"));
     }
     let mut members: Vec<(String, Template)> = Vec::new();
     for pair in exprs.chunks(2) {

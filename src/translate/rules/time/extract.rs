@@ -6,6 +6,7 @@ use super::{is_stamp, needs_utc};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{BinaryOperator, Expr, ExtractSyntax};
 use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::template::Source;
 use crate::translate::types::Type;
 
 pub struct Extract;
@@ -28,7 +29,14 @@ impl Rule for Extract {
     fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
         match node {
             Node::Expr(Expr::Extract { field, syntax: ExtractSyntax::From, expr }, _) => {
-                field_of(printer, &field.to_string().to_lowercase(), expr)?;
+                let field = field.to_string().to_lowercase();
+                // EXTRACT('year' FROM …): the field is a literal's slot.
+                let slot = field.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).map(str::parse::<usize>);
+                let field = match slot {
+                    Some(Ok(slot)) => printer.pin_source(Source::Literal(slot))?.unwrap_or_default().to_lowercase(),
+                    _ => field,
+                };
+                field_of(printer, &field, expr)?;
                 Ok(Applied::Rewritten)
             }
             _ => in_family(FUNCTIONS, node, printer),
@@ -87,7 +95,7 @@ fn of_moment(printer: &mut Printer<'_>, field: &str, expr: &Expr, ty: &Type) -> 
         "millennium" | "millennia" => ("((YEAR(", ") + 999) DIV 1000)"),
         "julian" if *ty == Type::Date => ("(TO_DAYS(", ") + 1721060)"),
         "hour" | "minute" | "second" | "millisecond" | "microsecond" if *ty == Type::Date => {
-            return Err(Refusal::new(format!("the {field} of a date, which PostgreSQL refuses"), Redesign::Mistake));
+            return Err(Refusal::certain("0A000", format!("the {field} of a date, which PostgreSQL refuses")));
         }
         "hour" => ("HOUR(", ")"),
         "minute" => ("MINUTE(", ")"),

@@ -100,7 +100,7 @@ fn date(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
                 printer.push(&format!("CAST('{text}' AS DATE)"));
                 Ok(())
             }
-            _ => Err(Refusal::new(format!("{text} is no date"), Redesign::Mistake)),
+            _ => Err(Refusal::certain("22008", format!("{text} is no date"))),
         };
     }
     let pattern = format!(

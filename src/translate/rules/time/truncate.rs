@@ -7,6 +7,7 @@ use crate::core::interval::parts;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::Names;
 use crate::translate::parse::ast::Expr;
+use crate::translate::query::select::call_of;
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::types::Type;
 
@@ -55,6 +56,15 @@ fn binned_type(names: &Names<'_>, exprs: &[&Expr]) -> Type {
 
 fn in_zone(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     let zone = printer.pin(exprs[2])?.unwrap_or_default();
+    if !is_utc(&zone) && printer.names.infer(exprs[1]) == Type::TimestampTz {
+        // As PostgreSQL does it: truncated in the zone's local time, and moved back.
+        let local = Expr::AtTimeZone { timestamp: Box::new(exprs[1].clone()), time_zone: Box::new(exprs[2].clone()) };
+        let truncated = call_of("date_trunc", vec![exprs[0].clone(), local]);
+        return printer.expr(
+            &Expr::AtTimeZone { timestamp: Box::new(truncated), time_zone: Box::new(exprs[2].clone()) },
+            &Type::TimestampTz,
+        );
+    }
     if !is_utc(&zone) {
         return Err(Refusal::new(format!("date_trunc in the time zone '{zone}'"), Redesign::Zones));
     }

@@ -1,6 +1,7 @@
 //! AT TIME ZONE: by a fixed offset, by UTC, and of literals by any zone's rules.
 
 use super::super::functions::{Fun, Nulls, in_family};
+use super::super::raise::OUT_OF_RANGE;
 use super::super::{Applied, Example, Node, Rule};
 use super::{needs_utc, span, stamp};
 use crate::core::interval::parts;
@@ -10,7 +11,9 @@ use crate::translate::parse::ast::Expr;
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::types::Type;
 use crate::translate::values::{instant, moment_literal, utc};
+use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
+use std::fmt::Write as _;
 
 pub struct Zones;
 
@@ -21,8 +24,9 @@ impl Rule for Zones {
 
     fn doc(&self) -> &'static str {
         "AT TIME ZONE moves by a fixed offset, which PostgreSQL counts westwards where it is a name ('+02') and eastwards \
-         where it is an interval. A literal is moved by any zone's rules when it is translated. Named zones of columns are \
-         refused: MariaDB's CONVERT_TZ is NULL without its zone tables, and leaves what is not in 1970 to 2038 as it is."
+         where it is an interval. A literal is moved by any zone's rules when it is translated. A column is moved by the \
+         zone's offsets from 1900 to 2050, which are written out: MariaDB's CONVERT_TZ is NULL without its zone tables, and \
+         leaves what is not in 1970 to 2038 as it is."
     }
 
     fn examples(&self) -> &'static [Example] {
@@ -77,12 +81,20 @@ fn in_zone(printer: &mut Printer<'_>, zone: &Expr, moment: &Expr) -> Carried {
     if let Some(text) = literal(printer, moment, &ty)? {
         return moved_literal(printer, &text, &ty, &zone);
     }
-    let Ok(offset) = zone.to_fixed_offset() else {
-        return Err(Refusal::new(format!("a column AT TIME ZONE '{name}'"), Redesign::Zones));
-    };
     if ty == Type::Date {
         needs_utc(printer, &Type::TimestampTz)?;
     }
+    let Ok(offset) = zone.to_fixed_offset() else {
+        let (thresholds, offsets) = rules_of(&zone, &ty);
+        let value = printer.captured(|printer| stamp(printer, moment, &ty))?;
+        let sign = if ty == Type::Timestamp { '-' } else { '+' };
+        printer.push("(");
+        printer.out.append(value.clone());
+        printer.push(&format!(" {sign} INTERVAL ELT(1+INTERVAL(TO_SECONDS("));
+        printer.out.append(value);
+        printer.push(&format!("),{thresholds}),{offsets}) SECOND)"));
+        return Ok(());
+    };
     let seconds = if ty == Type::Timestamp { -offset.seconds() } else { offset.seconds() };
     if seconds == 0 {
         return stamp(printer, moment, &ty);
@@ -91,6 +103,28 @@ fn in_zone(printer: &mut Printer<'_>, zone: &Expr, moment: &Expr) -> Carried {
     stamp(printer, moment, &ty)?;
     printer.push(&format!(" {} INTERVAL {} SECOND)", if seconds < 0 { '-' } else { '+' }, seconds.abs()));
     Ok(())
+}
+
+/// A zone's offsets from 1900 to 2050, and the moments (in seconds as TO_SECONDS counts them) at which each begins: of UTC,
+/// or of local time where a local time is moved. What lies before and after has the error of a number out of range.
+fn rules_of(zone: &TimeZone, ty: &Type) -> (String, String) {
+    const FIRST: i64 = -2_208_988_800;
+    const LAST: i64 = 2_524_608_000;
+    // TO_SECONDS('1970-01-01').
+    const EPOCH: i64 = 62_167_219_200;
+    let begin = Timestamp::from_second(FIRST).unwrap_or(Timestamp::UNIX_EPOCH);
+    let mut thresholds = format!("{}", FIRST + EPOCH);
+    let mut offsets = format!("{OUT_OF_RANGE},{}", zone.to_offset(begin).seconds());
+    for change in zone.following(begin).take_while(|change| change.timestamp().as_second() < LAST) {
+        let offset = i64::from(change.offset().seconds());
+        // A local time that is there twice is the later one, and one that is not there is read by the offset before.
+        let moved = if *ty == Type::Timestamp { offset } else { 0 };
+        let _ = write!(thresholds, ",{}", change.timestamp().as_second() + moved + EPOCH);
+        let _ = write!(offsets, ",{offset}");
+    }
+    let _ = write!(thresholds, ",{}", LAST + EPOCH);
+    let _ = write!(offsets, ",{OUT_OF_RANGE}");
+    (thresholds, offsets)
 }
 
 /// The text of a moment that is a literal.
@@ -183,7 +217,12 @@ const EXAMPLES: &[Example] = &[
             "SELECT CAST(DATE_FORMAT((`at` + INTERVAL 7200 SECOND),'%Y-%m-%d 00:00:00') AS DATETIME(6)) AS `date_trunc` FROM `public`.`sample`",
         ],
     ),
-    Example::new("SELECT at AT TIME ZONE 'Europe/Berlin' FROM sample", &[]),
+    Example::new(
+        "SELECT at AT TIME ZONE 'Africa/Lagos' AS a FROM sample",
+        &[
+            "SELECT (`at` + INTERVAL ELT(1+INTERVAL(TO_SECONDS(`at`),59958230400,60105542400,60186585600,60547046400,64691827200),9223372036854775807+1,0,0,1800,3600,9223372036854775807+1) SECOND) AS `a` FROM `public`.`sample`",
+        ],
+    ),
     Example::new("SELECT at AT TIME ZONE 'Mars/Olympus' FROM sample", &[]),
     Example::new("SELECT clock AT TIME ZONE 'UTC' FROM sample", &[]),
 ];

@@ -1,0 +1,156 @@
+//! Refusing alike: what PostgreSQL refuses with certainty, MariaDB is made to refuse, with an error of the same class.
+//!
+//! Only what holds whatever the data is predicted. A name that is not in the schema is missing for certain only while
+//! nothing that was refused can have made an object of that name.
+
+use std::collections::HashSet;
+
+use super::literals::lift;
+use super::refusal::Refusal;
+use super::schema::{Schema, value};
+use super::sql::SqlTranslator;
+use super::{Translated, Translation, define};
+use crate::core::{ErrorClass, Operation, Recorded, Request, Sql};
+
+/// The rule under which such a request is reported.
+pub const RULE: &str = "refused_alike";
+
+/// MariaDB's number for a SIGNAL that names none; its class is that of its SQLSTATE.
+pub const SIGNALLED: u16 = 1644;
+
+/// Names that refused statements mention: they may have made these objects on the current stack.
+#[derive(Debug, Default)]
+pub struct Unsure {
+    words: HashSet<String>,
+    /// A refused text can make objects whose names it computes.
+    everything: bool,
+    /// Extensions bring functions.
+    functions: bool,
+}
+
+impl Unsure {
+    /// Words kept: 100,000 names of 20 bytes are 4 MB; with more of them nothing is certain any longer.
+    const WORDS_MAX: usize = 100_000;
+
+    /// What a schema was said to hold and does not show.
+    pub fn of(schema: &Schema, left_out: &[String]) -> Self {
+        let mut unsure = Self::default();
+        for name in left_out {
+            unsure.take_words(name);
+        }
+        for loss in &schema.unsupported {
+            unsure.everything |= matches!(loss.what.as_str(), "function" | "procedure" | "event trigger" | "statement");
+            unsure.functions |= loss.what == "extension" && !loss.object.contains("plpgsql");
+            unsure.take_words(&loss.object);
+        }
+        unsure
+    }
+
+    /// Notes a statement that was not carried although PostgreSQL may have run it.
+    pub fn note(&mut self, text: &str) {
+        // What reads or writes rows makes no object, but for SELECT … INTO.
+        const OF_ROWS: [&str; 9] = ["select", "with", "insert", "update", "delete", "merge", "values", "table", "copy"];
+        let first = text.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+        let makes = define::may_select_into(text) && !text.to_ascii_lowercase().contains("insert into");
+        if OF_ROWS.iter().any(|word| first.eq_ignore_ascii_case(word)) && !makes {
+            return;
+        }
+        // Words of code that makes objects under names that it puts together.
+        const MAKERS: [&str; 3] = ["execute", "search_path", "dblink"];
+        let lower = text.to_ascii_lowercase();
+        self.everything |= MAKERS.iter().any(|word| lower.contains(word));
+        self.functions |= lower.contains("extension");
+        self.take_words(&lower);
+    }
+
+    fn take_words(&mut self, text: &str) {
+        if self.everything {
+            return;
+        }
+        let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
+        for word in words {
+            if !self.words.contains(word) {
+                self.words.insert(word.to_owned());
+            }
+        }
+        self.everything |= self.words.len() > Self::WORDS_MAX;
+    }
+
+    /// Whether an object of this name may be there; a function's ends in `()`.
+    pub fn holds(&self, name: &str) -> bool {
+        let function = name.strip_suffix("()");
+        let name = function.unwrap_or(name).to_lowercase();
+        self.everything || (self.functions && function.is_some()) || self.words.contains(&name)
+    }
+}
+
+impl SqlTranslator {
+    /// A refusal that is PostgreSQL's own becomes a request that MariaDB refuses alike.
+    pub(super) fn refused_alike(&mut self, operation: &Operation, sql: &Sql, refusal: Refusal) -> Translated {
+        let Some(sqlstate) = refusal.fails else {
+            self.unsure.note(&sql.text);
+            return refusal.into();
+        };
+        let missing = refusal.missing.as_ref().is_some_and(|name| self.unsure.holds(name));
+        // A message of several statements fails as a whole, but one that ends a transaction in between has an effect.
+        let single = lift(&sql.text, super::literals::Backslash::Ordinary)
+            .is_ok_and(|lifted| define::pieces(&lifted.text).len() == 1);
+        if missing || !single || operation.recorded == Recorded::Completed {
+            return refusal.into();
+        }
+        Translated::Carried(signal(sqlstate, &refusal.reason, RULE))
+    }
+}
+
+/// A request that fails with a SQLSTATE of PostgreSQL's, under MariaDB's own number for the same event if it has one.
+pub fn signal(sqlstate: &str, message: &str, rule: &'static str) -> Translation {
+    // Longer ones are cut with a warning.
+    const MESSAGE_CHARS: usize = 100;
+    let message: String = message.chars().take(MESSAGE_CHARS).collect();
+    let message = value::quote(message.as_bytes());
+    let number = number(ErrorClass::from_sqlstate(sqlstate));
+    let text = format!("SIGNAL SQLSTATE '{sqlstate}' SET MYSQL_ERRNO = {number}, MESSAGE_TEXT = {message}");
+    Translation { requests: vec![Request::Sql(Sql::simple(text))], rules: vec![rule], ..Translation::default() }
+}
+
+fn number(class: ErrorClass) -> u16 {
+    match class {
+        ErrorClass::DuplicateObject => 1050,
+        ErrorClass::UndefinedTable => 1146,
+        ErrorClass::UndefinedColumn => 1054,
+        ErrorClass::UndefinedFunction => 1305,
+        ErrorClass::UndefinedObject => 1091,
+        ErrorClass::NotSupported => 1235,
+        ErrorClass::InvalidValue => 1366,
+        ErrorClass::OutOfRange => 1264,
+        ErrorClass::Truncation => 1406,
+        ErrorClass::DivisionByZero => 1365,
+        ErrorClass::Syntax => 1064,
+        ErrorClass::Grouping => 1055,
+        ErrorClass::NotNull => 1048,
+        ErrorClass::Check => 4025,
+        ErrorClass::ForeignKey => 1451,
+        ErrorClass::AmbiguousColumn => 1052,
+        _ => SIGNALLED,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::translate::rules::examples;
+
+    #[test]
+    fn a_name_that_a_refused_statement_mentions_is_not_missing_for_certain() {
+        let mut unsure = Unsure::of(&examples::schema(), &["public.hidden".to_owned()]);
+        assert!(unsure.holds("hidden"));
+        assert!(!unsure.holds("sums"));
+        unsure.note("SELECT sums FROM strange");
+        assert!(!unsure.holds("sums"));
+        unsure.note("CREATE MATERIALIZED VIEW Sums AS SELECT 1");
+        assert!(unsure.holds("sums"));
+        assert!(!unsure.holds("nowhere"));
+        unsure.note("DO $$ BEGIN EXECUTE 'create table ' || name; END $$");
+        assert!(unsure.holds("nowhere"));
+    }
+}
