@@ -38,8 +38,11 @@ impl Set {
     }
 }
 
+/// Whether a byte belongs to a set.
+type Belongs = fn(u8) -> bool;
+
 /// What the placeholders of [`crate::translate::cache::keys::pattern`] stand for: at least one of these bytes.
-const PLACEHOLDERS: [(&str, fn(u8) -> bool); 5] = [
+const PLACEHOLDERS: [(&str, Belongs); 5] = [
     ("{n}", |byte| byte.is_ascii_digit()),
     ("{hex}", |byte| byte.is_ascii_hexdigit()),
     ("{id}", |byte| byte.is_ascii_alphanumeric()),
