@@ -163,11 +163,18 @@ fn sizes(name: &str, args: &[ByteString]) -> Vec<usize> {
 
 /// What a group of commands is for.
 fn of_group(known: &Known) -> Vec<(Need, &'static str)> {
-    use Need::{Blocking, Log, Order, Scripts, Structure};
+    use Need::{Atomicity, Blocking, Log, Order, Scripts, Structure};
     match known.group.as_str() {
         "hash" => vec![(Structure, "a hash")],
         "set" => vec![(Structure, "a set")],
-        "bitmap" => vec![(Structure, "bits of a value")],
+        "bitfield" => vec![(Structure, "numbers of some bits in a value")],
+        "several" if known.name.starts_with('S') => {
+            vec![(Structure, "a set"), (Atomicity, "several sets in one step")]
+        }
+        "several" if matches!(known.name.as_str(), "LMOVE" | "LMPOP" | "RPOPLPUSH") => {
+            vec![(Structure, "a list"), (Order, "a list"), (Atomicity, "several lists in one step")]
+        }
+        "several" => vec![(Atomicity, "several values in one step")],
         "estimate" => vec![(Structure, "an estimate of distinct members")],
         "list" => vec![(Structure, "a list"), (Order, "a list")],
         "sorted-set" => vec![(Structure, "a sorted set"), (Order, "a sorted set")],
@@ -303,7 +310,7 @@ mod tests {
             ("MSET a 1 b 22", &[1, 2]),
             ("HSET a f 333 g 1", &[3, 1]),
             ("RPUSH a 1 22", &[1, 2]),
-            ("XADD a * f 333", &[5]),
+            ("XADD a * f 333", &[4]),
             ("GET a", &[]),
             ("SET a", &[]),
         ] {
