@@ -57,6 +57,7 @@ const QUEUE: Place = Place { form: Form::Queue, ..Place::MARIADB };
 const MARIADB: &[(Need, &str)] = &[
     (Need::Durability, "it must not be lost"),
     (Need::Atomicity, "several keys change as one: that is a transaction"),
+    (Need::Blocking, "a reader waits for an element: tables are polled"),
     (Need::Enumeration, "its keys are listed, and a table can list them"),
     (Need::WideCounters, "a counter here goes below 0, or counts in fractions"),
     (Need::Scripts, "its scripts are carried as transactions"),
@@ -77,9 +78,6 @@ pub fn propose(wanted: &Wanted) -> Proposal {
     }
     if wanted.role == Role::Queue && !needs(Need::Scripts) && !needs(Need::Atomicity) {
         return so(QUEUE, "jobs that workers take: a table that they read with SKIP LOCKED");
-    }
-    if needs(Need::Blocking) {
-        return so(Place::REDESIGN, "a reader waits for more than jobs of a list: a broker wakes it up");
     }
     if let Some((_, why)) = MARIADB.iter().find(|(need, _)| needs(*need)) {
         return so(Place::MARIADB, why);
@@ -120,8 +118,8 @@ mod tests {
             (&[Durability, Structure, Enumeration, LongTtl], Role::Token, "mariadb"),
             (&[Durability, Structure, Order], Role::Queue, "mariadb as a queue"),
             (&[Durability, Structure, Order, Blocking], Role::Queue, "mariadb as a queue"),
-            (&[Durability, Structure, Order, Blocking, Atomicity], Role::Queue, "redesign"),
-            (&[Durability, Structure, Order, Blocking], Role::State, "redesign"),
+            (&[Durability, Structure, Order, Blocking, Atomicity], Role::Queue, "mariadb"),
+            (&[Durability, Structure, Order, Blocking], Role::State, "mariadb"),
             (&[Atomicity], Role::Cache, "mariadb"),
             (&[WideCounters], Role::RateLimit, "mariadb"),
             (&[Scripts], Role::Lock, "mariadb"),
