@@ -26,6 +26,8 @@ pub struct Unsure {
     everything: bool,
     /// Extensions bring functions.
     functions: bool,
+    /// Tables that a refused definition may have changed.
+    changed: HashSet<String>,
 }
 
 impl Unsure {
@@ -47,7 +49,7 @@ impl Unsure {
     }
 
     /// Notes a statement that was not carried although PostgreSQL may have run it.
-    pub fn note(&mut self, text: &str) {
+    pub fn note(&mut self, text: &str, schema: &Schema) {
         // What reads or writes rows makes no object, but for SELECT … INTO.
         const OF_ROWS: [&str; 9] = ["select", "with", "insert", "update", "delete", "merge", "values", "table", "copy"];
         let first = text.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
@@ -60,15 +62,31 @@ impl Unsure {
         let lower = text.to_ascii_lowercase();
         self.everything |= MAKERS.iter().any(|word| lower.contains(word));
         self.functions |= lower.contains("extension");
+        let named = |name: &str| {
+            let bare = name.rsplit('.').next().unwrap_or(name);
+            words(&lower).any(|word| word.eq_ignore_ascii_case(bare))
+        };
+        // A column of a domain does not say so.
+        self.everything |= schema.domains.keys().any(|name| named(name));
+        let alters = lower.contains("alter ") || lower.contains("drop ");
+        for table in schema.tables.values().filter(|_| alters) {
+            if named(&table.name) || table.columns.iter().any(|column| named(&column.pg_type)) {
+                self.changed.insert(table.name.to_lowercase());
+            }
+        }
         self.take_words(&lower);
+    }
+
+    /// Whether a statement is about a table that is not known to be as the schema has it.
+    fn reads_changed(&self, text: &str) -> bool {
+        !self.changed.is_empty() && words(text).any(|word| self.changed.contains(&word.to_lowercase()))
     }
 
     fn take_words(&mut self, text: &str) {
         if self.everything {
             return;
         }
-        let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
-        for word in words {
+        for word in words(text) {
             if !self.words.contains(word) {
                 self.words.insert(word.to_owned());
             }
@@ -84,21 +102,26 @@ impl Unsure {
     }
 }
 
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty())
+}
+
 impl SqlTranslator {
     /// A refusal that is PostgreSQL's own becomes a request that MariaDB refuses alike.
     pub(super) fn refused_alike(&mut self, operation: &Operation, sql: &Sql, refusal: Refusal) -> Translated {
-        let Some(sqlstate) = refusal.fails else {
-            self.unsure.note(&sql.text);
+        let Some(certain) = refusal.certain.as_deref() else {
+            self.unsure.note(&sql.text, self.translations.schema());
             return refusal.into();
         };
-        let missing = refusal.missing.as_ref().is_some_and(|name| self.unsure.holds(name));
+        let unsure = certain.missing.as_ref().is_some_and(|name| self.unsure.holds(name))
+            || self.unsure.reads_changed(&sql.text);
         // A message of several statements fails as a whole, but one that ends a transaction in between has an effect.
         let single = lift(&sql.text, super::literals::Backslash::Ordinary)
             .is_ok_and(|lifted| define::pieces(&lifted.text).len() == 1);
-        if missing || !single || operation.recorded == Recorded::Completed {
+        if unsure || !single || operation.recorded == Recorded::Completed {
             return refusal.into();
         }
-        Translated::Carried(signal(sqlstate, &refusal.reason, RULE))
+        Translated::Carried(signal(certain.sqlstate, &refusal.reason, RULE))
     }
 }
 
@@ -145,12 +168,15 @@ mod tests {
         let mut unsure = Unsure::of(&examples::schema(), &["public.hidden".to_owned()]);
         assert!(unsure.holds("hidden"));
         assert!(!unsure.holds("sums"));
-        unsure.note("SELECT sums FROM strange");
+        unsure.note("SELECT sums FROM strange", &examples::schema());
         assert!(!unsure.holds("sums"));
-        unsure.note("CREATE MATERIALIZED VIEW Sums AS SELECT 1");
+        unsure.note("CREATE MATERIALIZED VIEW Sums AS SELECT 1", &examples::schema());
+        unsure.note("ALTER TABLE item ALTER amount TYPE xml", &examples::schema());
+        assert!(unsure.reads_changed("INSERT INTO Item (amount) VALUES ('x')"));
+        assert!(!unsure.reads_changed("INSERT INTO other (item_id) VALUES ('x')"));
         assert!(unsure.holds("sums"));
         assert!(!unsure.holds("nowhere"));
-        unsure.note("DO $$ BEGIN EXECUTE 'create table ' || name; END $$");
+        unsure.note("DO $$ BEGIN EXECUTE 'create table ' || name; END $$", &examples::schema());
         assert!(unsure.holds("nowhere"));
     }
 }

@@ -74,31 +74,42 @@ impl Redesign {
 pub struct Refusal {
     pub reason: String,
     pub redesign: Redesign,
-    /// The SQLSTATE with which PostgreSQL refuses it too, where that is certain whatever the data.
-    pub fails: Option<&'static str>,
+    /// PostgreSQL refuses it too, whatever the data. In a box, as refusals pass through deep recursions.
+    pub certain: Option<Box<Certain>>,
+}
+
+/// How PostgreSQL refuses what is certain to fail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certain {
+    pub sqlstate: &'static str,
     /// It is certain only while nothing can have made an object of this name unseen.
     pub missing: Option<String>,
 }
 
 impl Refusal {
     pub fn new(reason: impl Into<String>, redesign: Redesign) -> Self {
-        Self { reason: reason.into(), redesign, fails: None, missing: None }
+        Self { reason: reason.into(), redesign, certain: None }
     }
 
     /// PostgreSQL refuses it too, with this SQLSTATE and whatever the data: the target can be made to refuse it alike.
     pub fn certain(sqlstate: &'static str, reason: impl Into<String>) -> Self {
-        Self { reason: reason.into(), redesign: Redesign::Mistake, fails: Some(sqlstate), missing: None }
+        Self {
+            reason: reason.into(),
+            redesign: Redesign::Mistake,
+            certain: Some(Box::new(Certain { sqlstate, missing: None })),
+        }
     }
 
     /// As [`Refusal::certain`], because there is no object of this name.
     pub fn missing(sqlstate: &'static str, name: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { missing: Some(name.into()), ..Self::certain(sqlstate, reason) }
+        let certain = Certain { sqlstate, missing: Some(name.into()) };
+        Self { certain: Some(Box::new(certain)), ..Self::new(reason, Redesign::Mistake) }
     }
 }
 
 impl From<String> for Refusal {
     fn from(reason: String) -> Self {
-        Self { reason, redesign: Redesign::default(), fails: None, missing: None }
+        Self { reason, redesign: Redesign::default(), certain: None }
     }
 }
 

@@ -105,18 +105,7 @@ pub fn write(out: &mut String, form: &Form, value: Option<&str>, stated: &mut St
             out.push_str(collation);
         }
         Form::Integer => integer(out, value)?,
-        Form::Sized(bytes) => {
-            let bits = u32::from(*bytes) * 8;
-            if value
-                .trim()
-                .parse::<i128>()
-                .is_ok_and(|number| !(-(1_i128 << (bits - 1))..1 << (bits - 1)).contains(&number))
-            {
-                let reason = format!("{} is out of the type's range; PostgreSQL refuses it", shown(value));
-                return Err(Refusal::certain("22003", reason));
-            }
-            integer(out, value)?;
-        }
+        Form::Sized(bytes) => sized(out, value, *bytes)?,
         Form::SerialInteger => serial(out, value)?,
         Form::Count => count(out, value)?,
         Form::Numeric => numeric(out, value)?,
@@ -125,13 +114,7 @@ pub fn write(out: &mut String, form: &Form, value: Option<&str>, stated: &mut St
             numeric(&mut text, value)?;
             out.push_str(&rounded(&text, usize::from(*scale)));
         }
-        Form::Label(labels) => {
-            if !labels.iter().any(|label| label == value) {
-                let reason = format!("{} is no label of the enum; PostgreSQL refuses it", shown(value));
-                return Err(Refusal::certain("22P02", reason));
-            }
-            quote(out, value);
-        }
+        Form::Label(labels) => label(out, value, labels)?,
         Form::Float => float(out, value)?,
         Form::Boolean => out.push(if boolean(value)? { '1' } else { '0' }),
         Form::Instant(zone) => moment(out, value, Some(zone), stated)?,
@@ -152,6 +135,24 @@ pub fn write(out: &mut String, form: &Form, value: Option<&str>, stated: &mut St
         }
     }
     Ok(())
+}
+
+fn label(out: &mut String, value: &str, labels: &[String]) -> Result<(), Refusal> {
+    if !labels.iter().any(|label| label == value) {
+        let reason = format!("{} is no label of the enum; PostgreSQL refuses it", shown(value));
+        return Err(Refusal::certain("22P02", reason));
+    }
+    quote(out, value);
+    Ok(())
+}
+
+fn sized(out: &mut String, value: &str, bytes: u8) -> Result<(), Refusal> {
+    let end = 1_i128 << (u32::from(bytes) * 8 - 1);
+    if value.trim().parse::<i128>().is_ok_and(|number| !(-end..end).contains(&number)) {
+        let reason = format!("{} is out of the type's range; PostgreSQL refuses it", shown(value));
+        return Err(Refusal::certain("22003", reason));
+    }
+    integer(out, value)
 }
 
 /// Cuts a value for a message.

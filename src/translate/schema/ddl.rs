@@ -286,19 +286,17 @@ impl Writer<'_> {
                 self.lose(place, "default", note, &sql);
                 format!(" DEFAULT {sql}")
             }
-            DefaultValue::Sequence(path) if self.schema.sequences.contains_key(&path.join(".")) => {
-                sequence_default(&path.join("."))
-            }
+            DefaultValue::Sequence(path) if self.schema.sequences.contains_key(&path) => sequence_default(&path),
             DefaultValue::Sequence(_) | DefaultValue::Lost => {
                 let default = column.default.as_deref().unwrap_or_default();
-                if let Some(found) = view::expression(default, None, self.schema, self.target) {
-                    if !found.stated.is_empty() {
-                        self.lose(place, "default", found.stated.join("; "), &found.sql);
-                    }
-                    return format!(" DEFAULT ({})", found.sql);
+                let found = view::expression(default, None, self.schema, self.target);
+                let lost = || format!("no counterpart for {default}");
+                let why = found.as_ref().map_or_else(lost, |found| found.stated.join("; "));
+                let sql = found.map(|found| format!(" DEFAULT ({})", found.sql));
+                if !why.is_empty() {
+                    self.lose(place, "default", why, sql.as_deref().map_or("no default", str::trim));
                 }
-                self.lose(place, "default", format!("no counterpart for {default}"), "no default");
-                String::new()
+                sql.unwrap_or_default()
             }
         }
     }

@@ -16,8 +16,8 @@ pub enum DefaultValue {
     Sql(String),
     /// As `Sql`, with a difference to state.
     Near(String, &'static str),
-    /// The next value of a sequence, as `schema.sequence` in parts.
-    Sequence(Vec<String>),
+    /// The next value of a sequence, as `schema.sequence`.
+    Sequence(String),
     /// No counterpart.
     Lost,
 }
@@ -31,7 +31,10 @@ pub fn default_value(column: &Column) -> DefaultValue {
         return DefaultValue::Lost;
     }
     if let Some(sequence) = super::read_table::nextval(&all) {
-        return DefaultValue::Sequence(sequence);
+        return DefaultValue::Sequence(match sequence.as_slice() {
+            [name] => format!("public.{name}"),
+            path => path.join("."),
+        });
     }
     let bare = without_casts(&all);
     let bare = without_parentheses(&bare);
