@@ -262,16 +262,7 @@ impl SessionState {
                 }
                 self.settings.set(setting)?;
             }
-            Effect::ResetAll => {
-                self.number = 0;
-                if self.in_transaction {
-                    self.after_rollback.get_or_insert_with(|| Box::new(self.settings.clone()));
-                }
-                if let Some(after) = &mut self.after_commit {
-                    **after = Settings::default();
-                }
-                self.settings = Settings::default();
-            }
+            Effect::ResetAll => self.reset_all(),
             // PostgreSQL only warns where there is no transaction that it could be local to.
             Effect::LocalSetting(setting) if self.in_transaction => {
                 self.number = 0;
@@ -292,6 +283,17 @@ impl SessionState {
             Effect::TransactionLock => self.has_transaction_locks |= self.in_transaction,
         }
         Ok(())
+    }
+
+    fn reset_all(&mut self) {
+        self.number = 0;
+        if self.in_transaction {
+            self.after_rollback.get_or_insert_with(|| Box::new(self.settings.clone()));
+        }
+        if let Some(after) = &mut self.after_commit {
+            **after = Settings::default();
+        }
+        self.settings = Settings::default();
     }
 
     fn end_transaction(&mut self, back: Option<Box<Settings>>) {

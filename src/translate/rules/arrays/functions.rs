@@ -304,5 +304,10 @@ const EXAMPLES: &[Example] = &[
     ),
     Example::new("SELECT string_to_array(note, 't') AS a FROM item", &[]),
     Example::new("SELECT array_to_string(ARRAY[1.5, 2], ',') AS a", &[]),
-    Example::new("SELECT unnest(nums) FROM sample", &[]),
+    Example::new(
+        "SELECT unnest(nums) FROM sample",
+        &[
+            "SELECT `_series`.`_series` AS `unnest` FROM `public`.`sample`,JSON_TABLE(`nums`,'$[*]' COLUMNS(`_series` BIGINT PATH '$' ERROR ON ERROR)) AS `_series`",
+        ],
+    ),
 ];

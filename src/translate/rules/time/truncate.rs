@@ -204,7 +204,12 @@ const EXAMPLES: &[Example] = &[
         ],
     ),
     Example::new("SELECT date_bin('1 month', local, timestamp '2001-01-01') FROM sample", &[]),
-    Example::new("SELECT date_trunc('day', at, 'Europe/Berlin') FROM sample", &[]),
+    Example::new(
+        "SELECT date_trunc('day', at, 'Africa/Lagos') FROM sample",
+        &[
+            "SELECT (CAST(DATE_FORMAT((`at` + INTERVAL ELT(1+INTERVAL(TO_SECONDS(`at`),59958230400,60131634385,60226329600,60399992785,60578753400,64691827200),9223372036854775807+1,815,0,815,1800,3600,9223372036854775807+1) SECOND),'%Y-%m-%d 00:00:00') AS DATETIME(6)) - INTERVAL ELT(1+INTERVAL(TO_SECONDS(CAST(DATE_FORMAT((`at` + INTERVAL ELT(1+INTERVAL(TO_SECONDS(`at`),59958230400,60131634385,60226329600,60399992785,60578753400,64691827200),9223372036854775807+1,815,0,815,1800,3600,9223372036854775807+1) SECOND),'%Y-%m-%d 00:00:00') AS DATETIME(6))),59958230400,60131634385,60226330415,60399994585,60578757000,64691827200),9223372036854775807+1,815,0,815,1800,3600,9223372036854775807+1) SECOND) AS `date_trunc` FROM `public`.`sample`",
+        ],
+    ),
     Example::new("SELECT date_trunc('hour', span) FROM sample", &[]),
     Example::new("SELECT date_trunc('fortnight', at) FROM sample", &[]),
 ];
