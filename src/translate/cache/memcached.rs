@@ -1,7 +1,9 @@
 //! One Redis command as requests of Memcached's meta protocol.
 //!
-//! It maps what `commands.toml` classifies as exact or stated, and refuses the forms of these commands that Memcached
-//! has no counterpart for. What Redis itself would refuse is refused here too, with a reason that begins `malformed`.
+//! It maps what `commands.toml` classifies as exact or stated. What no request of Memcached's does, and everything on a key
+//! that is kept otherwise than as bare bytes (a hashed one, a document, a value in parts), the client carries out by
+//! compare-and-swap (`document`). What Redis itself would refuse is refused here too, with a reason that begins
+//! `malformed`, as far as the command alone tells it.
 
 use std::borrow::Cow;
 
@@ -34,7 +36,8 @@ const STATED_WINDOW: &str = "the lifetime begins with the counter, and not where
 const STATED_CONDITION: &str = "memcached tells lifetimes in whole seconds: two that differ by less than one are equal, \
                                 or the other way round";
 const STATED_DOCUMENT: &str = "the whole value is one item, changed by compare-and-swap: it is read and written whole, \
-                               it is evicted whole, and it is refused where it outgrows an item";
+                               it is evicted whole, it is refused where it outgrows an item, and each write can lengthen \
+                               its lifetime by up to a second";
 const STATED_PARTS: &str = "a value over 917,504 bytes is kept in parts: losing one is a miss, and the parts of a value \
                             that was replaced stay until they end or are evicted";
 const STATED_EACH: &str = "memcached takes one key a request: not atomic, another client may write between them";
