@@ -26,6 +26,7 @@ enum Kind {
     Hash,
     List,
     Set,
+    SortedSet,
 }
 
 /// Commands on keys of one kind; `None` for those of every kind. In a template `K` is a key of the kind, `A` any key,
@@ -173,6 +174,55 @@ const SETS: Family = Family {
     ],
 };
 
+/// Scores are chosen from a few, so that members share them.
+const SORTED_SETS: Family = Family {
+    kind: Some(Kind::SortedSet),
+    templates: &[
+        "ZADD K $R $M",
+        "ZADD K $R $M $R $M",
+        "ZADD K $NX $R $M",
+        "ZADD K GT CH $R $M",
+        "ZADD K LT $R $M",
+        "ZINCRBY K $R $M",
+        "ZREM K $M",
+        "ZREM K $M $M",
+        "ZCARD K",
+        "ZSCORE K $M",
+        "ZMSCORE K $M $M",
+        "ZCOUNT K $R $R",
+        "ZRANGE K $I $I",
+        "ZRANGE K $I $I REV WITHSCORES",
+        "ZRANGE K $R $R BYSCORE LIMIT $O $O",
+        "ZRANGEBYSCORE K $R ($R WITHSCORES",
+        "ZREVRANGEBYSCORE K +inf $R",
+        "ZRANK K $M",
+        "ZREVRANK K $M",
+        "ZPOPMIN K",
+        "ZPOPMAX K $O",
+        "ZREMRANGEBYSCORE K $R $R",
+        "ZREMRANGEBYRANK K $I $I",
+    ],
+};
+
+/// Commands that move values from key to key, or combine them.
+const SEVERAL: Family = Family {
+    kind: None,
+    templates: &[
+        "RENAME A A",
+        "RENAMENX A A",
+        "COPY A A",
+        "COPY A A REPLACE",
+        "MSETNX A $V A $V",
+        "LMOVE A A LEFT RIGHT",
+        "RPOPLPUSH A A",
+        "SMOVE A A $M",
+        "SINTER A A",
+        "SUNION A A",
+        "SDIFF A A",
+        "SUNIONSTORE A A A",
+    ],
+};
+
 /// Which families a route is tried with.
 struct Tried {
     routes: &'static str,
@@ -189,7 +239,7 @@ const TRIED: [Tried; 4] = [
         routes: "* memcached form=\"document\"\nlarge=\"segment\"",
         families: &[STRINGS, COUNTERS, LIFETIMES, HASHES, LISTS],
     },
-    Tried { routes: "* mariadb", families: &[STRINGS, COUNTERS, LIFETIMES] },
+    Tried { routes: "* mariadb", families: &[STRINGS, COUNTERS, LIFETIMES, HASHES, LISTS, SETS, SORTED_SETS, SEVERAL] },
 ];
 
 const KEYS: [&str; 5] = ["a", "b", "c", "d with a space", "e"];
@@ -198,6 +248,7 @@ const MEMBERS: &[&str] = &["m", "n", "o", "", "1", "2", "-3.5"];
 const NUMBERS: &[&str] = &["1", "0", "-1", "5", "-100", "9223372036854775807", "-9223372036854775808", "1.5", "x"];
 const FLOATS: &[&str] =
     &["0.1", "0.2", "-0.3", "5.0e3", "1e-17", "3", "1.23456789012345678", "1e18", "x", "12345.6789"];
+const SCORES: &[&str] = &["0", "1", "2", "0.1", "-2.5", "1e17", "3.0"];
 const SECONDS: &[&str] = &["50", "100", "1000", "2592000", "2592001", "100000000"];
 const INDEXES: &[&str] = &["0", "1", "2", "-1", "-2", "5", "-5", "100", "x"];
 const OFFSETS: &[&str] = &["0", "1", "2", "7", "20", "100"];
@@ -245,6 +296,8 @@ impl Keys {
             "$F" => from(FLOATS),
             "$S" => from(SECONDS),
             "$S000" => from(SECONDS).prop_map(|seconds| seconds + "000").boxed(),
+            "$R" => from(SCORES),
+            "($R" => from(SCORES).prop_map(|score| format!("({score}")).boxed(),
             "$I" => from(INDEXES),
             "$O" => from(OFFSETS),
             "$NX" => from(&["NX", "XX"]),
@@ -268,6 +321,7 @@ impl Keys {
             "HSET" | "HMSET" | "HSETNX" | "HINCRBY" | "HINCRBYFLOAT" => Kind::Hash,
             "LPUSH" | "RPUSH" => Kind::List,
             "SADD" => Kind::Set,
+            "ZADD" | "ZINCRBY" => Kind::SortedSet,
             _ => return,
         };
         if name == "SET" || name == "MSET" {
@@ -315,6 +369,7 @@ enum Allowed {
 /// The statements that allow an answer to differ, by some of their words, for the commands that they are made for.
 const ALLOWED: &[(&str, &[&str], Allowed)] = &[
     ("unsigned on memcached", &["INCR", "DECR", "INCRBY", "DECRBY"], Allowed::Another),
+    ("counted in decimal digits", &["INCRBYFLOAT", "HINCRBYFLOAT"], Allowed::Another),
     ("that differ by less than one", &["EXPIRE"], Allowed::Another),
     // More than 30 days are an instant, and the server's clock was seen to lag by up to two seconds and a part.
     ("in whole seconds", &["TTL"], Allowed::Near(3)),
@@ -405,6 +460,7 @@ impl Sides {
             "hash" => self.ask(&["HGETALL", key])?,
             "list" => self.ask(&["LRANGE", key, "0", "-1"])?,
             "set" => self.ask(&["SMEMBERS", key])?,
+            "zset" => self.ask(&["ZRANGE", key, "0", "-1", "WITHSCORES"])?,
             _ => String::new(),
         };
         self.ask(&["TTL", key]).map(|_| ())

@@ -103,7 +103,11 @@ fn an_unknown_key_in_any_file_comes_with_its_line_and_the_known_ones() {
         "stacks.toml",
         &["stacks.toml:2: unknown key `mariadbb` in [target] (known: mariadb, memcached)"],
     );
-    check("--routes", "routes.toml", &["routes.toml:7: unknown key `wy`", "(known: pattern, to, why)"]);
+    check(
+        "--routes",
+        "routes.toml",
+        &["routes.toml:7: unknown key `wy`", "(known: pattern, to, form, large, accept, why)"],
+    );
     check("--divergences", "divergences.toml", &["divergences.toml:3: unknown key `divergences`", "divergence)"]);
     check("--budgets", "budgets.toml", &["budgets.toml:2: unknown key `inconclusive_max`", "inconclusive_share_max"]);
     check("--budgets", "nowhere.toml", &["cannot read nowhere.toml"]);

@@ -161,7 +161,9 @@ pub fn show(command: &Command, outcome: &Outcome) -> String {
                 "HGETALL" => items.chunks(2).map(|pair| pair.iter().map(show_reply).collect::<String>()).collect(),
                 _ => items.iter().map(show_reply).collect(),
             };
-            if ["HGETALL", "HKEYS", "HVALS", "SMEMBERS", "SPOP", "SRANDMEMBER"].contains(&command.name().as_str()) {
+            if ["HGETALL", "HKEYS", "HVALS", "SMEMBERS", "SPOP", "SRANDMEMBER", "SINTER", "SUNION", "SDIFF"]
+                .contains(&command.name().as_str())
+            {
                 items.sort_unstable();
             }
             format!("[{}]", items.join(","))
