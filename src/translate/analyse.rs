@@ -12,7 +12,7 @@ use super::parse::ast::{
     Expr, FromTable, ObjectName, OrderByKind, Query, SelectItem, SetExpr, Statement, TableFactor, TableObject, Visit,
     Visitor,
 };
-use super::parse::parse;
+use super::parse::{parse, with_room};
 use crate::core::{Operation, Request, Shape, SortKey};
 
 /// Analyses kept; an application has some hundreds of shapes, and each costs a few hundred bytes.
@@ -42,8 +42,8 @@ impl Analyser {
             return known.clone();
         }
         let fingerprint = of_lifted(&lifted.text);
-        let Ok(statements) = parse(&lifted.text) else { return Analysis { fingerprint, shape: Shape::default() } };
-        let (shape, by_value) = message_shape(&statements, &lifted, sql);
+        let shaped = with_room(|| Some(message_shape(&parse(&lifted.text).ok()?, &lifted, sql)));
+        let Some((shape, by_value)) = shaped else { return Analysis { fingerprint, shape: Shape::default() } };
         let analysis = Analysis { fingerprint, shape };
         if !by_value {
             if self.known.len() >= KEPT_MAX {

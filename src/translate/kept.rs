@@ -8,7 +8,7 @@ use super::Target;
 use super::literals::Lifted;
 use super::mariadb::{Printed, print};
 use super::names::Context;
-use super::parse::parse;
+use super::parse::{parse, with_room};
 use super::refusal::Refusal;
 use super::renderings::Renderings;
 use super::schema::Schema;
@@ -112,7 +112,7 @@ impl Translations {
 
     fn make(&self, state: &SessionState, lifted: &Lifted, inputs: &Inputs<'_>) -> (Kept, BTreeSet<Source>) {
         let mut pins = BTreeSet::new();
-        let kept = self.print_all(state, lifted, inputs, &mut pins);
+        let kept = with_room(|| self.print_all(state, lifted, inputs, &mut pins));
         (kept.map_or_else(Kept::Refused, Kept::Printed), pins)
     }
 

@@ -19,8 +19,17 @@ const DEPTH_MAX: usize = 40;
 const TEXT_BYTES_MAX: usize = 4 << 20;
 
 /// Operators of one statement. The parser reads `a OR b OR …` in a loop, but the tree it makes is as deep as the chain is
-/// long, and it is dropped and walked by recursion; this many levels fit a thread's stack.
+/// long, and it is dropped and walked by recursion; this many levels fit the room of [`with_room`].
 const OPERATORS_MAX: usize = 800;
+
+/// What the recursion over the deepest tree that is parsed takes, in a build without optimisation, with as much to spare.
+const STACK_BYTES: usize = 16 << 20;
+
+/// Does what parses a statement or walks its tree, with room for it whichever thread it is on. It costs some
+/// microseconds: for what is done once for each fingerprint.
+pub fn with_room<T>(work: impl FnOnce() -> T) -> T {
+    stacker::maybe_grow(STACK_BYTES / 2, STACK_BYTES, work)
+}
 
 /// Parses the statements of one lifted message; there is at least one.
 pub fn parse(lifted: &str) -> Result<Vec<Statement>, String> {

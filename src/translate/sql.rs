@@ -11,6 +11,7 @@ use super::kept::{Kept, Translations};
 use super::literals::lift;
 use super::mariadb::Printed;
 use super::motion::Last;
+use super::parse::with_room;
 use super::refusal::{Redesign, Refusal};
 use super::renderings::Renderings;
 use super::schema::{Schema, view};
@@ -61,7 +62,7 @@ impl SqlTranslator {
         }
         let inputs = Inputs { sql: &sql.text, slots: &lifted.slots, params: &sql.params };
         if define::is_among(&lifted.text) {
-            return self.definitions(operation, &lifted, &inputs);
+            return with_room(|| self.definitions(operation, &lifted, &inputs));
         }
         let kept = match self.translations.look_up(state, &lifted, &inputs) {
             Ok(kept) => kept,
@@ -72,7 +73,7 @@ impl SqlTranslator {
         };
         match kept.as_ref() {
             Kept::Refused(refusal) if define::may_select_into(&lifted.text) => {
-                let defined = self.definitions(operation, &lifted, &inputs);
+                let defined = with_room(|| self.definitions(operation, &lifted, &inputs));
                 // What writes in WITH has an INTO of its own; its own reason says more.
                 if writes(&lifted.text) { defined.map_err(|_| refusal.clone()) } else { defined }
             }

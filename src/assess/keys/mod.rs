@@ -150,7 +150,7 @@ impl ClassBook {
             }
         }
         for (class, access) in &touched {
-            self.classes[*class].2.operation(touch, *access != Access::Read);
+            self.classes[*class].2.operation(touch, *access);
         }
         self.several(known, &found, &touched, touch);
         touched.into_iter().map(|(class, _)| class).collect()

@@ -59,12 +59,12 @@ pub struct Seen {
 
 impl Seen {
     /// An operation of which some keys are in this class.
-    pub fn operation(&mut self, touch: &Touch, writes: bool) {
+    pub fn operation(&mut self, touch: &Touch, access: Access) {
         self.operations += 1;
         self.databases.insert(touch.db);
         *self.commands.entry(touch.command).or_default() += 1;
         self.first.get_or_insert(touch.seq);
-        if writes {
+        if access != Access::Read {
             self.writes += 1;
             self.first_write.get_or_insert(touch.seq);
         } else {
