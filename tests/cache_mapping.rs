@@ -16,12 +16,16 @@ use crosscheck::translate::cache::{CacheTranslator, Clock, commands};
 use crosscheck::translate::{Translated, Translation, Translator};
 use tokio::runtime::Runtime;
 
+#[path = "cache_mapping/races.rs"]
+mod races;
 #[path = "cache_mapping/tables.rs"]
 mod tables;
 #[path = "cache_mapping/tables_of_members.rs"]
 mod tables_of_members;
 #[path = "cache_mapping/tables_of_scripts.rs"]
 mod tables_of_scripts;
+#[path = "cache_mapping/transactions.rs"]
+mod transactions;
 
 fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970").as_secs() as i64

@@ -110,6 +110,20 @@ impl Routes {
         &self.routes
     }
 
+    /// Whether every key that begins so goes there, as far as the patterns tell.
+    pub fn lead_there(&self, prefix: &[u8], destination: Destination) -> bool {
+        for route in &self.routes {
+            let pattern = route.pattern.as_bytes();
+            let literal = pattern.iter().take_while(|byte| !matches!(byte, b'*' | b'?')).count();
+            let may_match = pattern[..literal].iter().zip(prefix).all(|(one, other)| one == other);
+            let matches_all = pattern[literal..] == *b"*" && prefix.starts_with(&pattern[..literal]);
+            if may_match && (matches_all || route.to != destination) {
+                return route.to == destination;
+            }
+        }
+        false
+    }
+
     /// Whether any keys may go there.
     pub fn lead_to(&self, destination: Destination) -> bool {
         self.routes.iter().any(|route| route.to == destination)
@@ -196,6 +210,20 @@ mod tests {
         assert_eq!(routes.of(b"session:1").map(|route| route.to), Some(Destination::Mariadb));
         assert_eq!(routes.of(b"other\xff").map(|route| route.to), Some(Destination::Redesign));
         assert!(routes.lead_to(Destination::Mariadb) && !routes.lead_to(Destination::Memcached));
+    }
+
+    #[test]
+    fn all_keys_of_a_prefix_lead_there_or_it_is_not_known() {
+        let routes = parse(
+            "version = 1\n[[route]]\npattern = \"a:x*\"\nto = \"memcached\"\nwhy = \"x\"\n\
+             [[route]]\npattern = \"a:*\"\nto = \"mariadb\"\nwhy = \"kept\"\n",
+        )
+        .expect("well formed");
+        for (prefix, expected) in
+            [("a:", false), ("a:y", true), ("a:x", false), ("a", false), ("", false), ("b", false)]
+        {
+            assert_eq!(routes.lead_there(prefix.as_bytes(), Destination::Mariadb), expected, "{prefix}");
+        }
     }
 
     #[test]

@@ -12,11 +12,13 @@ pub mod mariadb;
 mod memcached;
 mod options;
 mod scripts;
+mod transactions;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use self::commands::{Class, Known};
+use self::commands::{Access, Class, Known};
 use self::scripts::Scripts;
+use self::transactions::Begun;
 use super::refusal::Refusal;
 use super::{Answer, Translated, Translation, Translator};
 use crate::core::{Command, Operation, Request, SessionId, Sql};
@@ -44,8 +46,8 @@ pub struct Clock {
 pub struct CacheTranslator {
     routes: Routes,
     clock: Clock,
-    /// Sessions between MULTI and EXEC or DISCARD.
-    transactions: BTreeSet<SessionId>,
+    /// What sessions have begun by MULTI and WATCH.
+    transactions: BTreeMap<SessionId, Begun>,
     /// Writes to the table so far; with the time, a token that no other write has.
     writes: u64,
     scripts: Scripts,
@@ -53,7 +55,7 @@ pub struct CacheTranslator {
 
 impl CacheTranslator {
     pub fn new(routes: Routes, clock: Clock) -> Self {
-        Self { routes, clock, transactions: BTreeSet::new(), writes: 0, scripts: Scripts::default() }
+        Self { routes, clock, transactions: BTreeMap::new(), writes: 0, scripts: Scripts::default() }
     }
 
     /// Statements to be run on the target's SQL store before the first operation: the table that some keys go to.
@@ -64,18 +66,22 @@ impl CacheTranslator {
 
     fn command(&mut self, session: SessionId, recorded: &Command) -> Translated {
         let Some(known) = commands::find(recorded) else {
+            self.abort_transaction(session);
             return Refusal::from(unknown(recorded)).into();
         };
-        let in_transaction = self.enter_or_leave(session, known);
+        if matches!(known.name.as_str(), "RESET" | "QUIT") {
+            self.forget_transaction(session);
+        }
         if known.class == Class::Administrative {
             return skipped(known);
         }
         if !known.takes(recorded.args.len()) {
+            self.abort_transaction(session);
             let reason = memcached::malformed(format!("wrong number of arguments for {}", known.name));
             return Refusal::from(reason).into();
         }
-        if in_transaction {
-            return Refusal::from(in_transaction_reason(known)).into();
+        if let Some(translated) = self.in_transaction(session, recorded, known) {
+            return translated;
         }
         self.scripts.follow(recorded);
         let shifted = shift_time(recorded, self.clock.shift_seconds);
@@ -96,21 +102,6 @@ impl CacheTranslator {
         Mark { now: (self.clock.now)(), writes: self.writes }
     }
 
-    /// Follows MULTI … EXEC; whether this command is queued by one.
-    fn enter_or_leave(&mut self, session: SessionId, known: &'static Known) -> bool {
-        match known.name.as_str() {
-            "MULTI" => {
-                self.transactions.insert(session);
-                false
-            }
-            "EXEC" | "DISCARD" | "RESET" | "QUIT" => {
-                self.transactions.remove(&session);
-                false
-            }
-            _ => self.transactions.contains(&session),
-        }
-    }
-
     fn carry(&mut self, command: &Command, known: &'static Known) -> Result<Translation, String> {
         if known.group.starts_with("script") {
             return self.script(command, known);
@@ -124,6 +115,11 @@ impl CacheTranslator {
         if to_tables > 0 && to_tables == routes.len() {
             let queues = routes.iter().flatten().filter(|route| route.form == Form::Queue).count();
             return self.on_tables(command, known, queues, keys.len());
+        }
+        if known.every_key() == Some(Access::Read)
+            && self.routes.lead_there(listed(command, known), Destination::Mariadb)
+        {
+            return self.on_tables(command, known, 0, 0);
         }
         let in_documents = memcached::keeps_in_documents(known, &routes);
         if let Class::Mariadb | Class::Redesign = known.class
@@ -208,6 +204,20 @@ impl std::fmt::Display for Mark {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:x}-{:x}", self.now, self.writes)
     }
+}
+
+/// The literal beginning of the keys that a command lists.
+fn listed<'a>(command: &'a Command, known: &Known) -> &'a [u8] {
+    let pattern: &[u8] = match known.name.as_str() {
+        "KEYS" => command.args.get(1).map_or(b"", |pattern| &pattern[..]),
+        "SCAN" => {
+            let word = command.args.iter().position(|word| word.eq_ignore_ascii_case(b"MATCH"));
+            word.and_then(|at| command.args.get(at + 1)).map_or(b"", |pattern| &pattern[..])
+        }
+        _ => b"",
+    };
+    let literal = pattern.iter().take_while(|byte| !matches!(byte, b'*' | b'?' | b'[' | b'\\')).count();
+    &pattern[..literal]
 }
 
 fn leads_to_tables(route: Option<&Route>) -> bool {

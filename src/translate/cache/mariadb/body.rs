@@ -96,13 +96,23 @@ fn continues(rest: &str) -> bool {
 
 /// One request: all of the statements or none, tried again where the server chose it as a deadlock's victim.
 pub(super) fn transaction(text: &str, after: &str) -> Request {
-    let block = format!(
+    Request::Sql(Sql::simple(finished(&attempts("", text, after))))
+}
+
+/// The same at READ COMMITTED, whatever the session's level: without the locks on gaps, over which workers that take
+/// and clients that push would lock each other out.
+pub(super) fn read_committed(text: &str) -> Request {
+    let level = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; ";
+    Request::Sql(Sql::simple(finished(&attempts(level, text, ""))))
+}
+
+fn attempts(level: &str, text: &str, after: &str) -> String {
+    format!(
         "BEGIN NOT ATOMIC DECLARE v_reply LONGBLOB; DECLARE v_tries INT DEFAULT 1; attempt: LOOP BEGIN DECLARE EXIT \
          HANDLER FOR 1213 BEGIN ROLLBACK; IF v_tries >= {TRIES_MAX} THEN RESIGNAL; END IF; SET v_tries = v_tries + 1; \
-         END; DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END; START TRANSACTION; {text} COMMIT; \
+         END; DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END; {level}START TRANSACTION; {text} COMMIT; \
          LEAVE attempt; END; END LOOP attempt; {after}SELECT v_reply; END"
-    );
-    Request::Sql(Sql::simple(finished(&block)))
+    )
 }
 
 /// A statement as it is sent.

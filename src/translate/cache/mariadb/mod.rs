@@ -14,12 +14,14 @@ mod keys;
 mod list;
 mod queue;
 mod scripts;
+mod scan;
 mod set;
 mod sorted_range;
 mod sorted_set;
 mod strings;
 mod tables;
 mod text;
+mod transaction;
 
 use std::borrow::Cow;
 
@@ -27,6 +29,7 @@ use self::body::Body;
 pub use self::keyname::{Key, key};
 pub use self::scripts::{map_shape, map_steps};
 pub use self::tables::SETUP;
+pub use self::transaction::{Queued, exec, nothing, queued, watch};
 use super::commands::Known;
 use super::expiry::integer;
 use super::memcached::{Reason, malformed};
@@ -99,6 +102,7 @@ struct Call<'a> {
 impl Call<'_> {
     fn body(&mut self) -> Result<Body, Reason> {
         let families = [
+            scan::body,
             strings::body,
             counters::body,
             keys::body,

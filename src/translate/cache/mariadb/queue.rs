@@ -5,7 +5,7 @@
 //! be nothing but a list, and lives for ever: there is no row that every client would have to lock.
 
 use super::blocking::poll;
-use super::body::{Body, names};
+use super::body::{Body, names, read_committed};
 use super::list::{End, ranked};
 use super::text::{EMPTY, NIL, array, bulk, count_of, int};
 use super::{Call, Key, Reason, Stated};
@@ -18,12 +18,15 @@ const STATED_ORDER: &str = "a table of jobs: workers that take at the same time 
 /// What the command becomes; one that a queue has no place for is refused.
 pub(super) fn map(call: &mut Call<'_>) -> Result<Translation, Reason> {
     let body = body(call)?.stating(Stated::Borrowed(STATED_ORDER));
-    let (requests, answer) = body.alone(None);
+    let (requests, answer) = match &body.bare {
+        Some(_) => body.alone(None),
+        None => (vec![read_committed(&body.text)], Answer::Composed(0)),
+    };
     let Body { stated, poll, .. } = body;
     Ok(Translation { requests, answer, rules: call.rules.clone(), stated, poll, ..Translation::default() })
 }
 
-fn body(call: &mut Call<'_>) -> Result<Body, Reason> {
+pub(super) fn body(call: &mut Call<'_>) -> Result<Body, Reason> {
     Ok(match call.known.name.as_str() {
         "LPUSH" => push(call, End::Head),
         "RPUSH" => push(call, End::Tail),
@@ -84,7 +87,8 @@ fn push(call: &mut Call<'_>, end: End) -> Body {
         )
     };
     let inserts: String = (2..call.args().len()).map(insert).collect();
-    let text = format!("{inserts}SET v_reply = {};", count_of(&rows(&key)));
+    // A SELECT of its own reads without locks; one within SET would wait for what others have pushed just now.
+    let text = format!("{inserts}SELECT COUNT(*) INTO v_n FROM {}; SET v_reply = {};", rows(&key), int("v_n"));
     Body::statements(vec![key], &text)
 }
 

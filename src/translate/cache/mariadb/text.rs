@@ -54,11 +54,6 @@ pub(super) fn bulk(value: &str) -> String {
     format!("CONCAT('$', LENGTH({value}), ':', {value})")
 }
 
-/// A value, or that there is none where it is NULL.
-pub(super) fn bulk_or_nil(value: &str) -> String {
-    format!("IF({value} IS NULL, '_', {})", bulk(value))
-}
-
 pub(super) fn int(number: &str) -> String {
     format!("CONCAT(':', {number}, ';')")
 }
