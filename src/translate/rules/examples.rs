@@ -88,6 +88,9 @@ mod tests {
                     if example.postgres.contains("SAVEPOINT") {
                         translator.translate(&Operations::of("BEGIN"));
                     }
+                    if example.postgres.starts_with("ROLLBACK TO SAVEPOINT") {
+                        translator.translate(&Operations::of("SAVEPOINT a"));
+                    }
                     let translated = translator.translate(&Operations::of(example.postgres));
                     let sent: Vec<String> = match &translated {
                         Translated::Carried(translation) => translation

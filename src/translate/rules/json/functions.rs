@@ -370,5 +370,10 @@ const EXAMPLES: &[Example] = &[
     Example::new("SELECT jsonb_strip_nulls(data) FROM item", &[]),
     Example::new("SELECT jsonb_pretty(data) FROM item", &[]),
     Example::new("SELECT jsonb_path_exists(data, '$.k') FROM item", &[]),
-    Example::new("SELECT jsonb_array_elements(data) FROM item", &[]),
+    Example::new(
+        "SELECT jsonb_array_elements(data) FROM item",
+        &[
+            "SELECT `_series`.`_series` AS `jsonb_array_elements` FROM `public`.`item`,JSON_TABLE(`data`,'$[*]' COLUMNS(`_series` JSON PATH '$')) AS `_series`",
+        ],
+    ),
 ];
