@@ -383,7 +383,7 @@ fn uuid_digits(value: &str) -> Option<String> {
     let mut after_hyphen = true;
     for c in inner.chars() {
         match c {
-            '-' if !after_hyphen && digits.len() % 4 == 0 && digits.len() < 32 => after_hyphen = true,
+            '-' if !after_hyphen && digits.len().is_multiple_of(4) && digits.len() < 32 => after_hyphen = true,
             c if c.is_ascii_hexdigit() => {
                 digits.push(c.to_ascii_lowercase());
                 after_hyphen = false;

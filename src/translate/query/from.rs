@@ -153,7 +153,7 @@ impl Printer<'_> {
         let fields = match (self.names.cte(name), self.names.table(name)) {
             (Some(cte), _) => cte.fields.clone(),
             (None, Ok(table)) => self.names.table_fields(table),
-            (None, Err(reason)) => return Err(reason.into()),
+            (None, Err(reason)) => return Err(reason),
         };
         if alias.columns.len() > fields.len() {
             return Err(Refusal::certain("42P10", "more column aliases than columns"));

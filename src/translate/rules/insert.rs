@@ -189,7 +189,7 @@ pub fn target<'a>(printer: &Printer<'a>, insert: &ast::Insert) -> Carried<&'a Ta
     let TableObject::TableName(name) = &insert.table else {
         return Err("INSERT into something that is no table".into());
     };
-    Ok(printer.names.table(name)?)
+    printer.names.table(name)
 }
 
 /// An INSERT in WITH: MariaDB reads no rows of its RETURNING, so they are read back by their keys.
