@@ -100,7 +100,8 @@ fn settings(profile: &Profile, own: &StackSettings) -> Profile {
         profile = profile.with(StoreKind::Memcached, "max-item-size", format!("{kb}k"));
     }
     if own.redis_appendonly {
-        profile = profile.with(StoreKind::Redis, "appendonly", "yes");
+        // With `everysec` what was written in the last seconds may be lost, and a scenario would show it now and then.
+        profile = profile.with(StoreKind::Redis, "appendonly", "yes").with(StoreKind::Redis, "appendfsync", "always");
     }
     profile
 }
