@@ -98,7 +98,7 @@ impl Sides {
                 let started = Instant::now();
                 let answer = bare.execute(command).await.expect("the server answers");
                 taken.push(started.elapsed().as_nanos() as u64);
-                assert!(matches!(answer.rc, ReturnCode::Va | ReturnCode::Hd), "{}", work.name);
+                assert!(matches!(answer.rc(), ReturnCode::Va | ReturnCode::Hd), "{}", work.name);
             }
             taken
         })

@@ -24,7 +24,7 @@ use crate::core::{Command, Need, Operation, Request, SessionId};
 use crate::error::Result;
 use crate::format::routes::Routes;
 use crate::translate::cache::commands::{self, Access, Class, Known};
-use crate::translate::cache::{CacheTranslator, Clock, keys};
+use crate::translate::cache::{CacheTranslator, Clock, keys, mariadb};
 use crate::translate::{Translated, Translator as _};
 
 use effect::{Kind, effect};
@@ -341,7 +341,8 @@ fn idle_accepts(routes: &Routes, classes: &[KeyClass]) -> Vec<IdleAccept> {
 fn count(destinations: &mut Destinations, translated: Option<&Translated>) {
     let field = match translated {
         Some(Translated::Carried(translation)) => {
-            let to_table = translation.requests.iter().any(|request| matches!(request, Request::Sql(_)));
+            // What waits for EXEC sends nothing, and is a table's all the same.
+            let to_table = translation.rules.contains(&mariadb::RULE);
             match (to_table, translation.stated.is_empty()) {
                 (false, true) => &mut destinations.memcached,
                 (false, false) => &mut destinations.memcached_stated,

@@ -240,11 +240,8 @@ fn constraints(printer: &mut Printer<'_>, when: &str) -> Carried {
 
 /// `set_config()` of a setting by which later statements are read.
 fn set_config(printer: &mut Printer<'_>, function: &ast::Function, column: &str) -> Carried<bool> {
-    let [name, value, is_local] = arguments(function)[..] else { return Ok(false) };
-    let name = printer.pin(name)?.unwrap_or_default().to_lowercase();
-    if !matches!(name.as_str(), "search_path" | "timezone" | "standard_conforming_strings") {
-        return Ok(false);
-    }
+    let Some(name) = followed(printer, function)? else { return Ok(false) };
+    let [_, value, is_local] = arguments(function)[..] else { return Ok(false) };
     let value = printer.pin(value)?.ok_or("set_config() of NULL")?;
     let is_local = match is_local {
         Expr::Value(literal) => literal.value == Value::Boolean(true),
@@ -256,6 +253,13 @@ fn set_config(printer: &mut Printer<'_>, function: &ast::Function, column: &str)
     }
     answer(printer, &value, column);
     Ok(true)
+}
+
+/// The setting that a set_config() sets, where later statements mean something else by it.
+fn followed(printer: &mut Printer<'_>, function: &ast::Function) -> Carried<Option<String>> {
+    let [name, ..] = arguments(function)[..] else { return Ok(None) };
+    let name = printer.pin(name)?.unwrap_or_default().to_lowercase();
+    Ok(matches!(name.as_str(), "search_path" | "timezone" | "standard_conforming_strings").then_some(name))
 }
 
 fn timeout(printer: &mut Printer<'_>, name: &str, value: &str) -> Carried {
@@ -337,8 +341,14 @@ fn about_session(printer: &mut Printer<'_>, items: &[SelectItem]) -> Carried<App
     {
         return Ok(Applied::Rewritten);
     }
-    if asked.len() > 1 && asked.iter().any(|(expr, _)| function(expr).is_some_and(|name| name == "set_config")) {
-        return Err("set_config() beside other columns: a setting that the translation has to follow".into());
+    for (expr, _) in &asked {
+        if let Expr::Function(sets) = expr
+            && asked.len() > 1
+            && call(sets).0 == "set_config"
+            && followed(printer, sets)?.is_some()
+        {
+            return Err("set_config() beside other columns: a setting that the translation has to follow".into());
+        }
     }
     if !asked.is_empty()
         && asked.iter().all(|(expr, _)| function(expr).is_some_and(|name| ADMINISTRATIVE.contains(&name.as_str())))
