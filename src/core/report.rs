@@ -96,6 +96,16 @@ pub struct StoreAccounting {
     pub refused: u64,
     /// Of the refused: refused when it was recorded too.
     pub refused_as_recorded: u64,
+    /// Of the replayed: seen to wait for another session, for a lock or for what it would write.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub waited: u64,
+    /// How often those asked again whose waiting is asking.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub polls: u64,
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -93,8 +93,12 @@ pub fn cut_off(header: &RunHeader) -> String {
 fn count_fate(sums: &mut StoreAccounting, fate: &Fate, recorded_error: Option<&Failure>) {
     sums.captured += 1;
     match fate {
-        Fate::Replayed { outcome, .. } => {
+        Fate::Replayed { outcome, waited, .. } => {
             sums.replayed += 1;
+            if let Some(waited) = waited {
+                sums.waited += 1;
+                sums.polls += waited.polls;
+            }
             if let Outcome::Refused(refused) = outcome {
                 sums.refused += 1;
                 sums.refused_as_recorded += u64::from(recorded_error.is_some_and(|then| then.class == refused.class));

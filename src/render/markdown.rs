@@ -92,6 +92,10 @@ fn accounting(report: &Report, page: &mut String) {
         count(verdicts.inconclusive),
         count(verdicts.mismatch)
     ));
+    let waits = view::waits(&report.accounting);
+    if !waits.is_empty() {
+        page.push_str(&format!("\nWaited for another session: {waits}.\n"));
+    }
 }
 
 fn coverage(report: &Report, page: &mut String) {

@@ -108,7 +108,11 @@ fn accounting(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         count(verdicts.accepted),
         count(verdicts.inconclusive),
         count(verdicts.mismatch)
-    )
+    )?;
+    match view::waits(&report.accounting) {
+        waits if waits.is_empty() => Ok(()),
+        waits => writeln!(out, "Waited for another session: {waits}"),
+    }
 }
 
 impl Terminal {

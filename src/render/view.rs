@@ -108,7 +108,20 @@ pub fn reasons(accounting: &Accounting) -> Vec<(&'static str, &str, u64)> {
     all
 }
 
-/// What is wrong with the accounting; none where it adds up, reasons included./// Classes of cache keys with needs that a route leaves unmet, and says that it may.
+/// Which side's operations were seen to wait, and how often those asked again whose waiting is asking; empty where
+/// nobody waited.
+pub fn waits(accounting: &Accounting) -> String {
+    let told = accounting.by_store.iter().filter(|(_, store)| store.waited > 0).map(|(name, store)| {
+        let asked = match store.polls {
+            0 => String::new(),
+            polls => format!(", asking again {}", counted(polls, "time")),
+        };
+        format!("{name} {}{asked}", counted(store.waited, "operation"))
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
+/// Classes of cache keys with needs that a route leaves unmet, and says that it may.
 pub fn accepted_gaps(report: &Report) -> impl Iterator<Item = &ClassGap> {
     let gaps = report.route_check.iter().flat_map(|check| &check.gaps);
     gaps.filter(|gap| !gap.accepted.is_empty())
@@ -120,6 +133,7 @@ pub fn accepted_needs(gap: &ClassGap) -> String {
     format!("{} at {}", names.join(", "), gap.place)
 }
 
+/// What is wrong with the accounting; none where it adds up, reasons included.
 pub fn accounting_problem(accounting: &Accounting) -> Option<String> {
     let sum = summands(accounting).iter().fold(0_u64, |sum, part| sum.saturating_add(part.count));
     if sum != accounting.captured {
