@@ -42,7 +42,7 @@ impl Analyser {
             return known.clone();
         }
         let fingerprint = of_lifted(&lifted.text);
-        let shaped = with_room(|| Some(message_shape(&parse(&lifted.text).ok()?, &lifted, sql)));
+        let shaped = with_room(&lifted.text, || Some(message_shape(&parse(&lifted.text).ok()?, &lifted, sql)));
         let Some((shape, by_value)) = shaped else { return Analysis { fingerprint, shape: Shape::default() } };
         let analysis = Analysis { fingerprint, shape };
         if !by_value {

@@ -112,7 +112,7 @@ impl Translations {
 
     fn make(&self, state: &SessionState, lifted: &Lifted, inputs: &Inputs<'_>) -> (Kept, BTreeSet<Source>) {
         let mut pins = BTreeSet::new();
-        let kept = with_room(|| self.print_all(state, lifted, inputs, &mut pins));
+        let kept = with_room(&lifted.text, || self.print_all(state, lifted, inputs, &mut pins));
         (kept.map_or_else(Kept::Refused, Kept::Printed), pins)
     }
 

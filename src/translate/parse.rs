@@ -25,10 +25,17 @@ const OPERATORS_MAX: usize = 800;
 /// What the recursion over the deepest tree that is parsed takes, in a build without optimisation, with as much to spare.
 const STACK_BYTES: usize = 16 << 20;
 
-/// Does what parses a statement or walks its tree, with room for it whichever thread it is on. It costs some
-/// microseconds: for what is done once for each fingerprint.
-pub fn with_room<T>(work: impl FnOnce() -> T) -> T {
-    stacker::maybe_grow(STACK_BYTES / 2, STACK_BYTES, work)
+/// So many operators fit any thread's stack.
+const OPERATORS_SHALLOW: usize = 100;
+
+/// Does what parses a lifted text or walks its tree, with room for it whichever thread it is on. Room costs some
+/// microseconds, so a shallow tree gets none.
+pub fn with_room<T>(lifted: &str, work: impl FnOnce() -> T) -> T {
+    if operators(lifted) <= OPERATORS_SHALLOW {
+        work()
+    } else {
+        stacker::maybe_grow(STACK_BYTES / 2, STACK_BYTES, work)
+    }
 }
 
 /// Parses the statements of one lifted message; there is at least one.

@@ -62,7 +62,7 @@ impl SqlTranslator {
         }
         let inputs = Inputs { sql: &sql.text, slots: &lifted.slots, params: &sql.params };
         if define::is_among(&lifted.text) {
-            return with_room(|| self.definitions(operation, &lifted, &inputs));
+            return with_room(&lifted.text, || self.definitions(operation, &lifted, &inputs));
         }
         let kept = match self.translations.look_up(state, &lifted, &inputs) {
             Ok(kept) => kept,
@@ -73,7 +73,7 @@ impl SqlTranslator {
         };
         match kept.as_ref() {
             Kept::Refused(refusal) if define::may_select_into(&lifted.text) => {
-                let defined = with_room(|| self.definitions(operation, &lifted, &inputs));
+                let defined = with_room(&lifted.text, || self.definitions(operation, &lifted, &inputs));
                 // What writes in WITH has an INTO of its own; its own reason says more.
                 if writes(&lifted.text) { defined.map_err(|_| refusal.clone()) } else { defined }
             }
