@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::event::{Captured, Event, SessionInfo, What};
 use super::input::{self, Lines, Next};
 use super::postgres_log::trace;
-use super::scripts::Scripts;
+use super::scripts::{REPLACED, Scripts};
 use super::source::{Malformed, Outlet, SourceEnd};
 use crate::core::{ByteString, Command, Recorded, Request};
 use crate::error::Result;
@@ -59,7 +59,7 @@ impl RedisMonitors {
                         stands_in = None;
                         if let (Some(reason), ScriptEffects::Replay) = (&mut missing, self.script_effects) {
                             stands_in = Some(session);
-                            reason.push_str("; the commands that it ran follow in its place");
+                            reason.push_str(REPLACED);
                         }
                         batch.push(command.event(session, missing));
                     }

@@ -11,6 +11,9 @@ use crate::core::Command;
 /// Why a call by digest can't be replayed.
 pub const NOT_SHOWN: &str = "script not in the trace: it was loaded before the trace began";
 
+/// Stands behind the reason where the commands that the script ran are operations of their own.
+pub const REPLACED: &str = "; the commands that it ran follow in its place";
+
 /// Digests of the scripts shown so far; as many as the application has scripts.
 #[derive(Debug, Default)]
 pub struct Scripts(HashSet<String>);

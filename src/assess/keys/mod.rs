@@ -23,6 +23,7 @@ use crate::core::route::Place;
 use crate::core::{Command, Need, Operation, Request, SessionId};
 use crate::error::Result;
 use crate::format::routes::Routes;
+use crate::import::scripts::REPLACED;
 use crate::translate::cache::commands::{self, Access, Class, Known};
 use crate::translate::cache::{CacheTranslator, Clock, keys, mariadb};
 use crate::translate::{Translated, Translator as _};
@@ -101,7 +102,9 @@ impl ClassBook {
         let Request::Redis(command) = &operation.request else { return };
         let translated = if operation.skip.is_some() { None } else { Some(translated) };
         count(&mut self.destinations, translated);
-        let Some(known) = commands::find(command) else {
+        // What a script did stands behind its call, command by command.
+        let replaced = operation.skip.as_deref().is_some_and(|why| why.ends_with(REPLACED));
+        let Some(known) = commands::find(command).filter(|_| !replaced) else {
             self.without_keys += 1;
             return;
         };
