@@ -1,6 +1,7 @@
 //! Sets and sorted sets in MariaDB's tables beside Redis's.
 
 use super::tables::{KINDS, all_agree, refuse_wrong_kinds};
+use super::*;
 
 #[test]
 fn sets_answer_the_same_as_in_redis() {
@@ -83,4 +84,31 @@ fn sorted_sets_refuse_what_is_none() {
             "ZPOPMAX KEY 2",
         ],
     );
+}
+
+#[test]
+fn long_members_are_sorted_by_all_of_their_bytes() {
+    let member = |length: usize, last: char| format!("{}{last}", "m".repeat(length - 1));
+    for length in [1020, 1021, 1030, 3000, 8188] {
+        let [a, b, c, d] = ['a', 'b', 'c', 'd'].map(|last| member(length, last));
+        all_agree(&[
+            &format!("ZADD z 0 {c} 0 {a} 0 {d} 0 {b}; ZRANGE z 0 -1; ZREVRANGE z 0 -1; ZRANGE z 1 2; ZRANGE z -3 -2; ZREVRANGE z 0 1; ZRANGE z -2 -1 REV"),
+            &format!("ZADD z 0 {c} 0 {a} 0 {d} 0 {b}; ZRANK z {c}; ZREVRANK z {c}; ZRANGEBYLEX z [{b} ({d}; ZRANGEBYLEX z - + LIMIT 1 2; ZRANGEBYSCORE z 0 0 LIMIT 2 1; ZREVRANGEBYSCORE z 0 0 LIMIT 1 2"),
+            &format!("ZADD z 0 {c} 0 {a} 0 {d} 0 {b}; ZPOPMIN z; ZPOPMAX z; BZPOPMIN z 1; ZRANGE z 0 -1; ZADD z 0 {d} 0 {a}; ZREMRANGEBYRANK z 0 0; ZRANGE z 0 -1; ZREMRANGEBYRANK z -1 -1; ZRANGE z 0 -1"),
+            &format!("MULTI; ZADD z 0 {c} 0 {a} 0 {d} 0 {b}; ZRANGE z 0 1; ZPOPMAX z 2; EXEC; ZRANGE z 0 -1"),
+        ]);
+    }
+}
+
+#[test]
+fn a_member_that_would_not_be_sorted_by_all_of_its_bytes_is_refused() {
+    let mut pair = Pair::with_mariadb("*");
+    for text in ["ZADD z 0 a 0 MEMBER", "ZADD z INCR 0 MEMBER", "ZINCRBY z 1 MEMBER"] {
+        let carried = command(&text.replace("MEMBER", &"m".repeat(8188)));
+        assert!(matches!(pair.translator.translate(&operation(&carried)), Translated::Carried(_)), "{text}");
+        let long = command(&text.replace("MEMBER", &"m".repeat(8189)));
+        let refused = pair.translator.translate(&operation(&long));
+        let Translated::Untranslatable(refusal) = refused else { panic!("{text}: {refused:?}") };
+        assert!(refusal.reason.contains("8189 bytes"), "{}", refusal.reason);
+    }
 }

@@ -41,8 +41,15 @@ const VARIABLES: &[(&str, &str)] = &[
 /// A deadlock's victim tries again so often before the application hears of it. Redis has none to hear of.
 const TRIES_MAX: usize = 20;
 
-/// GROUP_CONCAT cuts at 1 MiB unless it is told not to; max_allowed_packet then is the limit, and seen.
-const WHOLE: &str = "SET STATEMENT group_concat_max_len = 1073741824 FOR ";
+/// What a statement needs that has such a text in it.
+const SETTINGS: &[(&str, &str)] = &[
+    // GROUP_CONCAT cuts at 1 MiB unless it is told not to; max_allowed_packet then is the limit, and seen.
+    ("GROUP_CONCAT(", "group_concat_max_len = 1073741824"),
+    // MariaDB sorts by a value's first so many bytes, without a word about those that follow: members of sorted sets
+    // are refused where they are longer (`sorted_set::MEMBER_BYTES_MAX`). All 15 keys that a sort needs at least fit
+    // into the smallest sort_buffer_size in use.
+    ("ORDER BY score", "max_sort_length = 8192"),
+];
 
 impl Body {
     /// A command that only reads: one expression, and so one snapshot.
@@ -117,8 +124,11 @@ fn attempts(level: &str, text: &str, after: &str) -> String {
 
 /// A statement as it is sent.
 fn finished(statement: &str) -> String {
-    let whole = if statement.contains("GROUP_CONCAT(") { WHOLE } else { "" };
-    format!("{whole}{}", statement.replace('~', "crosscheck_cache."))
+    let needed: Vec<&str> =
+        SETTINGS.iter().filter(|(text, _)| statement.contains(text)).map(|(_, setting)| *setting).collect();
+    let settings =
+        if needed.is_empty() { String::new() } else { format!("SET STATEMENT {} FOR ", needed.join(", ")) };
+    format!("{settings}{}", statement.replace('~', "crosscheck_cache."))
 }
 
 /// Takes the locks of keys that may not be there yet: a row without a kind stands for one that is absent. A lock on a

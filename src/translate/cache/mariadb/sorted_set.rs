@@ -6,6 +6,10 @@ use super::text::{EMPTY, NIL, ZERO, array, array_of, count_of, int, score};
 use super::{Call, Family, Key, syntax_error};
 use crate::translate::cache::memcached::{Reason, malformed};
 
+/// Longer members would not be sorted by all of their bytes: what a sort compares (`body::SETTINGS`), less the length
+/// that it keeps behind them.
+pub(super) const MEMBER_BYTES_MAX: usize = 8192 - 4;
+
 pub(super) fn body(call: &mut Call<'_>) -> Family {
     if !call.known.name.starts_with('Z') {
         return Ok(None);
@@ -17,6 +21,7 @@ pub(super) fn body(call: &mut Call<'_>) -> Family {
         "ZADD" => add(call)?,
         "ZINCRBY" => {
             let delta = number(call.arg(2))?;
+            short_enough(call.arg(3))?;
             let key = call.key(1);
             let inner = set_one(call, &key, 3, &delta, &Flags { incr: true, ..Flags::default() });
             let inner = format!("SET v_n = 0; SET v_m = 0; {inner} SET v_reply = {};", score("v_new"));
@@ -63,6 +68,16 @@ pub(super) fn number(text: &[u8]) -> Result<String, Reason> {
             .to_owned())
         }
         _ => Err(malformed("value is not a valid float")),
+    }
+}
+
+fn short_enough(member: &[u8]) -> Result<(), Reason> {
+    match member.len() {
+        ..=MEMBER_BYTES_MAX => Ok(()),
+        length => Err(format!(
+            "a sorted set's member of {length} bytes: MariaDB sorts by the first {MEMBER_BYTES_MAX} only, so it could \
+             stand in another place; usual redesign: a short name as the member, and what it stands for beside it"
+        )),
     }
 }
 
@@ -135,6 +150,7 @@ fn add(call: &mut Call<'_>) -> Result<Body, Reason> {
     let mut inner = "SET v_n = 0; SET v_m = 0; ".to_owned();
     for index in (first..call.args().len()).step_by(2) {
         let new = number(call.arg(index))?;
+        short_enough(call.arg(index + 1))?;
         inner += &set_one(call, &key, index + 1, &new, &flags);
     }
     inner += &match (flags.incr, flags.ch) {
