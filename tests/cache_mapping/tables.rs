@@ -91,6 +91,7 @@ fn strings_in_the_table_answer_the_same_as_in_redis() {
         &"SETRANGE r 3 abc; GET r; SETRANGE r 1 z; GET r; SETRANGE r 9 end; GET r; SETRANGE none 5 ''; EXISTS none",
         &"MSETNX a1 1 a2 2; MSETNX a2 x a3 3; MGET a1 a2 a3; MSETNX same 1 same 2; GET same",
         &"SETBIT b 7 1; GET b; SETBIT b 7 0; GETBIT b 7; SETBIT b 20 1; GET b; GETBIT b 20; GETBIT b 99; GETBIT none 3",
+        &"SET b foobar; BITCOUNT b; BITCOUNT b 0 0; BITCOUNT b 1 1; BITCOUNT b -2 -1 BYTE; BITCOUNT b 5 2; BITCOUNT none; BITCOUNT b 0 99; BITCOUNT b -1 -5",
         &"INCRBYFLOAT f 10.5; INCRBYFLOAT f 0.1; INCRBYFLOAT f -5; GET f; SET f 3.0e3; INCRBYFLOAT f 1",
         &"INCRBYFLOAT z 5; INCRBYFLOAT z -5; SET bad x; INCRBYFLOAT bad 1; GETRANGE z -2 -9; GETRANGE z 0 -99; GETRANGE z 3 1",
         &"SET a v EXAT 4102444800; EXPIRETIME a; PEXPIRETIME a; SET a v; EXPIRETIME a; EXPIRETIME none; PEXPIRETIME none",

@@ -4,6 +4,8 @@
 use std::time::Duration;
 
 use super::body::{Body, several, shrunk};
+use super::sorted_range::{FALLING, RISING};
+use super::sorted_set;
 use super::list::{End, move_item, pop_first, take_one};
 use super::text::{NIL, WRONGTYPE, bulk, score};
 use super::{Call, Family, Key};
@@ -18,9 +20,10 @@ pub(super) fn body(call: &mut Call<'_>) -> Family {
         "BRPOP" => (pop(call, End::Tail), last),
         "BLMOVE" => (move_item(call, End::parse(&call.word(3))?, End::parse(&call.word(4))?), last),
         "BRPOPLPUSH" => (move_item(call, End::Tail, End::Head), last),
-        "BZPOPMIN" => (pop_member(call, "score, member"), last),
-        "BZPOPMAX" => (pop_member(call, "score DESC, member DESC"), last),
+        "BZPOPMIN" => (pop_member(call, RISING), last),
+        "BZPOPMAX" => (pop_member(call, FALLING), last),
         "BLMPOP" => (without_time(call, pop_first)?, 1),
+        "BZMPOP" => (without_time(call, sorted_set::pop_first)?, 1),
         _ => return Ok(None),
     };
     let poll = poll(call.decimal(seconds)?)?;

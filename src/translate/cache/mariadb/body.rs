@@ -156,6 +156,12 @@ pub(super) fn unlock(keys: &[Key]) -> String {
     format!("DELETE FROM ~objectstash WHERE keyname IN ({}) AND kind = '';", names(keys))
 }
 
+/// Takes the locks of several commands' keys before the first of them runs. They stay when the rows that stood for
+/// absent keys go.
+pub(super) fn lock_first(keys: &[Key], token: &str) -> String {
+    if keys.is_empty() { String::new() } else { format!("{} {}", lock(keys, token), unlock(keys)) }
+}
+
 pub(super) fn names(keys: &[Key]) -> String {
     keys.iter().map(Key::literal).collect::<Vec<_>>().join(", ")
 }

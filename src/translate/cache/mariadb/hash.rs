@@ -6,8 +6,6 @@ use super::text::{EMPTY, NIL, OK, ZERO, array, array_of, bulk, count_of, int};
 use super::{Call, Family};
 use crate::translate::cache::memcached::{Reason, malformed};
 
-pub(super) const STATED_RANDOM: &str = "chosen at random: the two stores choose otherwise";
-
 pub(super) fn body(call: &mut Call<'_>) -> Family {
     let name = call.known.name.as_str();
     if !name.starts_with('H') {
@@ -40,7 +38,6 @@ pub(super) fn body(call: &mut Call<'_>) -> Family {
             let delta = call.decimal(3)?.to_owned();
             count(call, &add_decimal(&delta, "-ERR hash value is not a float;")).stating(STATED_FLOAT)
         }
-        "HRANDFIELD" => random(call)?,
         _ => return Ok(None),
     }))
 }
@@ -116,34 +113,4 @@ fn count(call: &mut Call<'_>, sum: &str) -> Body {
         touch(&name, "hash", call.token)
     );
     create(&key, "hash", call.token, &inner)
-}
-
-fn random(call: &mut Call<'_>) -> Result<Body, Reason> {
-    let key = call.key(1);
-    let chosen = |count: i64| {
-        format!(
-            "(SELECT field, value FROM ~hash_field WHERE keyname = {} ORDER BY RAND() LIMIT {count}) r",
-            key.literal()
-        )
-    };
-    let body = match call.args().len() {
-        2 => read(&key, "hash", &format!("(SELECT {} FROM {})", bulk("field"), chosen(1)), NIL),
-        arguments => {
-            let count = call.integer(2)?;
-            let (width, item) = match (arguments, call.word(3).as_str()) {
-                (3, _) => (1, bulk("field")),
-                (4, "WITHVALUES") => (2, format!("CONCAT({}, {})", bulk("field"), bulk("value"))),
-                _ => return Err(super::syntax_error()),
-            };
-            if count < 0 {
-                return Err(
-                    "a negative count asks for fields drawn again and again; the table draws each once; usual \
-                            redesign: drawing in the application"
-                        .to_owned(),
-                );
-            }
-            read(&key, "hash", &format!("(SELECT {} FROM {})", array(width, &item, ""), chosen(count)), EMPTY)
-        }
-    };
-    Ok(body.stating(STATED_RANDOM))
 }

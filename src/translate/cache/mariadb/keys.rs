@@ -40,6 +40,7 @@ pub(super) fn body(call: &mut Call<'_>) -> Family {
             rename(call, &format!("SET v_reply = {};", int("1")), &taken)
         }
         "COPY" => copy(call)?,
+        "MOVE" => move_key(call)?,
         _ => return Ok(None),
     }))
 }
@@ -118,6 +119,28 @@ fn rename(call: &mut Call<'_>, done: &str, unless: &str) -> Body {
     };
     let inner = format!("{} {absent} {unless} {moved} {done}", kinds_of(&source, &target));
     several(vec![source, target], call.token, &inner)
+}
+
+/// To another database, lifetime included.
+fn move_key(call: &mut Call<'_>) -> Result<Body, Reason> {
+    let db = call.integer(2).ok().and_then(|number| u32::try_from(number).ok());
+    let db = db.ok_or_else(|| malformed("value is not an integer or out of range"))?;
+    let (source, target) = (call.key(1), keyname(db, call.arg(1)));
+    call.named(&target);
+    if source == target {
+        return Err(malformed("source and destination objects are the same"));
+    }
+    let (from, to) = (source.literal(), target.literal());
+    let original = target.original.as_ref().map_or("NULL".to_owned(), |original| super::text::bytes(original));
+    let inner = format!(
+        "{} IF v_kind = '' OR v_kind2 <> '' THEN SET v_reply = {ZERO}; LEAVE c; END IF; DELETE FROM ~objectstash WHERE keyname \
+         = {to}; UPDATE ~objectstash SET keyname = {to}, db = {db}, modtoken = '{}', original = {original} WHERE keyname = \
+         {from}; SET v_reply = {};",
+        kinds_of(&source, &target),
+        call.token,
+        int("1")
+    );
+    Ok(several(vec![source, target], call.token, &inner))
 }
 
 fn copy(call: &mut Call<'_>) -> Result<Body, Reason> {

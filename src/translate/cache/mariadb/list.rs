@@ -315,15 +315,15 @@ pub(super) fn pop_first(call: &mut Call<'_>) -> Result<Body, Reason> {
     if count <= 0 {
         return Err(malformed("count should be greater than 0"));
     }
-    let each = |key: &Key| {
+    let each = |(index, key): (usize, &Key)| {
         let name = key.literal();
         format!(
             "SET v_kind = (SELECT kind FROM ~objectstash WHERE keyname = {name}); IF v_kind NOT IN ('', 'list') THEN SET v_reply \
              = {WRONGTYPE}; LEAVE c; END IF; IF v_kind <> '' THEN {} SET v_reply = CONCAT('*2:', {}, v_reply); LEAVE c; END IF; ",
             taken(&name, end, count, call.token),
-            bulk(&super::text::bytes(key.original.as_ref().unwrap_or(&key.name)))
+            bulk(&call.literal(2 + index))
         )
     };
-    let inner = format!("{} SET v_reply = {NIL};", keys.iter().map(each).collect::<String>());
+    let inner = format!("{} SET v_reply = {NIL};", keys.iter().enumerate().map(each).collect::<String>());
     Ok(several(keys, call.token, &inner))
 }

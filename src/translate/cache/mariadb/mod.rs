@@ -13,9 +13,11 @@ mod keyname;
 mod keys;
 mod list;
 mod queue;
+mod random;
 mod scripts;
 mod scan;
 mod set;
+mod sorted_combined;
 mod sorted_range;
 mod sorted_set;
 mod strings;
@@ -103,12 +105,14 @@ impl Call<'_> {
     fn body(&mut self) -> Result<Body, Reason> {
         let families = [
             scan::body,
+            random::body,
             strings::body,
             counters::body,
             keys::body,
             hash::body,
             list::body,
             set::body,
+            sorted_combined::body,
             sorted_set::body,
             blocking::body,
         ];

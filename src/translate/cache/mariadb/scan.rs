@@ -18,7 +18,7 @@ pub(super) fn body(call: &mut Call<'_>) -> Family {
             bulk("name"),
             all(call)
         ))
-        .stating(super::hash::STATED_RANDOM),
+        .stating(super::random::STATED_RANDOM),
         "SCAN" => {
             let words = words(call, 1)?;
             let kind = words.kind.clone();

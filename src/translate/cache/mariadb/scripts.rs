@@ -1,9 +1,9 @@
 //! Calls of scripts: what a well-known one does with one key, and the commands of one that does nothing else.
 
-use super::body::{Body, change, create};
+use super::body::{Body, change, create, lock_first};
 use super::counters::add_integer;
 use super::text::{NIL, NOT_AN_INTEGER, ZERO, int, lifetime};
-use super::{Call, RULE, Write};
+use super::{Call, RULE, Write, key};
 use crate::core::Command;
 use crate::translate::cache::commands::{self, Known};
 use crate::translate::cache::expiry::Expiry;
@@ -33,7 +33,7 @@ pub fn map_shape(db: u32, known: &Known, shape: &ShapeCall, write: Write<'_>) ->
 /// what was done before stays done, as in Redis.
 pub fn map_steps(commands: &[Command], returns: Returns, write: Write<'_>) -> Result<Translation, Reason> {
     let mut rules = vec![RULE];
-    let (mut text, mut stated) = (String::new(), Vec::new());
+    let (mut text, mut stated, mut keys) = (String::new(), Vec::new(), Vec::new());
     for (index, command) in commands.iter().enumerate() {
         let known = commands::find(command).ok_or_else(|| malformed(format!("it calls {}", command.name())))?;
         if !known.takes(command.args.len()) {
@@ -41,6 +41,7 @@ pub fn map_steps(commands: &[Command], returns: Returns, write: Write<'_>) -> Re
         }
         let mut call = Call { command, known, token: write.token, rules: Vec::new() };
         let body = call.body()?;
+        keys.extend(known.keys(&command.args).into_iter().map(|(_, name)| key(command.db, name)));
         rules.extend(call.rules.into_iter().filter(|rule| !rules.contains(rule)).collect::<Vec<_>>());
         stated.extend(body.stated);
         let kept = if returns == Returns::Reply(index) { " SET v_script = v_reply;" } else { "" };
@@ -51,7 +52,8 @@ pub fn map_steps(commands: &[Command], returns: Returns, write: Write<'_>) -> Re
         Returns::Number(number) => int(&number.to_string()),
         Returns::Reply(_) => "v_script".to_owned(),
     };
-    let text = format!("BEGIN DECLARE v_script LONGBLOB; s: BEGIN {text}SET v_reply = {reply}; END s; END;");
+    let locks = lock_first(&keys, write.token);
+    let text = format!("BEGIN DECLARE v_script LONGBLOB; {locks} s: BEGIN {text}SET v_reply = {reply}; END s; END;");
     let requests = vec![super::body::transaction(&text, "")];
     Ok(Translation { requests, answer: Answer::Composed(0), rules, stated, ..Translation::default() })
 }

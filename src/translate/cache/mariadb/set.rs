@@ -1,9 +1,9 @@
 //! Sets: a row of `set_member` for each member.
 
 use super::body::{Body, change, create, names, read, several, shrunk, touch};
-use super::hash::STATED_RANDOM;
 use super::keyname::SCRATCH_PREFIX;
 use super::keys::kinds_of;
+use super::random::STATED_RANDOM;
 use super::text::{EMPTY, NIL, WRONGTYPE, ZERO, alive, array, array_of, bulk, count_of, int};
 use super::{Call, Family, Key, syntax_error};
 use crate::translate::cache::memcached::{Reason, malformed};
@@ -40,7 +40,6 @@ pub(super) fn body(call: &mut Call<'_>) -> Family {
         "SINTERCARD" => intersection_size(call)?,
         "SINTERSTORE" | "SUNIONSTORE" | "SDIFFSTORE" => store(call),
         "SPOP" => pop(call)?,
-        "SRANDMEMBER" => random(call)?,
         _ => return Ok(None),
     }))
 }
@@ -135,9 +134,14 @@ fn combined(command: &str, keys: &[Key]) -> String {
 
 /// An expression over several sets, refused where one of the keys is none.
 fn checked(keys: &[Key], expression: &str) -> Body {
+    checked_kinds(keys, "'set'", expression)
+}
+
+/// An expression over several keys, refused where one of them is of none of these kinds.
+pub(super) fn checked_kinds(keys: &[Key], kinds: &str, expression: &str) -> Body {
     Body::expression(&format!(
-        "CASE WHEN EXISTS (SELECT 1 FROM ~objectstash WHERE keyname IN ({}) AND kind <> 'set' AND {}) THEN {WRONGTYPE} ELSE \
-         {expression} END",
+        "CASE WHEN EXISTS (SELECT 1 FROM ~objectstash WHERE keyname IN ({}) AND kind NOT IN ({kinds}) AND {}) THEN {WRONGTYPE} \
+         ELSE {expression} END",
         names(keys),
         alive("")
     ))
@@ -211,26 +215,4 @@ fn pop(call: &mut Call<'_>) -> Result<Body, Reason> {
         shrunk(&key.literal(), "set_member", call.token)
     );
     Ok(change(&key, Some("set"), if one { NIL } else { EMPTY }, &inner).stating(STATED_RANDOM))
-}
-
-fn random(call: &mut Call<'_>) -> Result<Body, Reason> {
-    let key = call.key(1);
-    let chosen = |count: i64| format!("(SELECT member FROM {} ORDER BY RAND() LIMIT {count}) r", rows(&key));
-    let body = match call.args().len() {
-        2 => read(&key, "set", &format!("(SELECT {} FROM {})", bulk("member"), chosen(1)), NIL),
-        3 => match call.integer(2)? {
-            count if count < 0 => {
-                return Err(
-                    "a negative count asks for members drawn again and again; the table draws each once; usual \
-                            redesign: drawing in the application"
-                        .to_owned(),
-                );
-            }
-            count => {
-                read(&key, "set", &format!("(SELECT {} FROM {})", array(1, &bulk("member"), ""), chosen(count)), EMPTY)
-            }
-        },
-        _ => return Err(syntax_error()),
-    };
-    Ok(body.stating(STATED_RANDOM))
 }

@@ -7,8 +7,8 @@ use super::text::{EMPTY, ZERO, array, bulk, bytes, count_of, int, score};
 use super::{Call, Family, Key, syntax_error};
 use crate::translate::cache::memcached::{Reason, malformed};
 
-const RISING: &str = "score, member";
-const FALLING: &str = "score DESC, member DESC";
+pub(super) const RISING: &str = "score, member";
+pub(super) const FALLING: &str = "score DESC, member DESC";
 
 /// How the bounds of a range are meant.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -96,6 +96,16 @@ fn answer(call: &mut Call<'_>, by: By, order: &str, words: &Words) -> Result<Bod
         false => (1, bulk("member")),
     };
     Ok(read(&key, "zset", &format!("(SELECT {} FROM {from} r)", array(width, &item, order)), EMPTY))
+}
+
+/// What ZRANGESTORE stores: ZRANGE's rows, without their scores' words.
+pub(super) fn chosen_by_words(call: &Call<'_>, key: &Key) -> Result<String, Reason> {
+    let words = words(call)?;
+    let by = words.by.unwrap_or(By::Rank);
+    if words.limit.is_some() && by == By::Rank || words.with_scores {
+        return Err(syntax_error());
+    }
+    chosen(call, key, by, if words.reversed { FALLING } else { RISING }, words.limit)
 }
 
 /// The rows of the range, as a table of members and scores.

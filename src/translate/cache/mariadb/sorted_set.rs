@@ -1,8 +1,8 @@
 //! Sorted sets: a row of `sorted_set_member` for each member, found by it and in the order of the scores.
 
-use super::body::{Body, change, create, read, shrunk, touch};
-use super::sorted_range;
-use super::text::{EMPTY, NIL, ZERO, array, array_of, count_of, int, score};
+use super::body::{Body, change, create, read, several, shrunk, touch};
+use super::sorted_range::{self, FALLING, RISING};
+use super::text::{EMPTY, NIL, WRONGTYPE, ZERO, array_of, bulk, count_of, int, score};
 use super::{Call, Family, Key, syntax_error};
 use crate::translate::cache::memcached::{Reason, malformed};
 
@@ -43,8 +43,9 @@ pub(super) fn body(call: &mut Call<'_>) -> Family {
         }
         "ZRANK" => rank(call, "<"),
         "ZREVRANK" => rank(call, ">"),
-        "ZPOPMIN" => pop(call, "score, member")?,
-        "ZPOPMAX" => pop(call, "score DESC, member DESC")?,
+        "ZPOPMIN" => pop(call, RISING)?,
+        "ZPOPMAX" => pop(call, FALLING)?,
+        "ZMPOP" => pop_first(call)?,
         _ => return Ok(None),
     }))
 }
@@ -199,13 +200,49 @@ fn pop(call: &mut Call<'_>, order: &str) -> Result<Body, Reason> {
     if count < 0 {
         return Err(malformed("value is out of range, must be positive"));
     }
-    let item = format!("CONCAT({}, {})", super::text::bulk("member"), score("score"));
-    let chosen = format!("(SELECT member_id, member, score FROM {} ORDER BY {order} LIMIT {count}) r", rows(&key));
-    let inner = format!(
-        "SET v_reply = (SELECT {} FROM {chosen}); DELETE FROM {} ORDER BY {order} LIMIT {count}; {}",
-        array(2, &item, order),
-        rows(&key),
-        shrunk(&key.literal(), "sorted_set_member", call.token)
-    );
+    let inner = format!("{} SET v_reply = CONCAT('*', 2 * v_n, ':', v_a);", taken(&key.literal(), order, count, "", call.token));
     Ok(change(&key, Some("zset"), EMPTY, &inner))
+}
+
+/// Takes so many members from an end: their number goes into `v_n`, and each with its score behind `before` into `v_a`.
+fn taken(name: &str, order: &str, count: i64, before: &str, token: &str) -> String {
+    let rows = format!("~sorted_set_member WHERE keyname = {name} ORDER BY {order} LIMIT {count}");
+    format!(
+        "SELECT COUNT(*), IFNULL(GROUP_CONCAT('{before}', {}, {} ORDER BY {order} SEPARATOR ''), '') INTO v_n, v_a FROM (SELECT \
+         member, score FROM {rows}) r; DELETE FROM {rows}; {}",
+        bulk("member"),
+        score("score"),
+        shrunk(name, "sorted_set_member", token)
+    )
+}
+
+/// Takes members from the first key that holds any.
+pub(super) fn pop_first(call: &mut Call<'_>) -> Result<Body, Reason> {
+    let count = call.numkeys(1)?;
+    let keys = call.keys(2..2 + count);
+    let order = match call.word(2 + count).as_str() {
+        "MIN" => RISING,
+        "MAX" => FALLING,
+        _ => return Err(syntax_error()),
+    };
+    let members = match (call.args().len() - count, call.word(3 + count).as_str()) {
+        (3, _) => 1,
+        (5, "COUNT") => call.integer(4 + count)?,
+        _ => return Err(syntax_error()),
+    };
+    if members <= 0 {
+        return Err(malformed("count should be greater than 0"));
+    }
+    let each = |(index, key): (usize, &Key)| {
+        let name = key.literal();
+        format!(
+            "SET v_kind = (SELECT kind FROM ~objectstash WHERE keyname = {name}); IF v_kind NOT IN ('', 'zset') THEN SET v_reply \
+             = {WRONGTYPE}; LEAVE c; END IF; IF v_kind <> '' THEN {} SET v_reply = CONCAT('*2:', {}, '*', v_n, ':', v_a); LEAVE \
+             c; END IF; ",
+            taken(&name, order, members, "*2:", call.token),
+            bulk(&call.literal(2 + index))
+        )
+    };
+    let inner = format!("{} SET v_reply = {NIL};", keys.iter().enumerate().map(each).collect::<String>());
+    Ok(several(keys, call.token, &inner))
 }

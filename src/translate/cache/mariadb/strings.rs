@@ -2,7 +2,7 @@
 
 use super::body::{Body, change, create, read, several};
 use super::text::{NIL, OK, WRONGTYPE, ZERO, alive, array_of, bulk, bytes, int, lifetime};
-use super::{Call, Family, Key};
+use super::{Call, Family, Key, syntax_error};
 use crate::core::CacheReply;
 use crate::translate::Answer;
 use crate::translate::cache::expiry::Expiry;
@@ -40,6 +40,7 @@ pub(super) fn body(call: &mut Call<'_>) -> Family {
         "SETRANGE" => setrange(call)?,
         "GETBIT" => getbit(call)?,
         "SETBIT" => setbit(call)?,
+        "BITCOUNT" => bitcount(call)?,
         _ => return Ok(None),
     }))
 }
@@ -199,20 +200,25 @@ fn append(call: &mut Call<'_>) -> Body {
 }
 
 fn getrange(call: &mut Call<'_>) -> Result<Body, Reason> {
+    let part = part(call)?.unwrap_or_else(|| "''".to_owned());
+    Ok(read(&call.key(1), "string", &bulk(&part), "'$0:'"))
+}
+
+/// The bytes of the value between two positions; `None` where the bounds alone say that there are none.
+fn part(call: &Call<'_>) -> Result<Option<String>, Reason> {
     /// No value is as long; positions beyond it are as good as it, and add up without overflowing.
     const FAR: i64 = 1 << 40;
     let bound = |index| Ok::<_, Reason>(call.integer(index)?.clamp(-FAR, FAR));
     let (start, end) = (bound(2)?, bound(3)?);
     if start < 0 && end < 0 && start > end {
-        return Ok(read(&call.key(1), "string", "'$0:'", "'$0:'"));
+        return Ok(None);
     }
     let from_end = |position: i64| match position < 0 {
         true => format!("GREATEST(CAST(LENGTH(s.value) AS SIGNED) + ({position}), 0)"),
         false => position.to_string(),
     };
     let (start, end) = (from_end(start), from_end(end));
-    let part = format!("SUBSTRING(s.value, {start} + 1, GREATEST({end} - {start} + 1, 0))");
-    Ok(read(&call.key(1), "string", &bulk(&part), "'$0:'"))
+    Ok(Some(format!("SUBSTRING(s.value, {start} + 1, GREATEST({end} - {start} + 1, 0))")))
 }
 
 fn setrange(call: &mut Call<'_>) -> Result<Body, Reason> {
@@ -271,4 +277,25 @@ fn setbit(call: &mut Call<'_>) -> Result<Body, Reason> {
         rewrite(call, &key, &value, &int(&format!("(v_n >> {place}) & 1")))
     );
     Ok(create(&key, "string", call.token, &inner))
+}
+
+/// The bits that are set, counted by the digits of the bytes in base 16.
+fn bitcount(call: &mut Call<'_>) -> Result<Body, Reason> {
+    let bytes = match (call.args().len(), call.word(4).as_str()) {
+        (2, _) => Some("s.value".to_owned()),
+        (4, _) | (5, "BYTE") => part(call)?,
+        (5, "BIT") => {
+            return Err("BITCOUNT of a range of bits: a table counts whole bytes; usual redesign: counting in the \
+                        application"
+                .to_owned());
+        }
+        _ => return Err(syntax_error()),
+    };
+    let Some(bytes) = bytes else { return Ok(read(&call.key(1), "string", ZERO, ZERO)) };
+    let digits = "123456789ABCDEF".chars().map(|digit| {
+        let bits = digit.to_digit(16).unwrap_or_default().count_ones();
+        format!("{bits} * (LENGTH(HEX({bytes})) - LENGTH(REPLACE(HEX({bytes}), '{digit}', '')))")
+    });
+    let count = digits.collect::<Vec<_>>().join(" + ");
+    Ok(read(&call.key(1), "string", &int(&format!("({count})")), ZERO))
 }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::body::{Body, lock, names, transaction, unlock};
+use super::body::{Body, lock_first, names, transaction};
 use super::keyname::Key;
 use super::text::{NIL, alive};
 use super::{Call, RULE, Reason, Write, key, queue};
@@ -68,14 +68,8 @@ pub fn watch(keys: &[Key], from: usize) -> Translation {
 
 /// EXEC: the answers of all, or nil where a watched key is not what it was.
 pub fn exec(queued: &[Queued], watched: &[Key]) -> Translation {
-    let mut keys: Vec<Key> = queued.iter().flat_map(|one| &one.keys).chain(watched).cloned().collect();
-    keys.sort();
-    keys.dedup();
-    let locks = match &keys[..] {
-        [] => String::new(),
-        // Their rows' locks stay when the rows that stood for absent keys go.
-        keys => format!("{} {}", lock(keys, "exec"), unlock(keys)),
-    };
+    let keys: Vec<Key> = queued.iter().flat_map(|one| &one.keys).chain(watched).cloned().collect();
+    let locks = lock_first(&keys, "exec");
     let same = |(index, key): (usize, &Key)| {
         let name = names(std::slice::from_ref(key));
         format!("(SELECT modtoken FROM ~objectstash WHERE keyname = {name}) <=> {}", variable(index))
