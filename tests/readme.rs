@@ -94,10 +94,28 @@ fn commands() -> String {
         group.1.push(known.name.clone());
     }
     let rows = groups.into_iter().map(|((class, _), (why, names))| {
+        let (names, count) = (told(class, &names), names.len());
         let meaning = if why.is_empty() { String::new() } else { format!(". {why}") };
-        (format!("{} ({})", class.name(), names.len()), format!("{}{meaning}", code(&names.join("`, `"))))
+        (format!("{} ({count})", class.name()), format!("{}{meaning}", names.join(", ")))
     });
     table(["class (commands)", "commands, what differs, what takes their place"], rows)
+}
+
+/// The commands in a table's cell. What is sent to no stack is told without its sub-commands, but for their number.
+fn told(class: Class, names: &[String]) -> Vec<String> {
+    if class != Class::Administrative {
+        return names.iter().map(|name| code(name)).collect();
+    }
+    let mut below: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in names {
+        *below.entry(name.split(' ').next().unwrap_or(name)).or_default() += usize::from(name.contains(' '));
+    }
+    let with_number = |(name, count)| match count {
+        0 => code(name),
+        1 => format!("{} with one sub-command", code(name)),
+        count => format!("{} with {count} sub-commands", code(name)),
+    };
+    below.into_iter().map(with_number).collect()
 }
 
 /// What each place makes of each need.
