@@ -8,16 +8,106 @@ use crate::core::{CacheReply, FindingKind, Request, Verdict};
 const UNORDERED: &[&str] =
     &["HGETALL", "HKEYS", "HVALS", "KEYS", "SDIFF", "SINTER", "SMEMBERS", "SPOP", "SRANDMEMBER", "SUNION"];
 
+/// Commands that answer in parts, each with the cursor of the next; and how many replies belong together.
+const IN_PARTS: &[(&str, usize)] = &[("SCAN", 1), ("HSCAN", 2), ("SSCAN", 1), ("ZSCAN", 2)];
+
 /// Two stacks are sent a command one after the other, and one counts whole seconds, by a clock that ticks once a
 /// second: a second for each.
-pub const TTL_TOLERANCE_SECONDS: i64 = 2;
+const TTL_TOLERANCE_SECONDS: i64 = 2;
+
+/// A lifetime of over 30 days is an instant to memcached, which it reckons from the time at which it started, cut to
+/// whole seconds: a second more.
+const FAR_TTL_TOLERANCE_SECONDS: i64 = 3;
+
+const FAR_SECONDS: i64 = 30 * 24 * 60 * 60;
+
+/// By how much two remaining lifetimes may differ, the longer of which is this.
+pub fn ttl_tolerance_seconds(longer_seconds: i64) -> i64 {
+    if longer_seconds > FAR_SECONDS { FAR_TTL_TOLERANCE_SECONDS } else { TTL_TOLERANCE_SECONDS }
+}
 
 pub(super) fn compare(control: &CacheReply, candidate: &CacheReply, request: &Request, out: &mut Comparison) {
     let command = match request {
         Request::Redis(command) => command.name(),
         Request::Sql(_) | Request::Memcached(_) => String::new(),
     };
+    if let Some((_, width)) = IN_PARTS.iter().find(|(name, _)| *name == command)
+        && let (Some(one), Some(other)) = (Part::of(control), Part::of(candidate))
+    {
+        let sides = (control, candidate);
+        return parts(&one, &other, sides, *width, begins(request, &command), out);
+    }
     walk(control, candidate, &command, "reply", out);
+}
+
+/// One answer of a scan.
+struct Part<'a> {
+    reach: Whole,
+    items: &'a [CacheReply],
+}
+
+/// Whether an answer of a scan leaves something to ask for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whole {
+    Ended,
+    GoesOn,
+}
+
+impl<'a> Part<'a> {
+    fn of(reply: &'a CacheReply) -> Option<Self> {
+        let CacheReply::Array(halves) = reply else { return None };
+        let [CacheReply::Found(cursor), CacheReply::Array(items)] = &halves[..] else { return None };
+        Some(Self { reach: if **cursor == *b"0" { Whole::Ended } else { Whole::GoesOn }, items })
+    }
+}
+
+/// Where a scan is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    First,
+    Later,
+}
+
+fn begins(request: &Request, command: &str) -> Step {
+    let at = if command == "SCAN" { 1 } else { 2 };
+    match request {
+        Request::Redis(command) if command.args.get(at).is_some_and(|cursor| **cursor != *b"0") => Step::Later,
+        _ => Step::First,
+    }
+}
+
+/// Cursors are each server's own, and so is what it answers at a time. Answers to the first call that end the scan on
+/// both sides hold the same; where one side goes on, what it has told must be among what the other told at once. What a
+/// later call answers can't be told from what the other side has said before.
+fn parts(
+    one: &Part<'_>,
+    other: &Part<'_>,
+    (control, candidate): (&CacheReply, &CacheReply),
+    width: usize,
+    step: Step,
+    out: &mut Comparison,
+) {
+    let distinct = |part: &Part<'_>| {
+        let mut items = texts(part.items.chunks(width));
+        items.dedup();
+        items
+    };
+    let (left, right) = (distinct(one), distinct(other));
+    let within = |part: &[String], whole: &[String]| part.iter().all(|item| whole.binary_search(item).is_ok());
+    match (one.reach, other.reach, step) {
+        _ if control == candidate => {}
+        (Whole::Ended, Whole::Ended, Step::First) => unordered(left, right, control, candidate, "reply", out),
+        (Whole::GoesOn, Whole::Ended, Step::First) if within(&left, &right) => out.forgive(normalise::SCAN_IN_PARTS),
+        (Whole::Ended, Whole::GoesOn, Step::First) if within(&right, &left) => out.forgive(normalise::SCAN_IN_PARTS),
+        (Whole::GoesOn, Whole::GoesOn, _) | (_, _, Step::Later) => {
+            let summary = "two scans that answer in other parts: what each tells in this one proves nothing";
+            out.add(
+                Difference::plain(FindingKind::Cache, Verdict::Inconclusive, "cache", summary)
+                    .sides(shown::cache(control), shown::cache(candidate)),
+            );
+        }
+        _ => out.add(different(control, candidate, Verdict::Mismatch, "reply")),
+    }
 }
 
 fn walk(control: &CacheReply, candidate: &CacheReply, command: &str, at: &str, out: &mut Comparison) {
@@ -64,9 +154,13 @@ fn walk(control: &CacheReply, candidate: &CacheReply, command: &str, at: &str, o
 /// What remains, or the instant at which it ends, which moves with the replay's own time: two replays set a relative
 /// life at two instants. Negative replies say "no such key" and "never expires": those are exact.
 fn within_tolerance(command: &str, one: i64, other: i64) -> bool {
+    let longer = one.max(other);
     let tolerance = match command {
-        "TTL" | "EXPIRETIME" => TTL_TOLERANCE_SECONDS,
-        "PTTL" | "PEXPIRETIME" => TTL_TOLERANCE_SECONDS * 1000,
+        "TTL" => ttl_tolerance_seconds(longer),
+        "PTTL" => ttl_tolerance_seconds(longer / 1000) * 1000,
+        // An instant does not say how far away it is.
+        "EXPIRETIME" => FAR_TTL_TOLERANCE_SECONDS,
+        "PEXPIRETIME" => FAR_TTL_TOLERANCE_SECONDS * 1000,
         _ => return false,
     };
     one >= 0 && other >= 0 && one.abs_diff(other) <= tolerance.unsigned_abs()

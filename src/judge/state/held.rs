@@ -5,12 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use super::super::compare::cache::TTL_TOLERANCE_SECONDS;
+use super::super::compare::cache::ttl_tolerance_seconds;
 use super::super::shown;
 use crate::core::report::KeyDifference;
 use crate::core::{ByteString, Held, KeyState, KeyValue};
 
-const TTL_TOLERANCE_MS: u64 = TTL_TOLERANCE_SECONDS.unsigned_abs() * 1000;
+/// By how much two remaining lifetimes may differ, the longer of which is this.
+fn tolerance_ms(longer_ms: u64) -> u64 {
+    ttl_tolerance_seconds(i64::try_from(longer_ms / 1000).unwrap_or(i64::MAX)).unsigned_abs() * 1000
+}
 
 /// So many bytes before the first that differs are shown with it.
 const CONTEXT_BYTES: usize = 40;
@@ -39,7 +42,7 @@ pub struct Different {
 
 /// Compares what both sides hold under a key.
 pub fn compare(state: &KeyState) -> Beside {
-    let tolerance = TTL_TOLERANCE_MS.saturating_add(state.apart_ms);
+    let tolerance = tolerance_ms(0).saturating_add(state.apart_ms);
     let (what, place, control, candidate) = match (&state.control, &state.candidate) {
         (_, Held::NotCarried { reason }) | (Held::NotCarried { reason }, _) => {
             return Beside::NotCarried(reason.clone());
@@ -78,7 +81,7 @@ fn both(one: &KeyValue, other: &KeyValue, (ttl, other_ttl): (Option<u64>, Option
         (None, None) => Beside::Same,
         (Some(one), Some(other)) if one == other => Beside::Same,
         // The candidate was asked later: so much less is left there.
-        (Some(one), Some(other)) if one.saturating_sub(apart_ms).abs_diff(other) <= TTL_TOLERANCE_MS => {
+        (Some(one), Some(other)) if one.saturating_sub(apart_ms).abs_diff(other) <= tolerance_ms(one.max(other)) => {
             Beside::WithinTolerance
         }
         _ => Beside::Different(Different {

@@ -280,6 +280,51 @@ fn the_order_of_members_matters_only_where_redis_states_one() {
 }
 
 #[test]
+fn parts_of_a_scan_are_compared_where_they_can_be() {
+    let part = |cursor: &str, items: &[&str]| CacheReply::Array(vec![value(cursor), values(items)]);
+    let scan = |command: &[&str], control, candidate| said(command, control, candidate);
+    let all = part("0", &["b", "a", "c"]);
+    check(vec![
+        line(
+            "everything at once, in another order and once more",
+            scan(&["SCAN", "0"], part("0", &["a", "b", "a", "c"]), all.clone()),
+            Match,
+            &[],
+            &["unordered-map"],
+        ),
+        line("a key is gone", scan(&["SCAN", "0"], all.clone(), part("0", &["a", "b"])), Mismatch, &[Cache], &[]),
+        line(
+            "a part and everything",
+            scan(&["SSCAN", "k", "0"], part("17", &["a"]), all.clone()),
+            Match,
+            &[],
+            &["scan-in-parts"],
+        ),
+        line(
+            "a part that everything lacks",
+            scan(&["SCAN", "0"], part("17", &["d"]), all.clone()),
+            Mismatch,
+            &[Cache],
+            &[],
+        ),
+        line(
+            "a later part, of which nothing is left to say",
+            scan(&["SCAN", "17"], part("0", &["b"]), part("0", &[])),
+            Inconclusive,
+            &[Cache],
+            &[],
+        ),
+        line(
+            "a field's value",
+            scan(&["HSCAN", "k", "0"], part("0", &["f", "v", "g", "w"]), part("0", &["f", "w", "g", "v"])),
+            Mismatch,
+            &[Cache],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
 fn cache_replies_are_typed() {
     use CacheReply::{Array, Int, Missing, Set, Status};
     let exec_error = |class| CacheReply::Error(Failure { class, code: "ERR".into(), message: String::new() });
@@ -293,6 +338,8 @@ fn cache_replies_are_typed() {
         line("counts", said(&["DEL", "k"], Int(1), Int(0)), Mismatch, &[Cache], &[]),
         line("ttl within tolerance", said(&["TTL", "k"], Int(60), Int(58)), Match, &[], &["ttl-tolerance"]),
         line("ttl beyond", said(&["TTL", "k"], Int(60), Int(57)), Mismatch, &[Cache], &[]),
+        line("a far ttl", said(&["TTL", "k"], Int(2_592_003), Int(2_592_000)), Match, &[], &["ttl-tolerance"]),
+        line("a far ttl beyond", said(&["TTL", "k"], Int(2_592_004), Int(2_592_000)), Mismatch, &[Cache], &[]),
         line("never and soon", said(&["TTL", "k"], Int(-1), Int(0)), Mismatch, &[Cache], &[]),
         line(
             "an instant",
@@ -303,7 +350,7 @@ fn cache_replies_are_typed() {
         ),
         line(
             "another",
-            said(&["PEXPIRETIME", "k"], Int(1_800_000_000_000), Int(1_800_000_002_001)),
+            said(&["PEXPIRETIME", "k"], Int(1_800_000_000_000), Int(1_800_000_003_001)),
             Mismatch,
             &[Cache],
             &[],
