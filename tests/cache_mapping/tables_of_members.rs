@@ -92,9 +92,15 @@ fn long_members_are_sorted_by_all_of_their_bytes() {
     for length in [1020, 1021, 1030, 3000, 8188] {
         let [a, b, c, d] = ['a', 'b', 'c', 'd'].map(|last| member(length, last));
         all_agree(&[
-            &format!("ZADD z 0 {c} 0 {a} 0 {d} 0 {b}; ZRANGE z 0 -1; ZREVRANGE z 0 -1; ZRANGE z 1 2; ZRANGE z -3 -2; ZREVRANGE z 0 1; ZRANGE z -2 -1 REV"),
-            &format!("ZADD z 0 {c} 0 {a} 0 {d} 0 {b}; ZRANK z {c}; ZREVRANK z {c}; ZRANGEBYLEX z [{b} ({d}; ZRANGEBYLEX z - + LIMIT 1 2; ZRANGEBYSCORE z 0 0 LIMIT 2 1; ZREVRANGEBYSCORE z 0 0 LIMIT 1 2"),
-            &format!("ZADD z 0 {c} 0 {a} 0 {d} 0 {b}; ZPOPMIN z; ZPOPMAX z; BZPOPMIN z 1; ZRANGE z 0 -1; ZADD z 0 {d} 0 {a}; ZREMRANGEBYRANK z 0 0; ZRANGE z 0 -1; ZREMRANGEBYRANK z -1 -1; ZRANGE z 0 -1"),
+            &format!(
+                "ZADD z 0 {c} 0 {a} 0 {d} 0 {b}; ZRANGE z 0 -1; ZREVRANGE z 0 -1; ZRANGE z 1 2; ZRANGE z -3 -2; ZREVRANGE z 0 1; ZRANGE z -2 -1 REV"
+            ),
+            &format!(
+                "ZADD z 0 {c} 0 {a} 0 {d} 0 {b}; ZRANK z {c}; ZREVRANK z {c}; ZRANGEBYLEX z [{b} ({d}; ZRANGEBYLEX z - + LIMIT 1 2; ZRANGEBYSCORE z 0 0 LIMIT 2 1; ZREVRANGEBYSCORE z 0 0 LIMIT 1 2"
+            ),
+            &format!(
+                "ZADD z 0 {c} 0 {a} 0 {d} 0 {b}; ZPOPMIN z; ZPOPMAX z; BZPOPMIN z 1; ZRANGE z 0 -1; ZADD z 0 {d} 0 {a}; ZREMRANGEBYRANK z 0 0; ZRANGE z 0 -1; ZREMRANGEBYRANK z -1 -1; ZRANGE z 0 -1"
+            ),
             &format!("MULTI; ZADD z 0 {c} 0 {a} 0 {d} 0 {b}; ZRANGE z 0 1; ZPOPMAX z 2; EXEC; ZRANGE z 0 -1"),
         ]);
     }
@@ -117,13 +123,27 @@ fn a_member_that_would_not_be_sorted_by_all_of_its_bytes_is_refused() {
 fn several_sorted_sets_are_combined_as_in_redis() {
     const SETS: &str = "ZADD a 1 x 2 y 3 z; ZADD b 10 y 20 z 30 w; SADD s x w; SET string v";
     all_agree(&[
-        &format!("{SETS}; ZUNION 2 a b; ZUNION 2 a b WITHSCORES; ZUNION 3 a b s WITHSCORES; ZUNION 2 a a WITHSCORES; ZUNION 1 none; ZUNION 2 a none WITHSCORES AGGREGATE MAX"),
-        &format!("{SETS}; ZUNION 2 a b WEIGHTS 2 -0.5 WITHSCORES; ZUNION 2 a b AGGREGATE MIN WITHSCORES; ZUNION 2 a s WEIGHTS 1 7 AGGREGATE MAX WITHSCORES; ZUNION 2 a string"),
-        &format!("{SETS}; ZINTER 2 a b; ZINTER 2 a b WITHSCORES; ZINTER 3 a b s; ZINTER 2 a s WITHSCORES; ZINTER 2 a none; ZINTER 1 b WITHSCORES; ZINTERCARD 2 a b; ZINTERCARD 2 a b LIMIT 1; ZINTERCARD 2 a none; ZINTERCARD 2 a b LIMIT 0"),
-        &format!("{SETS}; ZDIFF 2 a b; ZDIFF 2 a b WITHSCORES; ZDIFF 3 a s none; ZDIFF 1 a WITHSCORES; ZDIFF 2 none a; ZDIFF 2 s a WITHSCORES; ZDIFF 2 a string"),
-        &format!("{SETS}; ZUNIONSTORE d 2 a b; ZRANGE d 0 -1 WITHSCORES; ZINTERSTORE d 2 a b WEIGHTS 1 2 AGGREGATE MAX; ZRANGE d 0 -1 WITHSCORES; ZDIFFSTORE d 2 a b; ZRANGE d 0 -1; ZUNIONSTORE a 2 a b; ZRANGE a 0 -1 WITHSCORES; ZINTERSTORE d 2 a none; EXISTS d; ZUNIONSTORE d 1 string"),
-        &format!("{SETS}; EXPIRE string 100; ZUNIONSTORE string 1 a; TYPE string; TTL string; ZRANGESTORE d a 0 1; ZRANGE d 0 -1 WITHSCORES; ZRANGESTORE d a 2 3 BYSCORE; ZRANGE d 0 -1; ZRANGESTORE d a (3 1 BYSCORE REV LIMIT 0 1; ZRANGE d 0 -1; ZRANGESTORE d none 0 -1; EXISTS d; ZRANGESTORE a a -1 -1; ZRANGE a 0 -1; ZRANGESTORE d s 0 -1"),
-        &format!("{SETS}; EXPIRE a 0; ZUNION 2 a b; ZDIFF 2 b a; ZUNIONSTORE d 2 a b; ZCARD d; MULTI; ZADD e 1 m; ZUNIONSTORE f 2 e b; ZRANGE f 0 -1; ZMPOP 1 f MAX; EXEC; ZRANGE f 0 -1"),
+        &format!(
+            "{SETS}; ZUNION 2 a b; ZUNION 2 a b WITHSCORES; ZUNION 3 a b s WITHSCORES; ZUNION 2 a a WITHSCORES; ZUNION 1 none; ZUNION 2 a none WITHSCORES AGGREGATE MAX"
+        ),
+        &format!(
+            "{SETS}; ZUNION 2 a b WEIGHTS 2 -0.5 WITHSCORES; ZUNION 2 a b AGGREGATE MIN WITHSCORES; ZUNION 2 a s WEIGHTS 1 7 AGGREGATE MAX WITHSCORES; ZUNION 2 a string"
+        ),
+        &format!(
+            "{SETS}; ZINTER 2 a b; ZINTER 2 a b WITHSCORES; ZINTER 3 a b s; ZINTER 2 a s WITHSCORES; ZINTER 2 a none; ZINTER 1 b WITHSCORES; ZINTERCARD 2 a b; ZINTERCARD 2 a b LIMIT 1; ZINTERCARD 2 a none; ZINTERCARD 2 a b LIMIT 0"
+        ),
+        &format!(
+            "{SETS}; ZDIFF 2 a b; ZDIFF 2 a b WITHSCORES; ZDIFF 3 a s none; ZDIFF 1 a WITHSCORES; ZDIFF 2 none a; ZDIFF 2 s a WITHSCORES; ZDIFF 2 a string"
+        ),
+        &format!(
+            "{SETS}; ZUNIONSTORE d 2 a b; ZRANGE d 0 -1 WITHSCORES; ZINTERSTORE d 2 a b WEIGHTS 1 2 AGGREGATE MAX; ZRANGE d 0 -1 WITHSCORES; ZDIFFSTORE d 2 a b; ZRANGE d 0 -1; ZUNIONSTORE a 2 a b; ZRANGE a 0 -1 WITHSCORES; ZINTERSTORE d 2 a none; EXISTS d; ZUNIONSTORE d 1 string"
+        ),
+        &format!(
+            "{SETS}; EXPIRE string 100; ZUNIONSTORE string 1 a; TYPE string; TTL string; ZRANGESTORE d a 0 1; ZRANGE d 0 -1 WITHSCORES; ZRANGESTORE d a 2 3 BYSCORE; ZRANGE d 0 -1; ZRANGESTORE d a (3 1 BYSCORE REV LIMIT 0 1; ZRANGE d 0 -1; ZRANGESTORE d none 0 -1; EXISTS d; ZRANGESTORE a a -1 -1; ZRANGE a 0 -1; ZRANGESTORE d s 0 -1"
+        ),
+        &format!(
+            "{SETS}; EXPIRE a 0; ZUNION 2 a b; ZDIFF 2 b a; ZUNIONSTORE d 2 a b; ZCARD d; MULTI; ZADD e 1 m; ZUNIONSTORE f 2 e b; ZRANGE f 0 -1; ZMPOP 1 f MAX; EXEC; ZRANGE f 0 -1"
+        ),
     ]);
 }
 
@@ -144,9 +164,13 @@ fn the_first_key_that_holds_something_gives_it() {
 fn what_is_drawn_at_random_is_of_the_structure_and_as_much_as_asked_for() {
     let mut pair = Pair::with_mariadb("*");
     pair.agree("FLUSHALL; HSET h f v; SADD s m; ZADD z 1.5 m; SET string v");
-    pair.agree("HRANDFIELD h; HRANDFIELD h -3; HRANDFIELD h -2 WITHVALUES; HRANDFIELD h 5; HRANDFIELD none -2; HRANDFIELD h 0");
+    pair.agree(
+        "HRANDFIELD h; HRANDFIELD h -3; HRANDFIELD h -2 WITHVALUES; HRANDFIELD h 5; HRANDFIELD none -2; HRANDFIELD h 0",
+    );
     pair.agree("SRANDMEMBER s; SRANDMEMBER s -3; SRANDMEMBER s 2; SRANDMEMBER none -2; SRANDMEMBER string -1; SRANDMEMBER none");
-    pair.agree("ZRANDMEMBER z; ZRANDMEMBER z -2; ZRANDMEMBER z 3 WITHSCORES; ZRANDMEMBER z -2 WITHSCORES; ZRANDMEMBER none");
+    pair.agree(
+        "ZRANDMEMBER z; ZRANDMEMBER z -2; ZRANDMEMBER z 3 WITHSCORES; ZRANDMEMBER z -2 WITHSCORES; ZRANDMEMBER none",
+    );
     pair.agree("SADD s n o p");
     for (text, length) in [("SRANDMEMBER s -7", 7), ("SRANDMEMBER s 3", 3), ("SRANDMEMBER s 9", 4)] {
         let (_, candidate, stated) = pair.run(&command(text));

@@ -4,9 +4,9 @@
 use std::time::Duration;
 
 use super::body::{Body, several, shrunk};
+use super::list::{End, move_item, pop_first, take_one};
 use super::sorted_range::{FALLING, RISING};
 use super::sorted_set;
-use super::list::{End, move_item, pop_first, take_one};
 use super::text::{NIL, WRONGTYPE, bulk, score};
 use super::{Call, Family, Key};
 use crate::core::Command;

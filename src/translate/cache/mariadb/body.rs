@@ -126,8 +126,7 @@ fn attempts(level: &str, text: &str, after: &str) -> String {
 fn finished(statement: &str) -> String {
     let needed: Vec<&str> =
         SETTINGS.iter().filter(|(text, _)| statement.contains(text)).map(|(_, setting)| *setting).collect();
-    let settings =
-        if needed.is_empty() { String::new() } else { format!("SET STATEMENT {} FOR ", needed.join(", ")) };
+    let settings = if needed.is_empty() { String::new() } else { format!("SET STATEMENT {} FOR ", needed.join(", ")) };
     format!("{settings}{}", statement.replace('~', "crosscheck_cache."))
 }
 

@@ -60,9 +60,12 @@ impl Drawn {
             _ => return Err(syntax_error()),
         };
         match (count, count.unsigned_abs()) {
-            (0.., _) => {
-                Ok(read(&key, self.kind, &format!("(SELECT {} FROM {})", array(width, &item, ""), chosen(count)), EMPTY))
-            }
+            (0.., _) => Ok(read(
+                &key,
+                self.kind,
+                &format!("(SELECT {} FROM {})", array(width, &item, ""), chosen(count)),
+                EMPTY,
+            )),
             (_, draws @ ..=DRAWS_MAX) => {
                 let inner = format!(
                     "SET v_i = 0; SET v_b = ''; WHILE v_i < {draws} DO SET v_b = CONCAT(v_b, (SELECT {item} FROM {})); SET v_i \

@@ -10,7 +10,8 @@ use super::{Call, Family, Key, Stated, syntax_error};
 use crate::core::Command;
 use crate::translate::cache::memcached::{Reason, malformed};
 
-const STATED_SUM: &str = "scores of three or more keys are added in no fixed order: the last digit of a fraction can differ";
+const STATED_SUM: &str =
+    "scores of three or more keys are added in no fixed order: the last digit of a fraction can differ";
 
 const KINDS: &str = "'zset', 'set'";
 
@@ -168,10 +169,6 @@ fn store_range(call: &mut Call<'_>) -> Result<Body, Reason> {
     let range = Command { db: call.command.db, args };
     let shifted = Call { command: &range, known: call.known, token: call.token, rules: Vec::new() };
     let chosen = chosen_by_words(&shifted, &source)?;
-    let inner = format!(
-        "{} {}",
-        refuse_others(std::slice::from_ref(&source), "'zset'"),
-        put(call, &target, &chosen)
-    );
+    let inner = format!("{} {}", refuse_others(std::slice::from_ref(&source), "'zset'"), put(call, &target, &chosen));
     Ok(several(vec![target, source], call.token, &inner))
 }

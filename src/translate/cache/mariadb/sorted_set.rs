@@ -200,7 +200,10 @@ fn pop(call: &mut Call<'_>, order: &str) -> Result<Body, Reason> {
     if count < 0 {
         return Err(malformed("value is out of range, must be positive"));
     }
-    let inner = format!("{} SET v_reply = CONCAT('*', 2 * v_n, ':', v_a);", taken(&key.literal(), order, count, "", call.token));
+    let inner = format!(
+        "{} SET v_reply = CONCAT('*', 2 * v_n, ':', v_a);",
+        taken(&key.literal(), order, count, "", call.token)
+    );
     Ok(change(&key, Some("zset"), EMPTY, &inner))
 }
 
