@@ -57,6 +57,7 @@ normalisations! {
     TTL_TOLERANCE "ttl-tolerance" "a remaining time to live that differs by 2 seconds at most, 3 where it is over 30 days"
     KEY_ENDING "key-ending" "a key on one side only that ends there within the same tolerance"
     SERVER_NOTE "server-note" "a server's message of level Note"
+    ROUNDED "rounded" "the note that a stored number was rounded to its column's decimals, or a moment cut to its day, as PostgreSQL does silently"
     DUPLICATE_IGNORED "duplicate-ignored" "the warning that INSERT IGNORE raises for each row it was told to ignore"
 }
 

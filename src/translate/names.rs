@@ -7,7 +7,7 @@ use super::parse::ast::{
     AccessExpr, BinaryOperator, Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem,
     SelectItemQualifiedWildcardKind, SetExpr, Subscript, TableFactor, TableWithJoins, UnaryOperator, Value,
 };
-use super::query::{grouping_sets, joins, series};
+use super::query::{grouping_sets, joins, listed_rows, series};
 use super::refusal::Refusal;
 use super::rules::json::table;
 use super::rules::{functions, math, time};
@@ -168,6 +168,9 @@ impl<'a> Names<'a> {
     }
 
     fn add_relations(&self, factor: &TableFactor, relations: &mut Vec<Relation>) {
+        if let Some(rows) = listed_rows::split_in_from(factor) {
+            return self.add_relations(&rows, relations);
+        }
         if let Some(relation) = table::relation(self, factor, relations) {
             relations.push(relation);
             return;
@@ -235,6 +238,9 @@ impl<'a> Names<'a> {
     pub fn body_fields(&self, body: &SetExpr) -> Vec<Field> {
         match body {
             SetExpr::Select(select) => {
+                if let Some(lifted) = listed_rows::lifted(select) {
+                    return self.body_fields(&SetExpr::Select(Box::new(lifted)));
+                }
                 let mut names = self.clone();
                 names.scopes.push(Scope { relations: self.relations(&select.from), outputs: Vec::new() });
                 names.select_fields(select)
@@ -245,6 +251,7 @@ impl<'a> Names<'a> {
                 for (field, other) in fields.iter_mut().zip(self.body_fields(right)) {
                     field.nullable |= other.nullable;
                     field.serial = false;
+                    field.scale = field.scale.filter(|scale| other.scale == Some(*scale));
                     field.ty = unified(std::mem::take(&mut field.ty), other.ty);
                 }
                 fields

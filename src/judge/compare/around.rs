@@ -36,6 +36,10 @@ const DATA_CHANGED: &[u32] = &[
     4025, // CHECK constraint failed
 ];
 
+/// `Data truncated`: a note, not a warning, only where a number is rounded to its column's decimals, blanks at the end are
+/// cut, or a moment loses its time. PostgreSQL does the same without a word; what is stored is compared besides.
+const DATA_TRUNCATED: u32 = 1265;
+
 /// `Duplicate entry`: a warning instead of an error only where the statement said IGNORE.
 const DUPLICATE_ENTRY: u32 = 1062;
 
@@ -70,6 +74,9 @@ fn by_code(fate: &Fate) -> BTreeMap<u32, &Warning> {
 
 fn one_sided(warning: &Warning, side: &str, out: &mut Comparison) {
     let changed = DATA_CHANGED.contains(&warning.code);
+    if warning.code == DATA_TRUNCATED && warning.level == "Note" {
+        return out.forgive(normalise::ROUNDED);
+    }
     if warning.level == "Note" && !changed {
         return out.forgive(normalise::SERVER_NOTE);
     }

@@ -72,6 +72,20 @@ pub const RECURSIVE: Clause = Clause {
     doc: "On MariaDB the first part of a recursive query fixes its columns' widths, and longer values are cut: its columns are \
           cast to the widest. MariaDB ends after 1000 rounds and answers with what it has; the statement lifts that limit.",
     examples: &[
+        Example::of(
+            TextStorage::Utf8mb4,
+            "WITH RECURSIVE up AS (SELECT id, code, parent FROM sample WHERE id = 4 UNION ALL SELECT s.id, s.code, s.parent FROM sample s JOIN up ON up.parent = s.id) SELECT code FROM up ORDER BY id",
+            &[
+                "SET STATEMENT max_recursive_iterations=4294967295 FOR WITH RECURSIVE `up` AS (SELECT `id`,CAST(`code` AS CHAR(65535)) COLLATE utf8mb4_nopad_bin AS `code`,`parent` FROM `public`.`sample` WHERE `id` = 4 UNION ALL SELECT `s`.`id`,`s`.`code`,`s`.`parent` FROM `public`.`sample` AS `s` JOIN `up` ON `up`.`parent` = `s`.`id`) SELECT `code` FROM `up` ORDER BY `id` IS NULL,`id`",
+            ],
+        ),
+        Example::of(
+            TextStorage::Binary,
+            "WITH RECURSIVE up AS (SELECT id, code, parent FROM sample WHERE id = 4 UNION ALL SELECT s.id, s.code, s.parent FROM sample s JOIN up ON up.parent = s.id) SELECT code FROM up ORDER BY id",
+            &[
+                "SET STATEMENT max_recursive_iterations=4294967295 FOR WITH RECURSIVE `up` AS (SELECT `id`,CAST(CAST(`code` AS CHAR(65535)) AS BINARY) AS `code`,`parent` FROM `public`.`sample` WHERE `id` = 4 UNION ALL SELECT `s`.`id`,`s`.`code`,`s`.`parent` FROM `public`.`sample` AS `s` JOIN `up` ON `up`.`parent` = `s`.`id`) SELECT `code` FROM `up` ORDER BY `id` IS NULL,`id`",
+            ],
+        ),
         Example::new(
             "WITH RECURSIVE t(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM t WHERE n < 1500) SELECT count(*), max(n) FROM t",
             &[

@@ -1,6 +1,7 @@
 //! FROM: tables, derived tables and joins.
 
 use super::lateral::Place;
+use super::listed_rows;
 use crate::translate::mariadb::{Carried, Printer, check_quotes, first_words, quoted};
 use crate::translate::names::{folded, parts};
 use crate::translate::parse::ast::{
@@ -75,6 +76,9 @@ impl Printer<'_> {
     }
 
     pub(super) fn table_factor(&mut self, factor: &TableFactor) -> Carried {
+        if let Some(rows) = listed_rows::split_in_from(factor) {
+            return self.table_factor(&rows);
+        }
         if crate::translate::rules::json::table::write(self, factor)? {
             return Ok(());
         }

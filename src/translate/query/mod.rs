@@ -10,7 +10,9 @@ mod grouped;
 pub mod grouping_sets;
 pub mod joins;
 pub mod lateral;
+pub mod listed_rows;
 pub mod order;
+pub mod ordered_input;
 pub mod select;
 pub mod series;
 pub mod sets;
@@ -51,8 +53,12 @@ impl Printer<'_> {
             if matches!(select.distinct, Some(Distinct::On(_))) {
                 return self.distinct_on(query, select);
             }
-            if let Some(lifted) = series::lifted(select) {
+            if let Some(lifted) = listed_rows::lifted(select) {
                 let body = Box::new(SetExpr::Select(Box::new(lifted)));
+                return self.query_body(&Query { body, ..query.clone() }, types);
+            }
+            if let Some(sorted) = ordered_input::sorted(self, select) {
+                let body = Box::new(SetExpr::Select(Box::new(sorted)));
                 return self.query_body(&Query { body, ..query.clone() }, types);
             }
             if grouping_sets::has_sets(select) {

@@ -323,9 +323,11 @@ impl Printer<'_> {
             let hint = types.get(index).unwrap_or(&Type::Unknown);
             match item {
                 SelectItem::UnnamedExpr(expr) => {
-                    self.column_value(expr, hint)?;
+                    let written = self.captured(|printer| printer.column_value(expr, hint))?;
+                    let widened = self.widened && !written.is_name();
+                    self.out.append(written);
                     let plain = self.names.is_plain_name(expr);
-                    if !plain || self.is_renamed(expr)? {
+                    if !plain || widened || self.is_renamed(expr)? {
                         self.push(&format!(" AS {}", quoted(&output_name(expr))));
                     }
                 }

@@ -1,12 +1,11 @@
 //! generate_series: numbers by a recursion whose rounds are few, as each doubles what is there.
 
-use super::lateral::{has_aggregate, reads_columns};
+use super::lateral::reads_columns;
 use crate::core::interval::{self, Months, microseconds};
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::names::{Names, folded, parts};
 use crate::translate::parse::ast::{
-    Expr, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, Ident, Interval, Select, SelectItem,
-    TableAlias, TableAliasColumnDef, TableFactor, TableWithJoins, UnaryOperator,
+    Expr, FunctionArg, FunctionArgExpr, Interval, TableAlias, TableFactor, UnaryOperator,
 };
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::rules::clause::Clause;
@@ -188,63 +187,6 @@ pub fn fields(names: &Names<'_>, factor: &TableFactor) -> Vec<Field> {
         fields.push(Field { name: ordinality, ty: Type::Int(8), ..Field::default() });
     }
     fields
-}
-
-/// A SELECT whose list calls a function that makes rows, with the call in FROM: each row comes once for each value.
-pub(super) fn lifted(select: &Select) -> Option<Select> {
-    const OURS: &str = "_series";
-    const FUNCTIONS: [&str; 8] = [
-        "generate_series",
-        "jsonb_array_elements",
-        "jsonb_array_elements_text",
-        "jsonb_object_keys",
-        "json_array_elements",
-        "json_array_elements_text",
-        "json_object_keys",
-        "unnest",
-    ];
-    let of = |expr: &Expr| match expr {
-        Expr::Function(function) => Some(functions::call(function)).filter(|(_, plain)| *plain).map(|(name, _)| name),
-        _ => None,
-    };
-    let is_series = |expr: &Expr| of(expr).is_some_and(|name| FUNCTIONS.contains(&name.as_str()));
-    let listed = |item: &SelectItem| match item {
-        SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } => is_series(expr),
-        _ => false,
-    };
-    let at = select.projection.iter().position(listed)?;
-    let plain = select.having.is_none()
-        && select.distinct.is_none()
-        && matches!(&select.group_by, GroupByExpr::Expressions(keys, _) if keys.is_empty())
-        && select.projection.iter().filter(|item| listed(item)).count() == 1
-        && !select.projection.iter().any(has_aggregate);
-    if !plain {
-        return None;
-    }
-    let mut lifted = select.clone();
-    let column = Expr::CompoundIdentifier(vec![Ident::new(OURS), Ident::new(OURS)]);
-    let (call, alias) = match select.projection.get(at)? {
-        SelectItem::UnnamedExpr(call) => (call, Ident::new(of(call)?)),
-        SelectItem::ExprWithAlias { expr, alias } => (expr, alias.clone()),
-        _ => return None,
-    };
-    let Expr::Function(function) = call else { return None };
-    let FunctionArguments::List(list) = &function.args else { return None };
-    lifted.projection[at] = SelectItem::ExprWithAlias { expr: column, alias };
-    let factor = TableFactor::Function {
-        lateral: false,
-        name: function.name.clone(),
-        args: list.args.clone(),
-        with_ordinality: false,
-        alias: Some(TableAlias {
-            explicit: true,
-            name: Ident::new(OURS),
-            columns: vec![TableAliasColumnDef::from_name(OURS)],
-            at: None,
-        }),
-    };
-    lifted.from.push(TableWithJoins { relation: factor, joins: Vec::new() });
-    Some(lifted)
 }
 
 impl Printer<'_> {

@@ -1,7 +1,7 @@
 //! Aggregates, also as window functions, with DISTINCT, FILTER and ORDER BY.
 
 use super::functions::{arguments, call};
-use super::{Applied, Example, Node, Rule, windows};
+use super::{Applied, Example, Node, Rule, comparison, ordered_sets, quotient, spread, windows};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{
     DuplicateTreatment, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments,
@@ -10,10 +10,9 @@ use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::template::Template;
 use crate::translate::types::Type;
 
-const AVG: &str =
-    "avg of numerics keeps 30 decimals or four more than its argument on MariaDB, and PostgreSQL at least 16 digits";
 const SPREAD: &str = "variance and deviation are computed as doubles on MariaDB; their last digits differ";
-const GROUP_CONCAT: &str = "a concatenation longer than group_concat_max_len (1 MiB by default) is cut with a warning";
+pub const GROUP_CONCAT: &str =
+    "a concatenation longer than group_concat_max_len (1 MiB by default) is cut with a warning";
 
 /// The aggregates of PostgreSQL, carried or not.
 const NAMES: &[&str] = &[
@@ -80,7 +79,7 @@ impl Rule for Aggregates {
     }
 
     fn examples(&self) -> &'static [Example] {
-        EXAMPLES
+        super::aggregate_examples::EXAMPLES
     }
 
     fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
@@ -89,7 +88,8 @@ impl Rule for Aggregates {
         match name.as_str() {
             "array_to_string" => return joined_array(printer, function),
             "string_agg" => string_agg(printer, function)?,
-            "percentile_cont" | "percentile_disc" | "mode" => {
+            "percentile_cont" | "percentile_disc" => ordered_sets::write(printer, &name, function)?,
+            "mode" => {
                 let reason = format!("{name} WITHIN GROUP; MariaDB has it as a window function only");
                 return Err(Refusal::new(reason, Redesign::OrderedSets));
             }
@@ -103,17 +103,17 @@ impl Rule for Aggregates {
 }
 
 /// A call's parts, written.
-struct Call {
+pub struct Call {
     /// The argument, NULL where FILTER excludes the row.
-    argument: Template,
-    distinct: bool,
+    pub argument: Template,
+    pub distinct: bool,
     /// ` OVER (…)`, or nothing.
-    over: Template,
+    pub over: Template,
 }
 
 impl Call {
     /// Writes `WORD([DISTINCT ]argument) OVER (…)`.
-    fn write(&self, printer: &mut Printer<'_>, word: &str) {
+    pub fn write(&self, printer: &mut Printer<'_>, word: &str) {
         printer.push(&format!("{word}("));
         printer.push(if self.distinct { "DISTINCT " } else { "" });
         printer.out.append(self.argument.clone());
@@ -170,11 +170,23 @@ fn aggregate(printer: &mut Printer<'_>, name: &str, function: &Function) -> Carr
         distinct_values(printer, &ty, expr)?;
     }
     let argument = filtered(printer, filter, |printer| printer.expr(expr, &ty))?;
-    write_for(printer, name, &ty, &Call { argument, distinct, over })
+    let call = Call { argument, distinct, over };
+    let is_exact = matches!(ty, Type::Numeric) || (matches!(ty, Type::Int(_)) && !distinct);
+    match name {
+        "avg" if ty == Type::Numeric => {
+            let scale = quotient::scale(printer, expr)?;
+            spread::average(printer, &call, scale)
+        }
+        _ if is_exact && !distinct && spread::word(name).is_some() => {
+            let scale = quotient::scale(printer, expr)?;
+            spread::exact(printer, name, &call, scale)
+        }
+        _ => write_for(printer, name, &ty, &call),
+    }
 }
 
 /// What is written in the argument's place: NULL for the rows that FILTER leaves out.
-fn filtered(
+pub fn filtered(
     printer: &mut Printer<'_>,
     filter: Option<&Expr>,
     argument: impl FnOnce(&mut Printer<'_>) -> Carried,
@@ -242,16 +254,16 @@ fn write_for(printer: &mut Printer<'_>, name: &str, ty: &Type, call: &Call) -> C
             average(printer, call);
             Ok(())
         }
-        ("avg", Type::Numeric) => {
-            around("", "AVG", "")?;
-            printer.state(AVG);
-            Ok(())
-        }
         ("bool_and" | "every", Type::Bool) => around("", "MIN", ""),
         ("bool_or", Type::Bool) => around("", "MAX", ""),
         ("min" | "max", Type::Bool | Type::Uuid | Type::Json | Type::Jsonb | Type::Bytea) => {
             let reason = format!("{name} of values of type {}", ty.name());
             Err(Refusal::new(reason, Redesign::Mistake))
+        }
+        ("min" | "max", Type::Char(_)) => {
+            printer.state(comparison::BLANKS);
+            call.write(printer, if name == "min" { "MIN" } else { "MAX" });
+            Ok(())
         }
         ("min" | "max", ty) if sortable(ty) => around("", if name == "min" { "MIN" } else { "MAX" }, ""),
         ("bit_and" | "bit_or" | "bit_xor", Type::Int(_)) => {
@@ -261,7 +273,7 @@ fn write_for(printer: &mut Printer<'_>, name: &str, ty: &Type, call: &Call) -> C
             printer.push(" AS SIGNED) END");
             Ok(())
         }
-        (_, ty) if ty.is_number() && spread(name).is_some() => {
+        (_, ty) if ty.is_number() && spread::word(name).is_some() => {
             let argument = printer.captured(|printer| {
                 printer.push(if *ty == Type::Float { "" } else { "CAST(" });
                 printer.out.append(call.argument.clone());
@@ -270,21 +282,11 @@ fn write_for(printer: &mut Printer<'_>, name: &str, ty: &Type, call: &Call) -> C
             })?;
             printer.state(SPREAD);
             Call { argument, distinct: call.distinct, over: call.over.clone() }
-                .write(printer, spread(name).unwrap_or_default());
+                .write(printer, spread::word(name).unwrap_or_default());
             Ok(())
         }
         (_, ty) => Err(format!("{name} of a value of type {} has no rule", ty.name()).into()),
     }
-}
-
-fn spread(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "stddev" | "stddev_samp" => "STDDEV_SAMP",
-        "stddev_pop" => "STDDEV_POP",
-        "variance" | "var_samp" => "VAR_SAMP",
-        "var_pop" => "VAR_POP",
-        _ => return None,
-    })
 }
 
 /// The average of integers as PostgreSQL rounds it (`select_div_scale` in `numeric.c`): with both numbers in groups of
@@ -375,219 +377,3 @@ fn group_concat(printer: &mut Printer<'_>, function: &Function, expr: &Expr, sep
     printer.push(&format!(" SEPARATOR {literal})"));
     Ok(())
 }
-
-const EXAMPLES: &[Example] = &[
-    Example::new("SELECT count(*) FROM item", &["SELECT COUNT(*) AS `count` FROM `public`.`item`"]),
-    Example::new(
-        "SELECT count(DISTINCT note) AS n, max(id) FROM item",
-        &["SELECT COUNT(DISTINCT `note`) AS `n`,MAX(`id`) AS `max` FROM `public`.`item`"],
-    ),
-    Example::new("SELECT sum(id) AS s FROM item", &["SELECT CAST(SUM(`id`) AS SIGNED) AS `s` FROM `public`.`item`"]),
-    Example::new(
-        "SELECT sum(amount), sum(price), sum(id * 1.5) FROM item WHERE id > 100",
-        &[
-            "SELECT CAST(SUM(`amount`) AS SIGNED) AS `sum`,SUM(`price`) AS `sum`,SUM(`id` * 1.5) AS `sum` FROM `public`.`item` WHERE `id` > 100",
-        ],
-    ),
-    Example::new(
-        "SELECT sum(big), sum(small), sum(ratio), sum(exact), sum(span) FROM sample",
-        &[
-            "SELECT SUM(`big`) AS `sum`,CAST(SUM(`small`) AS SIGNED) AS `sum`,SUM(`ratio`) AS `sum`,SUM(`exact`) AS `sum`,CAST(SUM(`span`) AS SIGNED) AS `sum` FROM `public`.`sample`",
-        ],
-    ),
-    Example::new(
-        "SELECT avg(total) FROM item",
-        &[
-            "SELECT ROUND(CAST(SUM(`total`) AS DECIMAL(65,30)) / COUNT(`total`),GREATEST(16 - 4 * ((CHAR_LENGTH(ABS(SUM(`total`))) + 3) DIV 4 - (CHAR_LENGTH(ABS(COUNT(`total`))) + 3) DIV 4 - (CAST(LEFT(ABS(SUM(`total`)),(CHAR_LENGTH(ABS(SUM(`total`))) + 3) % 4 + 1) AS SIGNED) <= CAST(LEFT(ABS(COUNT(`total`)),(CHAR_LENGTH(ABS(COUNT(`total`))) + 3) % 4 + 1) AS SIGNED))),0)) AS `avg` FROM `public`.`item`",
-        ],
-    ),
-    Example::new(
-        "SELECT avg(amount), avg(id) FROM item",
-        &[
-            "SELECT ROUND(CAST(SUM(`amount`) AS DECIMAL(65,30)) / COUNT(`amount`),GREATEST(16 - 4 * ((CHAR_LENGTH(ABS(SUM(`amount`))) + 3) DIV 4 - (CHAR_LENGTH(ABS(COUNT(`amount`))) + 3) DIV 4 - (CAST(LEFT(ABS(SUM(`amount`)),(CHAR_LENGTH(ABS(SUM(`amount`))) + 3) % 4 + 1) AS SIGNED) <= CAST(LEFT(ABS(COUNT(`amount`)),(CHAR_LENGTH(ABS(COUNT(`amount`))) + 3) % 4 + 1) AS SIGNED))),0)) AS `avg`,ROUND(CAST(SUM(`id`) AS DECIMAL(65,30)) / COUNT(`id`),GREATEST(16 - 4 * ((CHAR_LENGTH(ABS(SUM(`id`))) + 3) DIV 4 - (CHAR_LENGTH(ABS(COUNT(`id`))) + 3) DIV 4 - (CAST(LEFT(ABS(SUM(`id`)),(CHAR_LENGTH(ABS(SUM(`id`))) + 3) % 4 + 1) AS SIGNED) <= CAST(LEFT(ABS(COUNT(`id`)),(CHAR_LENGTH(ABS(COUNT(`id`))) + 3) % 4 + 1) AS SIGNED))),0)) AS `avg` FROM `public`.`item`",
-        ],
-    ),
-    Example::new(
-        "SELECT total, avg(id) FROM item GROUP BY total ORDER BY total",
-        &[
-            "SELECT `total`,ROUND(CAST(SUM(`id`) AS DECIMAL(65,30)) / COUNT(`id`),GREATEST(16 - 4 * ((CHAR_LENGTH(ABS(SUM(`id`))) + 3) DIV 4 - (CHAR_LENGTH(ABS(COUNT(`id`))) + 3) DIV 4 - (CAST(LEFT(ABS(SUM(`id`)),(CHAR_LENGTH(ABS(SUM(`id`))) + 3) % 4 + 1) AS SIGNED) <= CAST(LEFT(ABS(COUNT(`id`)),(CHAR_LENGTH(ABS(COUNT(`id`))) + 3) % 4 + 1) AS SIGNED))),0)) AS `avg` FROM `public`.`item` GROUP BY `total` ORDER BY (`total`) IS NULL,`total`",
-        ],
-    ),
-    Example::new(
-        "SELECT avg(id) FROM item WHERE FALSE",
-        &[
-            "SELECT ROUND(CAST(SUM(`id`) AS DECIMAL(65,30)) / COUNT(`id`),GREATEST(16 - 4 * ((CHAR_LENGTH(ABS(SUM(`id`))) + 3) DIV 4 - (CHAR_LENGTH(ABS(COUNT(`id`))) + 3) DIV 4 - (CAST(LEFT(ABS(SUM(`id`)),(CHAR_LENGTH(ABS(SUM(`id`))) + 3) % 4 + 1) AS SIGNED) <= CAST(LEFT(ABS(COUNT(`id`)),(CHAR_LENGTH(ABS(COUNT(`id`))) + 3) % 4 + 1) AS SIGNED))),0)) AS `avg` FROM `public`.`item` WHERE FALSE",
-        ],
-    ),
-    Example::new(
-        "SELECT avg(-id), avg(small), avg(big) FROM sample",
-        &[
-            "SELECT ROUND(CAST(SUM(-`id`) AS DECIMAL(65,30)) / COUNT(-`id`),GREATEST(16 - 4 * ((CHAR_LENGTH(ABS(SUM(-`id`))) + 3) DIV 4 - (CHAR_LENGTH(ABS(COUNT(-`id`))) + 3) DIV 4 - (CAST(LEFT(ABS(SUM(-`id`)),(CHAR_LENGTH(ABS(SUM(-`id`))) + 3) % 4 + 1) AS SIGNED) <= CAST(LEFT(ABS(COUNT(-`id`)),(CHAR_LENGTH(ABS(COUNT(-`id`))) + 3) % 4 + 1) AS SIGNED))),0)) AS `avg`,ROUND(CAST(SUM(`small`) AS DECIMAL(65,30)) / COUNT(`small`),GREATEST(16 - 4 * ((CHAR_LENGTH(ABS(SUM(`small`))) + 3) DIV 4 - (CHAR_LENGTH(ABS(COUNT(`small`))) + 3) DIV 4 - (CAST(LEFT(ABS(SUM(`small`)),(CHAR_LENGTH(ABS(SUM(`small`))) + 3) % 4 + 1) AS SIGNED) <= CAST(LEFT(ABS(COUNT(`small`)),(CHAR_LENGTH(ABS(COUNT(`small`))) + 3) % 4 + 1) AS SIGNED))),0)) AS `avg`,ROUND(CAST(SUM(`big`) AS DECIMAL(65,30)) / COUNT(`big`),GREATEST(16 - 4 * ((CHAR_LENGTH(ABS(SUM(`big`))) + 3) DIV 4 - (CHAR_LENGTH(ABS(COUNT(`big`))) + 3) DIV 4 - (CAST(LEFT(ABS(SUM(`big`)),(CHAR_LENGTH(ABS(SUM(`big`))) + 3) % 4 + 1) AS SIGNED) <= CAST(LEFT(ABS(COUNT(`big`)),(CHAR_LENGTH(ABS(COUNT(`big`))) + 3) % 4 + 1) AS SIGNED))),0)) AS `avg` FROM `public`.`sample`",
-        ],
-    ),
-    Example::new(
-        "SELECT avg(ratio), avg(span) FROM sample",
-        &["SELECT AVG(`ratio`) AS `avg`,CAST(ROUND(AVG(`span`)) AS SIGNED) AS `avg` FROM `public`.`sample`"],
-    ),
-    Example::new("SELECT avg(exact) FROM sample", &["SELECT AVG(`exact`) AS `avg` FROM `public`.`sample`"]),
-    Example::new(
-        "SELECT min(note), max(made), min(price), max(total) FROM item",
-        &[
-            "SELECT MIN(`note`) AS `min`,MAX(`made`) AS `max`,MIN(`price`) AS `min`,MAX(`total`) AS `max` FROM `public`.`item`",
-        ],
-    ),
-    Example::new(
-        "SELECT min(day), max(clock), min(span), max(code), min(local) FROM sample",
-        &[
-            "SELECT MIN(`day`) AS `min`,MAX(`clock`) AS `max`,MIN(`span`) AS `min`,MAX(`code`) AS `max`,MIN(`local`) AS `min` FROM `public`.`sample`",
-        ],
-    ),
-    Example::new(
-        "SELECT count(*) FILTER (WHERE done) AS a, count(total) FILTER (WHERE done IS NULL) AS b FROM item",
-        &[
-            "SELECT COUNT(CASE WHEN `done` THEN 1 END) AS `a`,COUNT(CASE WHEN `done` IS NULL THEN `total` END) AS `b` FROM `public`.`item`",
-        ],
-    ),
-    Example::new(
-        "SELECT sum(total) FILTER (WHERE id > 4) AS s, avg(total) FILTER (WHERE NOT done) AS a FROM item",
-        &[
-            "SELECT CAST(SUM(CASE WHEN `id` > 4 THEN `total` END) AS SIGNED) AS `s`,ROUND(CAST(SUM(CASE WHEN NOT `done` THEN `total` END) AS DECIMAL(65,30)) / COUNT(CASE WHEN NOT `done` THEN `total` END),GREATEST(16 - 4 * ((CHAR_LENGTH(ABS(SUM(CASE WHEN NOT `done` THEN `total` END))) + 3) DIV 4 - (CHAR_LENGTH(ABS(COUNT(CASE WHEN NOT `done` THEN `total` END))) + 3) DIV 4 - (CAST(LEFT(ABS(SUM(CASE WHEN NOT `done` THEN `total` END)),(CHAR_LENGTH(ABS(SUM(CASE WHEN NOT `done` THEN `total` END))) + 3) % 4 + 1) AS SIGNED) <= CAST(LEFT(ABS(COUNT(CASE WHEN NOT `done` THEN `total` END)),(CHAR_LENGTH(ABS(COUNT(CASE WHEN NOT `done` THEN `total` END))) + 3) % 4 + 1) AS SIGNED))),0)) AS `a` FROM `public`.`item`",
-        ],
-    ),
-    Example::new(
-        "SELECT sum(DISTINCT total), avg(DISTINCT total), count(DISTINCT (id, id + 1)) FROM item",
-        &[
-            "SELECT CAST(SUM(DISTINCT `total`) AS SIGNED) AS `sum`,ROUND(CAST(SUM(DISTINCT `total`) AS DECIMAL(65,30)) / COUNT(DISTINCT `total`),GREATEST(16 - 4 * ((CHAR_LENGTH(ABS(SUM(DISTINCT `total`))) + 3) DIV 4 - (CHAR_LENGTH(ABS(COUNT(DISTINCT `total`))) + 3) DIV 4 - (CAST(LEFT(ABS(SUM(DISTINCT `total`)),(CHAR_LENGTH(ABS(SUM(DISTINCT `total`))) + 3) % 4 + 1) AS SIGNED) <= CAST(LEFT(ABS(COUNT(DISTINCT `total`)),(CHAR_LENGTH(ABS(COUNT(DISTINCT `total`))) + 3) % 4 + 1) AS SIGNED))),0)) AS `avg`,COUNT(DISTINCT `id`,`id` + 1) AS `count` FROM `public`.`item`",
-        ],
-    ),
-    Example::new(
-        "SELECT bool_and(done), bool_or(done), every(total >= 0) FROM item",
-        &[
-            "SELECT MIN(`done`) AS `bool_and`,MAX(`done`) AS `bool_or`,MIN(`total` >= 0) AS `every` FROM `public`.`item`",
-        ],
-    ),
-    Example::new(
-        "SELECT bool_and(done) FROM item WHERE FALSE",
-        &["SELECT MIN(`done`) AS `bool_and` FROM `public`.`item` WHERE FALSE"],
-    ),
-    Example::new(
-        "SELECT bit_and(total), bit_or(amount), bit_xor(total) FROM item",
-        &[
-            "SELECT CASE WHEN COUNT(`total`) > 0 THEN CAST(BIT_AND(`total`) AS SIGNED) END AS `bit_and`,CASE WHEN COUNT(`amount`) > 0 THEN CAST(BIT_OR(`amount`) AS SIGNED) END AS `bit_or`,CASE WHEN COUNT(`total`) > 0 THEN CAST(BIT_XOR(`total`) AS SIGNED) END AS `bit_xor` FROM `public`.`item`",
-        ],
-    ),
-    Example::new(
-        "SELECT bit_and(total), bit_or(total) FROM item WHERE FALSE",
-        &[
-            "SELECT CASE WHEN COUNT(`total`) > 0 THEN CAST(BIT_AND(`total`) AS SIGNED) END AS `bit_and`,CASE WHEN COUNT(`total`) > 0 THEN CAST(BIT_OR(`total`) AS SIGNED) END AS `bit_or` FROM `public`.`item` WHERE FALSE",
-        ],
-    ),
-    Example::new(
-        "SELECT stddev(ratio), var_pop(ratio) FROM sample",
-        &["SELECT STDDEV_SAMP(`ratio`) AS `stddev`,VAR_POP(`ratio`) AS `var_pop` FROM `public`.`sample`"],
-    ),
-    Example::new(
-        "SELECT stddev_samp(total), variance(total), stddev_pop(total) FROM item WHERE id = 1",
-        &[
-            "SELECT STDDEV_SAMP(CAST(`total` AS DOUBLE)) AS `stddev_samp`,VAR_SAMP(CAST(`total` AS DOUBLE)) AS `variance`,STDDEV_POP(CAST(`total` AS DOUBLE)) AS `stddev_pop` FROM `public`.`item` WHERE `id` = 1",
-        ],
-    ),
-    Example::new(
-        "SELECT regr_count(amount, total) FROM item",
-        &[
-            "SELECT COUNT((`amount`) IS NOT NULL AND (`total`) IS NOT NULL OR NULL) AS `regr_count` FROM `public`.`item`",
-        ],
-    ),
-    Example::new(
-        "SELECT string_agg(note, '; ' ORDER BY note DESC) FROM item WHERE id > 4",
-        &[
-            "SELECT GROUP_CONCAT(`note` ORDER BY `note` IS NOT NULL,`note` DESC SEPARATOR '; ') AS `string_agg` FROM `public`.`item` WHERE `id` > 4",
-        ],
-    ),
-    Example::new(
-        "SELECT string_agg(DISTINCT note, ',' ORDER BY note) FILTER (WHERE done) FROM item",
-        &[
-            "SELECT GROUP_CONCAT(DISTINCT CASE WHEN `done` THEN `note` END ORDER BY `note` IS NULL,`note` SEPARATOR ',') AS `string_agg` FROM `public`.`item`",
-        ],
-    ),
-    Example::new(
-        "SELECT string_agg(note, NULL ORDER BY id) FROM item",
-        &["SELECT GROUP_CONCAT(`note` ORDER BY `id` SEPARATOR '') AS `string_agg` FROM `public`.`item`"],
-    ),
-    Example::new(
-        "SELECT string_agg(note, ',') FROM item WHERE FALSE",
-        &["SELECT GROUP_CONCAT(`note` SEPARATOR ',') AS `string_agg` FROM `public`.`item` WHERE FALSE"],
-    ),
-    Example::new("SELECT string_agg(note, note) FROM item", &[]),
-    Example::new(
-        "SELECT array_to_string(array_agg(note), ',') AS all_notes FROM item",
-        &["SELECT GROUP_CONCAT(`note` SEPARATOR ',') AS `all_notes` FROM `public`.`item`"],
-    ),
-    Example::new("SELECT max(done) FROM item", &[]),
-    Example::new("SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY total) FROM item", &[]),
-    Example::new("SELECT mode() WITHIN GROUP (ORDER BY total) FROM item", &[]),
-    Example::new("SELECT corr(amount, total) FROM item", &[]),
-    Example::new(
-        "SELECT sum(total) FROM item HAVING sum(total) > 5",
-        &["SELECT CAST(SUM(`total`) AS SIGNED) AS `sum` FROM `public`.`item` HAVING CAST(SUM(`total`) AS SIGNED) > 5"],
-    ),
-    Example::new(
-        "SELECT avg(x) FROM (SELECT 10007 AS x UNION ALL SELECT 10002 UNION ALL SELECT 5) q",
-        &[
-            "SELECT ROUND(CAST(SUM(`x`) AS DECIMAL(65,30)) / COUNT(`x`),GREATEST(16 - 4 * ((CHAR_LENGTH(ABS(SUM(`x`))) + 3) DIV 4 - (CHAR_LENGTH(ABS(COUNT(`x`))) + 3) DIV 4 - (CAST(LEFT(ABS(SUM(`x`)),(CHAR_LENGTH(ABS(SUM(`x`))) + 3) % 4 + 1) AS SIGNED) <= CAST(LEFT(ABS(COUNT(`x`)),(CHAR_LENGTH(ABS(COUNT(`x`))) + 3) % 4 + 1) AS SIGNED))),0)) AS `avg` FROM (SELECT 10007 AS `x` UNION ALL SELECT 10002 AS `?column?` UNION ALL SELECT 5 AS `?column?`) AS `q`",
-        ],
-    ),
-    Example::new(
-        "SELECT avg(x), sum(x) FROM (VALUES (123456789), (987654321), (3)) AS v(x)",
-        &[
-            "SELECT ROUND(CAST(SUM(`x`) AS DECIMAL(65,30)) / COUNT(`x`),GREATEST(16 - 4 * ((CHAR_LENGTH(ABS(SUM(`x`))) + 3) DIV 4 - (CHAR_LENGTH(ABS(COUNT(`x`))) + 3) DIV 4 - (CAST(LEFT(ABS(SUM(`x`)),(CHAR_LENGTH(ABS(SUM(`x`))) + 3) % 4 + 1) AS SIGNED) <= CAST(LEFT(ABS(COUNT(`x`)),(CHAR_LENGTH(ABS(COUNT(`x`))) + 3) % 4 + 1) AS SIGNED))),0)) AS `avg`,CAST(SUM(`x`) AS SIGNED) AS `sum` FROM (WITH `v` (`x`) AS (SELECT 123456789 AS `column1` UNION ALL SELECT 987654321 AS `column1` UNION ALL SELECT 3 AS `column1`) SELECT * FROM `v`) AS `v`",
-        ],
-    ),
-    Example::new(
-        "SELECT avg(big) FROM sample WHERE id IN (1, 2)",
-        &[
-            "SELECT ROUND(CAST(SUM(`big`) AS DECIMAL(65,30)) / COUNT(`big`),GREATEST(16 - 4 * ((CHAR_LENGTH(ABS(SUM(`big`))) + 3) DIV 4 - (CHAR_LENGTH(ABS(COUNT(`big`))) + 3) DIV 4 - (CAST(LEFT(ABS(SUM(`big`)),(CHAR_LENGTH(ABS(SUM(`big`))) + 3) % 4 + 1) AS SIGNED) <= CAST(LEFT(ABS(COUNT(`big`)),(CHAR_LENGTH(ABS(COUNT(`big`))) + 3) % 4 + 1) AS SIGNED))),0)) AS `avg` FROM `public`.`sample` WHERE `id` IN (1,2)",
-        ],
-    ),
-    Example::new(
-        "SELECT count(*), count(total), count(DISTINCT total), count(DISTINCT done) FROM item",
-        &[
-            "SELECT COUNT(*) AS `count`,COUNT(`total`) AS `count`,COUNT(DISTINCT `total`) AS `count`,COUNT(DISTINCT `done`) AS `count` FROM `public`.`item`",
-        ],
-    ),
-    Example::new(
-        "SELECT max(note || 'x') FROM item",
-        &["SELECT MAX(CONCAT(`note`,'x')) AS `max` FROM `public`.`item`"],
-    ),
-    Example::new(
-        "SELECT avg(total)::int FROM item",
-        &[
-            "SELECT IF(ROUND(ROUND(CAST(SUM(`total`) AS DECIMAL(65,30)) / COUNT(`total`),GREATEST(16 - 4 * ((CHAR_LENGTH(ABS(SUM(`total`))) + 3) DIV 4 - (CHAR_LENGTH(ABS(COUNT(`total`))) + 3) DIV 4 - (CAST(LEFT(ABS(SUM(`total`)),(CHAR_LENGTH(ABS(SUM(`total`))) + 3) % 4 + 1) AS SIGNED) <= CAST(LEFT(ABS(COUNT(`total`)),(CHAR_LENGTH(ABS(COUNT(`total`))) + 3) % 4 + 1) AS SIGNED))),0)),0) NOT BETWEEN -2147483648 AND 2147483647,9223372036854775807+1,CAST(ROUND(CAST(SUM(`total`) AS DECIMAL(65,30)) / COUNT(`total`),GREATEST(16 - 4 * ((CHAR_LENGTH(ABS(SUM(`total`))) + 3) DIV 4 - (CHAR_LENGTH(ABS(COUNT(`total`))) + 3) DIV 4 - (CAST(LEFT(ABS(SUM(`total`)),(CHAR_LENGTH(ABS(SUM(`total`))) + 3) % 4 + 1) AS SIGNED) <= CAST(LEFT(ABS(COUNT(`total`)),(CHAR_LENGTH(ABS(COUNT(`total`))) + 3) % 4 + 1) AS SIGNED))),0)) AS SIGNED)) AS `avg` FROM `public`.`item`",
-        ],
-    ),
-    Example::new(
-        "SELECT sum(total)::float / count(*) FROM item",
-        &["SELECT CAST(CAST(SUM(`total`) AS SIGNED) AS DOUBLE) / COUNT(*) AS `?column?` FROM `public`.`item`"],
-    ),
-    Example::new(
-        "SELECT sum(total) / count(*) FROM item",
-        &["SELECT CAST(SUM(`total`) AS SIGNED) DIV COUNT(*) AS `?column?` FROM `public`.`item`"],
-    ),
-    Example::new(
-        "SELECT stddev(total) FROM item",
-        &["SELECT STDDEV_SAMP(CAST(`total` AS DOUBLE)) AS `stddev` FROM `public`.`item`"],
-    ),
-    Example::new(
-        "SELECT max(item.id) + 1 AS next FROM item",
-        &["SELECT MAX(`item`.`id`) + 1 AS `next` FROM `public`.`item`"],
-    ),
-    Example::new(
-        "SELECT coalesce(max(id), 0) FROM item WHERE FALSE",
-        &["SELECT COALESCE(MAX(`id`),0) AS `coalesce` FROM `public`.`item` WHERE FALSE"],
-    ),
-    Example::new(
-        "SELECT coalesce(sum(total), 0) AS s FROM item WHERE FALSE",
-        &["SELECT COALESCE(CAST(SUM(`total`) AS SIGNED),0) AS `s` FROM `public`.`item` WHERE FALSE"],
-    ),
-    Example::new("SELECT count(*) AS \"count(*)\" FROM item", &["SELECT COUNT(*) AS `count(*)` FROM `public`.`item`"]),
-];

@@ -1,6 +1,7 @@
 //! Arithmetic on numbers: whole division stays whole, and what rounds or overflows otherwise is stated or refused.
 
 use super::functions::{arguments, call};
+use super::quotient::{self, Number};
 use super::{Applied, Example, Node, Rule, math};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{BinaryOperator, Expr, UnaryOperator, Value};
@@ -10,8 +11,6 @@ use crate::translate::types::Type;
 pub struct Arithmetic;
 
 const BY_ZERO: &str = "division by zero is an error on PostgreSQL, NULL on MariaDB";
-const SCALE: &str =
-    "a quotient of numerics has 16 significant digits or some more on PostgreSQL, 34 decimals on MariaDB";
 const OVERFLOW: &str =
     "a smallint or integer out of its range is an error on PostgreSQL, MariaDB computes whole numbers in 64 bits";
 
@@ -21,7 +20,7 @@ impl Rule for Arithmetic {
     }
 
     fn doc(&self) -> &'static str {
-        "`/` between integers is DIV, between numerics it keeps 34 decimals, so that what is rounded then is the same. \
+        "`/` between integers is DIV; between numerics it is rounded to the digits that PostgreSQL keeps, by its own rule. \
          `^` is POW, `|/` SQRT, `@` ABS. Operators on other types than numbers are refused."
     }
 
@@ -81,7 +80,7 @@ fn signed(printer: &mut Printer<'_>, op: &UnaryOperator, expr: &Expr, hint: &Typ
 
 /// How a binary operator is written.
 struct Plan {
-    before: &'static str,
+    /// Nothing for a quotient of numerics.
     word: &'static str,
     left: Type,
     right: Type,
@@ -90,12 +89,10 @@ struct Plan {
 /// Only what the recursion needs stands on its stack: a chain of operators is as deep as it is long.
 fn binary(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Expr) -> Carried {
     let plan = plan(printer, left, op, right)?;
-    printer.push(plan.before);
-    if plan.before.is_empty() {
-        printer.operand(left, &plan.left)?;
-    } else {
-        printer.expr(left, &plan.left)?;
+    if plan.word.is_empty() {
+        return rounded_quotient(printer, [left, right], &plan);
     }
+    printer.operand(left, &plan.left)?;
     printer.push(plan.word);
     printer.operand(right, &plan.right)
 }
@@ -111,6 +108,20 @@ fn check_zero(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right
         }
     }
     Ok(())
+}
+
+/// A quotient of numerics, in a function of its own for the sake of the stack.
+fn rounded_quotient(printer: &mut Printer<'_>, operands: [&Expr; 2], plan: &Plan) -> Carried {
+    let [dividend, divisor] = numbers(printer, operands, plan)?;
+    quotient::write(printer, &dividend, &divisor);
+    Ok(())
+}
+
+/// The operands of a quotient of numerics.
+fn numbers(printer: &mut Printer<'_>, [left, right]: [&Expr; 2], plan: &Plan) -> Carried<[Number; 2]> {
+    let dividend = printer.captured(|printer| printer.expr(left, &plan.left))?;
+    let divisor = printer.captured(|printer| printer.operand(right, &plan.right))?;
+    Ok([Number::of(printer, left, &plan.left, dividend)?, Number::of(printer, right, &plan.right, divisor)?])
 }
 
 fn plan(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Expr) -> Carried<Plan> {
@@ -144,31 +155,37 @@ fn plan(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Exp
         _ if matches!((&left_hint, &right_hint), (Type::Int(2 | 4), Type::Int(2 | 4))) => printer.state(OVERFLOW),
         _ => {}
     }
-    let (before, word) = match op {
-        BinaryOperator::Divide if whole => ("", " DIV "),
-        BinaryOperator::Divide if !float => {
-            // So many digits that rounding it gives what rounding PostgreSQL's quotient gives.
-            printer.state(SCALE);
-            ("CAST(", " AS DECIMAL(65,30)) / ")
-        }
+    let word = match op {
+        BinaryOperator::Divide if whole => " DIV ",
+        BinaryOperator::Divide if !float => "",
         BinaryOperator::Modulo if float => {
             return Err(Refusal::certain("42883", "`%` of doubles, which PostgreSQL does not have"));
         }
-        _ => ("", sign(op).unwrap_or_default()),
+        _ => sign(op).unwrap_or_default(),
     };
     // A number takes a double's form beside a double.
     let hint = |own: Type| if float { Type::Float } else { own };
-    Ok(Plan { before, word, left: hint(left_hint), right: hint(right_hint) })
+    Ok(Plan { word, left: hint(left_hint), right: hint(right_hint) })
 }
 
-/// Writes what is rounded next: a quotient's further digits do not show.
+/// Writes what is rounded next: a quotient keeps so many digits that rounding it gives what rounding PostgreSQL's gives.
 pub fn rounded(printer: &mut Printer<'_>, expr: &Expr, hint: &Type) -> Carried {
-    let before = printer.stated.contains(SCALE);
-    printer.expr(expr, hint)?;
-    if !before {
-        printer.stated.remove(SCALE);
+    match expr {
+        Expr::Nested(inner) => {
+            printer.push("(");
+            rounded(printer, inner, hint)?;
+            printer.push(")");
+            Ok(())
+        }
+        Expr::BinaryOp { left, op, right } if quotient::is_quotient(printer, expr) => {
+            let plan = plan(printer, left, op, right)?;
+            let [dividend, divisor] = numbers(printer, [left, right], &plan)?;
+            printer.note("arithmetic");
+            printer.out.append(quotient::divided(&dividend, &divisor));
+            Ok(())
+        }
+        _ => printer.expr(expr, hint),
     }
-    Ok(())
 }
 
 /// States what a division by `divisor` may do.
@@ -260,7 +277,19 @@ const EXAMPLES: &[Example] = &[
         "SELECT round(100.0 * id / 7, 2) AS percent FROM item",
         &["SELECT ROUND(CAST(100.0 * `id` AS DECIMAL(65,30)) / 7,2) AS `percent` FROM `public`.`item`"],
     ),
-    Example::new("SELECT 2.0 / 3 AS q", &["SELECT CAST(2.0 AS DECIMAL(65,30)) / 3 AS `q`"]),
+    Example::new("SELECT 2.0 / 3 AS q", &["SELECT ROUND(CAST(2.0 AS DECIMAL(65,30)) / 3,20) AS `q`"]),
+    Example::new(
+        "SELECT id, exact / 3 AS a, exact / 7.5 AS b, 1 / NULLIF(exact, 0) AS c, small / 3.0 AS d FROM sample",
+        &[
+            "SELECT `id`,ROUND(CAST(`exact` AS DECIMAL(65,30)) / 3,GREATEST(16-4*FLOOR((CASE WHEN ABS(`exact`)>=100000000000000000000000000000000 THEN 80000+ABS(`exact`) DIV 100000000000000000000000000000000 WHEN ABS(`exact`)>=10000000000000000000000000000 THEN 70000+ABS(`exact`) DIV 10000000000000000000000000000 WHEN ABS(`exact`)>=1000000000000000000000000 THEN 60000+ABS(`exact`) DIV 1000000000000000000000000 WHEN ABS(`exact`)>=100000000000000000000 THEN 50000+ABS(`exact`) DIV 100000000000000000000 WHEN ABS(`exact`)>=10000000000000000 THEN 40000+ABS(`exact`) DIV 10000000000000000 WHEN ABS(`exact`)>=1000000000000 THEN 30000+ABS(`exact`) DIV 1000000000000 WHEN ABS(`exact`)>=100000000 THEN 20000+ABS(`exact`) DIV 100000000 WHEN ABS(`exact`)>=10000 THEN 10000+ABS(`exact`) DIV 10000 WHEN ABS(`exact`)>=1 THEN ABS(`exact`) DIV 1 WHEN ABS(`exact`)>=0.0001 THEN -10000+ABS(`exact`)*10000 DIV 1 ELSE 0 END-4)/10000),3)) AS `a`,ROUND(CAST(`exact` AS DECIMAL(65,30)) / 7.5,GREATEST(16-4*FLOOR((CASE WHEN ABS(`exact`)>=100000000000000000000000000000000 THEN 80000+ABS(`exact`) DIV 100000000000000000000000000000000 WHEN ABS(`exact`)>=10000000000000000000000000000 THEN 70000+ABS(`exact`) DIV 10000000000000000000000000000 WHEN ABS(`exact`)>=1000000000000000000000000 THEN 60000+ABS(`exact`) DIV 1000000000000000000000000 WHEN ABS(`exact`)>=100000000000000000000 THEN 50000+ABS(`exact`) DIV 100000000000000000000 WHEN ABS(`exact`)>=10000000000000000 THEN 40000+ABS(`exact`) DIV 10000000000000000 WHEN ABS(`exact`)>=1000000000000 THEN 30000+ABS(`exact`) DIV 1000000000000 WHEN ABS(`exact`)>=100000000 THEN 20000+ABS(`exact`) DIV 100000000 WHEN ABS(`exact`)>=10000 THEN 10000+ABS(`exact`) DIV 10000 WHEN ABS(`exact`)>=1 THEN ABS(`exact`) DIV 1 WHEN ABS(`exact`)>=0.0001 THEN -10000+ABS(`exact`)*10000 DIV 1 ELSE 0 END-8)/10000),3)) AS `b`,ROUND(CAST(1 AS DECIMAL(65,30)) / NULLIF(`exact`,0),GREATEST(16-4*FLOOR((1-(CASE WHEN ABS(NULLIF(`exact`,0))>=100000000000000000000000000000000 THEN 80000+ABS(NULLIF(`exact`,0)) DIV 100000000000000000000000000000000 WHEN ABS(NULLIF(`exact`,0))>=10000000000000000000000000000 THEN 70000+ABS(NULLIF(`exact`,0)) DIV 10000000000000000000000000000 WHEN ABS(NULLIF(`exact`,0))>=1000000000000000000000000 THEN 60000+ABS(NULLIF(`exact`,0)) DIV 1000000000000000000000000 WHEN ABS(NULLIF(`exact`,0))>=100000000000000000000 THEN 50000+ABS(NULLIF(`exact`,0)) DIV 100000000000000000000 WHEN ABS(NULLIF(`exact`,0))>=10000000000000000 THEN 40000+ABS(NULLIF(`exact`,0)) DIV 10000000000000000 WHEN ABS(NULLIF(`exact`,0))>=1000000000000 THEN 30000+ABS(NULLIF(`exact`,0)) DIV 1000000000000 WHEN ABS(NULLIF(`exact`,0))>=100000000 THEN 20000+ABS(NULLIF(`exact`,0)) DIV 100000000 WHEN ABS(NULLIF(`exact`,0))>=10000 THEN 10000+ABS(NULLIF(`exact`,0)) DIV 10000 WHEN ABS(NULLIF(`exact`,0))>=1 THEN ABS(NULLIF(`exact`,0)) DIV 1 WHEN ABS(NULLIF(`exact`,0))>=0.0001 THEN -10000+ABS(NULLIF(`exact`,0))*10000 DIV 1 ELSE 0 END)-1)/10000),3)) AS `c`,ROUND(CAST(`small` AS DECIMAL(65,30)) / 3.0,GREATEST(16-4*FLOOR((CASE WHEN ABS(`small`)>=10000 THEN 10000+ABS(`small`) DIV 10000 WHEN ABS(`small`)>=1 THEN ABS(`small`) DIV 1 ELSE 0 END-4)/10000),1)) AS `d` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new(
+        "SELECT 1 / 3.0 AS a, 1000000 / 7.0 AS b, 0.01 / 3 AS c, 1 / 0.00007 AS d, 123456789012.5 / 0.37 AS e",
+        &[
+            "SELECT ROUND(CAST(1 AS DECIMAL(65,30)) / 3.0,20) AS `a`,ROUND(CAST(1000000 AS DECIMAL(65,30)) / 7.0,12) AS `b`,ROUND(CAST(0.01 AS DECIMAL(65,30)) / 3,20) AS `c`,ROUND(CAST(1 AS DECIMAL(65,30)) / 0.00007,12) AS `d`,ROUND(CAST(123456789012.5 AS DECIMAL(65,30)) / 0.37,8) AS `e`",
+        ],
+    ),
     Example::new("SELECT 2 ^ 3 ^ 2 AS n", &["SELECT POW(POW(2,3),2) AS `n`"]),
     Example::new("SELECT |/ 25 AS root, @ (-5) AS size", &["SELECT SQRT(25) AS `root`,ABS((-5)) AS `size`"]),
     Example::new("SELECT -2 ^ 2 AS n", &[]),

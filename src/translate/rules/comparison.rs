@@ -1,5 +1,6 @@
 //! Comparisons and logic: literals take the other side's type, and types that PostgreSQL does not compare are refused.
 
+use super::functions::{arguments, call};
 use super::spelled::exact;
 use super::time::comparable;
 use super::{Applied, Example, Node, Rule};
@@ -12,7 +13,7 @@ use crate::translate::values::Form;
 
 pub struct Comparison;
 
-const BLANKS: &str = "the order of char(n), which leaves the blanks at the end out of account";
+pub const BLANKS: &str = "a char(n) with characters below the blank in its text is ordered without the blanks at its end on PostgreSQL, with them on MariaDB";
 const REFUSED: &str = "PostgreSQL refuses to compare text with a number; MariaDB compares them as doubles";
 
 impl Rule for Comparison {
@@ -156,7 +157,8 @@ fn condition(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
 
 /// Writes `left sign right`.
 pub fn compare(printer: &mut Printer<'_>, left: &Expr, sign: &str, right: &Expr) -> Carried {
-    if let (Expr::Tuple(lefts), Expr::Tuple(rights)) = (left, right) {
+    if let (Some(lefts), Some(rights)) = (row(left), row(right)) {
+        let (lefts, rights) = (lefts.as_slice(), rights.as_slice());
         if lefts.len() != rights.len() {
             return Err(Refusal::certain("42601", "rows of other lengths; PostgreSQL refuses it"));
         }
@@ -179,12 +181,23 @@ pub fn compare(printer: &mut Printer<'_>, left: &Expr, sign: &str, right: &Expr)
         return Err("the order of an enum's labels; MariaDB compares them as text".into());
     }
     if matches!(common, Type::Char(_)) && is_order {
-        return Err(BLANKS.into());
+        printer.state(BLANKS);
     }
     let free = is_free(printer, &common, [left, right].into_iter());
     side(printer, left, &common, free)?;
     printer.push(sign);
     side(printer, right, &common, free)
+}
+
+/// The values of `(a, b)` or `ROW(a, b)`.
+fn row(expr: &Expr) -> Option<Vec<Expr>> {
+    match expr {
+        Expr::Tuple(items) => Some(items.clone()),
+        Expr::Function(function) if call(function) == ("row".to_owned(), true) => {
+            Some(arguments(function).into_iter().cloned().collect())
+        }
+        _ => None,
+    }
 }
 
 /// `(a, b) < (c, d)` written out: MariaDB compares rows with NULL parts otherwise.
@@ -232,7 +245,7 @@ fn tuple(printer: &mut Printer<'_>, items: &[Expr], others: &[Expr]) -> Carried 
 }
 
 /// One side. Where no column brings a collation, the session's would pad and fold; PostgreSQL's does neither.
-fn side(printer: &mut Printer<'_>, expr: &Expr, hint: &Type, free: bool) -> Carried {
+pub(super) fn side(printer: &mut Printer<'_>, expr: &Expr, hint: &Type, free: bool) -> Carried {
     if !free || is_null(expr) {
         return printer.operand(expr, hint);
     }
@@ -281,7 +294,7 @@ fn between(printer: &mut Printer<'_>, expr: &Expr, negated: bool, low: &Expr, hi
         return Err("the order of an enum's labels; MariaDB compares them as text".into());
     }
     if matches!(common, Type::Char(_)) {
-        return Err(BLANKS.into());
+        printer.state(BLANKS);
     }
     let free = is_free(printer, &common, [expr, low, high].into_iter());
     side(printer, expr, &common, free)?;
@@ -292,7 +305,7 @@ fn between(printer: &mut Printer<'_>, expr: &Expr, negated: bool, low: &Expr, hi
 }
 
 /// Whether texts are compared and none of them brings a collation.
-fn is_free<'e>(printer: &Printer<'_>, common: &Type, mut exprs: impl Iterator<Item = &'e Expr>) -> bool {
+pub fn is_free<'e>(printer: &Printer<'_>, common: &Type, mut exprs: impl Iterator<Item = &'e Expr>) -> bool {
     matches!(common, Type::Text | Type::Unknown) && !exprs.any(|expr| printer.names.has_column(expr))
 }
 

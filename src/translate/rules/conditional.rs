@@ -1,9 +1,10 @@
 //! CASE, COALESCE, NULLIF, GREATEST and LEAST.
 
-use super::comparison::collated;
+use super::comparison::{is_free, side};
 use super::functions::{arguments, call};
 use super::time::comparable;
 use super::{Applied, Example, Node, Rule};
+use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{Expr, Value};
 use crate::translate::types::Type;
@@ -37,6 +38,20 @@ impl Rule for Conditional {
                 "SELECT CASE WHEN done THEN 'yes' ELSE note END AS c FROM item",
                 &["SELECT (CASE WHEN `done` THEN 'yes' ELSE `note` END) AS `c` FROM `public`.`item`"],
             ),
+            Example::of(
+                TextStorage::Utf8mb4,
+                "SELECT nullif('a', 'a ') AS a, greatest('a', 'B') AS b, least('b', NULL, 'a') AS c, CASE 'a' WHEN 'A' THEN 1 ELSE 2 END AS d",
+                &[
+                    "SELECT NULLIF(_utf8mb4'a' COLLATE utf8mb4_nopad_bin,_utf8mb4'a ' COLLATE utf8mb4_nopad_bin) AS `a`,GREATEST(_utf8mb4'a' COLLATE utf8mb4_nopad_bin,_utf8mb4'B' COLLATE utf8mb4_nopad_bin) AS `b`,LEAST(_utf8mb4'b' COLLATE utf8mb4_nopad_bin,_utf8mb4'a' COLLATE utf8mb4_nopad_bin) AS `c`,(CASE _utf8mb4'a' COLLATE utf8mb4_nopad_bin WHEN _utf8mb4'A' COLLATE utf8mb4_nopad_bin THEN 1 ELSE 2 END) AS `d`",
+                ],
+            ),
+            Example::of(
+                TextStorage::Binary,
+                "SELECT nullif('a', 'a ') AS a, greatest('a', 'B') AS b, least('b', NULL, 'a') AS c, CASE 'a' WHEN 'A' THEN 1 ELSE 2 END AS d",
+                &[
+                    "SELECT NULLIF(_binary'a',_binary'a ') AS `a`,GREATEST(_binary'a',_binary'B') AS `b`,LEAST(_binary'b',_binary'a') AS `c`,(CASE _binary'a' WHEN _binary'A' THEN 1 ELSE 2 END) AS `d`",
+                ],
+            ),
             Example::new(
                 "SELECT COALESCE(note, 'none') AS c FROM item",
                 &["SELECT COALESCE(`note`,'none') AS `c` FROM `public`.`item`"],
@@ -53,18 +68,20 @@ impl Rule for Conditional {
                 beside(printer, results.clone())?;
                 let common = or(printer.names.common(results), hint);
                 let tests = operand.iter().map(AsRef::as_ref).chain(conditions.iter().map(|when| &when.condition));
-                if operand.is_some() {
-                    collated(printer, tests.clone())?;
-                }
-                let tested = if operand.is_some() { printer.names.common(tests) } else { Type::Bool };
+                let tested = if operand.is_some() { printer.names.common(tests.clone()) } else { Type::Bool };
+                let free = operand.is_some() && is_free(printer, &tested, tests);
                 printer.push("(CASE");
                 if let Some(operand) = operand {
                     printer.push(" ");
-                    printer.operand(operand, &tested)?;
+                    side(printer, operand, &tested, free)?;
                 }
                 for when in conditions {
                     printer.push(" WHEN ");
-                    printer.expr(&when.condition, &tested)?;
+                    if free {
+                        side(printer, &when.condition, &tested, free)?;
+                    } else {
+                        printer.expr(&when.condition, &tested)?;
+                    }
                     printer.push(" THEN ");
                     printer.expr(&when.result, &common)?;
                 }
@@ -84,9 +101,17 @@ impl Rule for Conditional {
                 match name.as_str() {
                     "coalesce" => same(printer, "COALESCE(", &exprs, hint)?,
                     "nullif" if exprs.len() == 2 => {
-                        collated(printer, exprs.iter().copied())?;
                         super::comparison::check(&printer.names.infer(exprs[0]), &printer.names.infer(exprs[1]))?;
-                        same(printer, "NULLIF(", &exprs, hint)?;
+                        let common = printer.names.common(exprs.iter().copied());
+                        if is_free(printer, &common, exprs.iter().copied()) {
+                            printer.push("NULLIF(");
+                            side(printer, exprs[0], &Type::Text, true)?;
+                            printer.push(",");
+                            side(printer, exprs[1], &Type::Text, true)?;
+                            printer.push(")");
+                        } else {
+                            same(printer, "NULLIF(", &exprs, hint)?;
+                        }
                     }
                     "greatest" => extreme(printer, "GREATEST", &exprs, hint)?,
                     "least" => extreme(printer, "LEAST", &exprs, hint)?,
@@ -119,18 +144,25 @@ fn same(printer: &mut Printer<'_>, open: &str, exprs: &[&Expr], hint: &Type) -> 
 }
 
 fn extreme(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr], hint: &Type) -> Carried {
-    let common = or(printer.names.common(exprs.iter().copied()), hint);
+    // PostgreSQL takes bare literals for text.
+    let common = match or(printer.names.common(exprs.iter().copied()), hint) {
+        Type::Unknown if exprs.iter().all(|expr| is_null(expr) || printer.bare(expr).is_some()) => Type::Text,
+        common => common,
+    };
+    let free = is_free(printer, &common, exprs.iter().copied());
     let sortable =
         common.is_number() || common.is_moment() || matches!(common, Type::Text | Type::Uuid | Type::Interval);
     if !sortable {
         return Err(format!("{word} of values of type {} has no rule", common.name()).into());
     }
-    collated(printer, exprs.iter().copied())?;
     beside(printer, exprs.iter().copied())?;
     let mut all: Option<(Text, bool)> = None;
     // A NULL that is written out changes nothing in PostgreSQL, but the type of MariaDB's answer.
     for expr in exprs.iter().filter(|expr| !is_null(expr)) {
-        let next = printer.captured(|printer| printer.expr(expr, &common))?;
+        let next = printer.captured(|printer| match free {
+            true => side(printer, expr, &common, free),
+            false => printer.expr(expr, &common),
+        })?;
         if next.length() + all.as_ref().map_or(0, |(text, _)| text.length()) > TEXT_BYTES_MAX {
             return Err(format!("{word} of so many or so long values that can be NULL").into());
         }

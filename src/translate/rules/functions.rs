@@ -161,6 +161,15 @@ pub fn result(names: &Names<'_>, function: &Function) -> Type {
             Type::Float => Type::Float,
             _ => Type::Numeric,
         },
+        "percentile_cont" => match exprs.first() {
+            Some(Expr::Array(_)) => Type::Array(Box::new(Type::Float)),
+            _ => Type::Float,
+        },
+        "percentile_disc" => match (exprs.first(), function.within_group.first()) {
+            (Some(Expr::Array(_)), Some(key)) => Type::Array(Box::new(names.infer(&key.expr))),
+            (_, Some(key)) => names.infer(&key.expr),
+            _ => Type::Unknown,
+        },
         "row_number" | "rank" | "dense_rank" | "regr_count" => Type::Int(8),
         "ntile" | "grouping" => Type::Int(4),
         "percent_rank" | "cume_dist" => Type::Float,
@@ -242,8 +251,8 @@ fn unknown(printer: &Printer<'_>, name: &str, exprs: &[&Expr], plain: bool) -> R
             format!("{name}() answers an array or rows; substring(text from pattern) has a counterpart"),
             Redesign::Arrays,
         ),
-        "similarity" | "word_similarity" | "levenshtein" | "soundex" | "metaphone" | "unaccent" | "initcap"
-        | "quote_ident" | "normalize" | "unistr" | "parse_ident" | "get_byte" | "set_byte" | "get_bit" => {
+        "similarity" | "word_similarity" | "levenshtein" | "soundex" | "metaphone" | "unaccent" | "quote_ident"
+        | "normalize" | "unistr" | "parse_ident" | "get_byte" | "set_byte" | "get_bit" => {
             format!("{name}(): MariaDB has no such function; compute it in the application").into()
         }
         "pg_notify" => Refusal::new("pg_notify(): MariaDB has no messages between sessions", Redesign::Messages),

@@ -32,6 +32,9 @@ impl Rule for Like {
     fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
         let Node::Expr(expr, _) = node else { return Ok(Applied::Unchanged) };
         match expr {
+            Expr::Like { any: true, pattern, .. } | Expr::ILike { any: true, pattern, .. } => {
+                any_pattern(printer, expr, pattern)?;
+            }
             Expr::Like { negated, any: false, expr, pattern, escape_char } => {
                 text_only(printer, expr, pattern)?;
                 like_subject(printer, expr)?;
@@ -141,6 +144,26 @@ fn similar(pattern: &str) -> Carried<Pcre> {
     }
     posix.push_str(")$");
     to_pcre(&posix, Asked::Whether).map_err(|what| format!("the pattern '{pattern}' has {what}").into())
+}
+
+/// `x LIKE ANY (ARRAY[…])`: one test for each pattern that is written out.
+fn any_pattern(printer: &mut Printer<'_>, test: &Expr, patterns: &Expr) -> Carried {
+    let patterns = match patterns {
+        Expr::Nested(inner) => return any_pattern(printer, test, inner),
+        Expr::Array(array) if !array.elem.is_empty() => &array.elem,
+        other => return Err(format!("LIKE ANY of {other}, which is no list of patterns").into()),
+    };
+    for (index, one) in patterns.iter().enumerate() {
+        printer.push(if index > 0 { " OR " } else { "(" });
+        let mut test = test.clone();
+        if let Expr::Like { any, pattern, .. } | Expr::ILike { any, pattern, .. } = &mut test {
+            *any = false;
+            **pattern = one.clone();
+        }
+        printer.expr(&test, &Type::Bool)?;
+    }
+    printer.push(")");
+    Ok(())
 }
 
 fn text_only(printer: &Printer<'_>, expr: &Expr, pattern: &Expr) -> Carried {

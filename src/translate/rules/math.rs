@@ -2,7 +2,7 @@
 
 use super::arithmetic;
 use super::functions::{Fun, Nulls, in_family, simple};
-use super::raise::{INVALID, OUT_OF_RANGE, around};
+use super::raise::{INVALID, OUT_OF_RANGE, around, fill};
 use super::{Applied, Example, Node, Rule};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::Names;
@@ -61,6 +61,7 @@ pub const FUNCTIONS: &[Fun] = &[
     Fun::new("sign", (1, 1), whole, |printer, exprs| without_fraction(printer, "SIGN", exprs[0])).nulls(Nulls::Strict),
     Fun::new("mod", (2, 2), common, remainder),
     Fun::new("div", (2, 2), numeric, whole_quotient),
+    Fun::new("width_bucket", (4, 4), |_, _| Type::Int(4), bucket).nulls(Nulls::Strict),
     Fun::new("sqrt", (1, 1), real, |printer, exprs| {
         let to = real(&printer.names, exprs);
         square_root(printer, exprs[0], &to)
@@ -215,6 +216,27 @@ fn whole_quotient(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     Ok(())
 }
 
+/// `width_bucket(x, low, high, count)` with a lower bound that is written out below the upper one.
+fn bucket(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let ty = number(printer, exprs[0])?;
+    if ty == Type::Float {
+        return Err("width_bucket of doubles has no rule".into());
+    }
+    let mut bound = |expr: &Expr| -> Carried<f64> {
+        let text = printer.pin(expr)?.unwrap_or_default();
+        text.parse().map_err(|_| "width_bucket with computed bounds has no rule".into())
+    };
+    if bound(exprs[1])? >= bound(exprs[2])? {
+        return Err("width_bucket whose bounds go down has no rule".into());
+    }
+    let mut values = Vec::new();
+    for expr in exprs {
+        values.push(printer.captured(|printer| printer.operand(expr, &Type::Numeric))?);
+    }
+    let pattern = "CASE WHEN @1 < @2 THEN 0 WHEN @1 >= @3 THEN @4 + 1 ELSE (@1 - @2) * @4 DIV (@3 - @2) + 1 END";
+    fill(printer, pattern, &values)
+}
+
 /// A function that PostgreSQL has for doubles and for numerics, and MariaDB for doubles.
 fn of_real(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr]) -> Carried {
     for expr in exprs {
@@ -324,6 +346,7 @@ fn nulls(printer: &mut Printer<'_>, exprs: &[&Expr], test: &str) -> Carried {
 }
 
 const EXAMPLES: &[Example] = &[
+    Example::new("SELECT width_bucket(price, 0, 10, 4) AS b, width_bucket(total, 1, 10, 3) AS c FROM item WHERE id < 5", &["SELECT CASE WHEN `price` < 0 THEN 0 WHEN `price` >= 10 THEN 4 + 1 ELSE (`price` - 0) * 4 DIV (10 - 0) + 1 END AS `b`,CASE WHEN `total` < 1 THEN 0 WHEN `total` >= 10 THEN 3 + 1 ELSE (`total` - 1) * 3 DIV (10 - 1) + 1 END AS `c` FROM `public`.`item` WHERE `id` < 5"]),
     Example::new("SELECT abs(amount) FROM item", &["SELECT ABS(`amount`) AS `abs` FROM `public`.`item`"]),
     Example::new(
         "SELECT abs(price), abs(-1.5), abs(price * 2) FROM item WHERE id < 5",

@@ -3,6 +3,7 @@
 //! A rule answers unchanged, rewritten, or why what it knows can't be carried. What no rule claims the printer writes
 //! word for word if it is on its own short list, and refuses otherwise.
 
+mod aggregate_examples;
 pub mod aggregates;
 pub mod arithmetic;
 pub mod arrays;
@@ -28,7 +29,9 @@ pub mod merge;
 mod operator_examples;
 mod pattern_examples;
 pub mod number_format;
+mod ordered_sets;
 pub mod prepared;
+mod quotient;
 pub mod raise;
 pub mod refusals;
 pub mod regex;
@@ -37,6 +40,8 @@ pub mod sequences;
 pub mod session;
 pub mod staged;
 pub mod spatial;
+mod split;
+mod spread;
 pub mod spelled;
 pub mod text;
 mod text_codes;
@@ -175,6 +180,8 @@ pub const RULES: &[&dyn Rule] = &[
     &query::full_join::FULL_JOIN,
     &query::lateral::LATERAL,
     &query::series::SERIES,
+    &query::listed_rows::LISTED_ROWS,
+    &query::ordered_input::ORDERED_INPUT,
     &query::select::GROUPING,
     &query::grouping_sets::GROUPING_SETS,
     &query::distinct_on::DISTINCT_ON,

@@ -75,6 +75,14 @@ pub const CONCAT: &[Example] = &[
 ];
 
 pub const COMPARISON: &[Example] = &[
+    Example::new(
+        "SELECT id FROM item WHERE ROW(id, note) = ROW(1, 'x')",
+        &["SELECT `id` FROM `public`.`item` WHERE (`id`,`note`) = (1,'x')"],
+    ),
+    Example::new(
+        "SELECT id FROM sample WHERE fixed > 'b' ORDER BY id",
+        &["SELECT `id` FROM `public`.`sample` WHERE `fixed` > 'b    ' ORDER BY `id`"],
+    ),
     Example::new("SELECT id FROM item WHERE id = '7'", &["SELECT `id` FROM `public`.`item` WHERE `id` = 7"]),
     Example::new(
         "SELECT id FROM item WHERE made > '2026-11-22 07:33:09+01'",

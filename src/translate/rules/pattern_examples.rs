@@ -4,6 +4,20 @@ use super::Example;
 use crate::translate::TextStorage;
 
 pub const EXAMPLES: &[Example] = &[
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT id FROM item WHERE note LIKE ANY (ARRAY['x%', '% ']) OR note NOT ILIKE ANY (ARRAY['a%', 'X']) ORDER BY id",
+        &[
+            "SELECT `id` FROM `public`.`item` WHERE (`note` LIKE 'x%' OR `note` LIKE '% ') OR (LOWER(`note`) NOT LIKE LOWER('a%') OR LOWER(`note`) NOT LIKE LOWER('X')) ORDER BY `id`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT id FROM item WHERE note LIKE ANY (ARRAY['x%', '% ']) OR note NOT ILIKE ANY (ARRAY['a%', 'X']) ORDER BY id",
+        &[
+            "SELECT `id` FROM `public`.`item` WHERE (`note` LIKE 'x%' OR `note` LIKE '% ') OR (LOWER((CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin)) NOT LIKE LOWER('a%') OR LOWER((CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin)) NOT LIKE LOWER('X')) ORDER BY `id`",
+        ],
+    ),
     Example::new(
         r"SELECT id FROM item WHERE note LIKE 'a\%%'",
         &[r"SELECT `id` FROM `public`.`item` WHERE `note` LIKE 'a\\%%'"],
@@ -230,5 +244,4 @@ pub const FUNCTIONS: &[Example] = &[
         ],
     ),
     Example::new("SELECT regexp_match('foobar', 'o(.)(.)')", &[]),
-    Example::new(r"SELECT regexp_split_to_array('a, b,c', ',\s*') AS parts", &[]),
 ];

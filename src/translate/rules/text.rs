@@ -44,6 +44,12 @@ impl Rule for Text {
 pub const FUNCTIONS: &[Fun] = &[
     Fun::new("lower", (1, 1), text, |printer, exprs| folded(printer, "LOWER", exprs[0])).nulls(Nulls::Strict),
     Fun::new("upper", (1, 1), text, |printer, exprs| folded(printer, "UPPER", exprs[0])).nulls(Nulls::Strict),
+    Fun::new("initcap", (1, 1), text, |printer, exprs| {
+        printer.state(FOLDING);
+        let value = captured(printer, exprs[0])?;
+        super::split::initcap(printer, &value)
+    })
+    .nulls(Nulls::Strict),
     Fun::new("reverse", (1, 1), text, |printer, exprs| of_characters(printer, "REVERSE(@1)", exprs))
         .nulls(Nulls::Strict),
     Fun::new("length", (1, 1), int4, length).nulls(Nulls::Strict),

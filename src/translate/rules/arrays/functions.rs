@@ -3,8 +3,11 @@
 use super::super::functions::{Fun, arguments, call, in_family};
 use super::super::json::aggregate::CUT;
 use super::super::json::{EXACT, Part, joined, literal};
-use super::super::{Applied, Example, Node, Rule};
+use super::super::raise::around;
+use super::super::regex::Asked;
+use super::super::{Applied, Example, Node, Rule, like, split};
 use super::{element_of, item_json, list, operators, rebuilt, refused, rows};
+use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::Names;
 use crate::translate::parse::ast::Expr;
@@ -64,7 +67,8 @@ pub const FUNCTIONS: &[Fun] = &[
     Fun::new("array_position", (2, 2), int4, position),
     Fun::new("array_positions", (2, 2), |_, _| Type::Array(Box::new(Type::Int(4))), positions),
     Fun::new("array_to_string", (2, 3), |_, _| Type::Text, to_string),
-    Fun::new("string_to_array", (2, 2), |_, _| Type::Array(Box::new(Type::Text)), from_string),
+    Fun::new("string_to_array", (2, 3), |_, _| Type::Array(Box::new(Type::Text)), from_string),
+    Fun::new("regexp_split_to_array", (2, 2), |_, _| Type::Array(Box::new(Type::Text)), from_pattern),
     Fun::new(
         "array_agg",
         (1, 1),
@@ -231,10 +235,21 @@ fn to_string(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
 
 /// The separator becomes the border of two strings; in what JSON escapes it must not be found.
 fn from_string(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let null = match exprs.get(2) {
+        Some(null) => printer.pin(null)?,
+        None => None,
+    };
+    if let Some(null) = null {
+        return with_null(printer, exprs, &null);
+    }
     let separator = printer.pin(exprs[1])?.unwrap_or_default();
     let unsafe_in_json = |c: char| c.is_ascii_alphanumeric() || matches!(c, '"' | '\\') || c.is_control();
-    if separator.is_empty() || separator.contains(unsafe_in_json) {
-        return Err("string_to_array with a separator of letters, digits, quotes or nothing has no rule".into());
+    if separator.is_empty() || separator.contains(['@', '\u{1}']) {
+        return Err("string_to_array with an empty separator, or none, has no rule".into());
+    }
+    if separator.contains(unsafe_in_json) {
+        let text = super::super::text::captured(printer, exprs[0])?;
+        return split::list(printer, &text, "[]", &split::at_separator(&separator));
     }
     let ty = printer.names.infer(exprs[0]);
     if !matches!(ty, Type::Text | Type::Unknown) {
@@ -253,7 +268,46 @@ fn from_string(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     )
 }
 
+/// The elements that are the third argument are NULL.
+fn with_null(printer: &mut Printer<'_>, exprs: &[&Expr], null: &str) -> Carried {
+    if !null.chars().all(|c| c.is_ascii_alphanumeric()) {
+        return Err("string_to_array with a text for NULL that is no plain word has no rule".into());
+    }
+    let list = printer.captured(|printer| from_string(printer, &exprs[..2]))?;
+    // A quote inside a string has a backslash before it, so these are whole elements.
+    let pattern = format!(r#"REGEXP_REPLACE(@,'(?<=[\\[,])"{null}"(?=[],])','null')"#);
+    around(printer, &list, &pattern)
+}
+
+/// A pattern that finds nothing before each character would cut otherwise, and is refused.
+fn from_pattern(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let pcre = like::pinned(printer, exprs[1], Asked::Which)?;
+    if regex::Regex::new(&pcre.pattern).map_or(true, |pattern| pattern.is_match("")) {
+        return Err("a text split by a pattern that also finds nothing has no rule".into());
+    }
+    let pattern = like::written(printer, &pcre, "", "");
+    let text = super::super::text::captured(printer, exprs[0])?;
+    if pattern.contains('@') {
+        return Err("a text split by a pattern with `@` has no rule".into());
+    }
+    split::list(printer, &text, r#"[""]"#, &format!("REGEXP_REPLACE(@,{pattern},CHAR(1 USING utf8mb4))"))
+}
+
 const EXAMPLES: &[Example] = &[
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT regexp_split_to_array(note, '[%:]') AS a, string_to_array(note, 't') AS b, string_to_array('a,b,x', ',', 'x') AS c FROM item",
+        &[
+            "SELECT CONVERT(IF(LENGTH(`note`)=0,'[\"\"]',IF(LOCATE(CHAR(1 USING utf8mb4),`note`)>0,(SELECT 1 UNION ALL SELECT 2),CONCAT('[',REPLACE(JSON_QUOTE(REGEXP_REPLACE(`note`,'(?s)[\\\\%\\\\:]',CHAR(1 USING utf8mb4))),'\\\\u0001','\",\"'),']'))) USING utf8mb4) AS `a`,CONVERT(IF(LENGTH(`note`)=0,'[]',IF(LOCATE(CHAR(1 USING utf8mb4),`note`)>0,(SELECT 1 UNION ALL SELECT 2),CONCAT('[',REPLACE(JSON_QUOTE(REPLACE(`note`,'t',CHAR(1 USING utf8mb4))),'\\\\u0001','\",\"'),']'))) USING utf8mb4) AS `b`,REGEXP_REPLACE(CONVERT(IF(LENGTH('a,b,x')=0,'[]',CONCAT('[',REPLACE(JSON_QUOTE(CONVERT('a,b,x' USING utf8mb4)),',','\",\"'),']')) USING utf8mb4),'(?<=[\\\\[,])\"x\"(?=[],])','null') AS `c` FROM `public`.`item`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT regexp_split_to_array(note, '[%:]') AS a, string_to_array(note, 't') AS b, string_to_array('a,b,x', ',', 'x') AS c FROM item",
+        &[
+            "SELECT CONVERT(IF(LENGTH((CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin))=0,'[\"\"]',IF(LOCATE(CHAR(1 USING utf8mb4),(CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin))>0,(SELECT 1 UNION ALL SELECT 2),CONCAT('[',REPLACE(JSON_QUOTE(REGEXP_REPLACE((CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)[\\\\%\\\\:]',CHAR(1 USING utf8mb4))),'\\\\u0001','\",\"'),']'))) USING utf8mb4) AS `a`,CONVERT(IF(LENGTH((CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin))=0,'[]',IF(LOCATE(CHAR(1 USING utf8mb4),(CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin))>0,(SELECT 1 UNION ALL SELECT 2),CONCAT('[',REPLACE(JSON_QUOTE(REPLACE((CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin),'t',CHAR(1 USING utf8mb4))),'\\\\u0001','\",\"'),']'))) USING utf8mb4) AS `b`,REGEXP_REPLACE(CONVERT(IF(LENGTH('a,b,x')=0,'[]',CONCAT('[',REPLACE(JSON_QUOTE(CONVERT('a,b,x' USING utf8mb4)),',','\",\"'),']')) USING utf8mb4),'(?<=[\\\\[,])\"x\"(?=[],])','null') AS `c` FROM `public`.`item`",
+        ],
+    ),
     Example::new(
         "SELECT id, array_length(nums, 1) AS a, cardinality(nums) AS b, array_ndims(nums) AS c, array_upper(words, 1) AS d, array_lower(words, 1) AS e, array_length(nums, 2) AS f FROM sample",
         &[
@@ -302,12 +356,5 @@ const EXAMPLES: &[Example] = &[
             "SELECT CONVERT(IF(LENGTH(`note`)=0,'[]',CONCAT('[',REPLACE(JSON_QUOTE(CONVERT(`note` USING utf8mb4)),':','\",\"'),']')) USING utf8mb4) AS `a`,CONVERT(IF(LENGTH('a, b,, \"c\"')=0,'[]',CONCAT('[',REPLACE(JSON_QUOTE(CONVERT('a, b,, \"c\"' USING utf8mb4)),', ','\",\"'),']')) USING utf8mb4) AS `b` FROM `public`.`item`",
         ],
     ),
-    Example::new("SELECT string_to_array(note, 't') AS a FROM item", &[]),
     Example::new("SELECT array_to_string(ARRAY[1.5, 2], ',') AS a", &[]),
-    Example::new(
-        "SELECT unnest(nums) FROM sample",
-        &[
-            "SELECT `_series`.`_series` AS `unnest` FROM `public`.`sample`,JSON_TABLE(`nums`,'$[*]' COLUMNS(`_series` BIGINT PATH '$' ERROR ON ERROR)) AS `_series`",
-        ],
-    ),
 ];

@@ -25,7 +25,7 @@ impl Rule for Zones {
     fn doc(&self) -> &'static str {
         "AT TIME ZONE moves by a fixed offset, which PostgreSQL counts westwards where it is a name ('+02') and eastwards \
          where it is an interval. A literal is moved by any zone's rules when it is translated. A column is moved by the \
-         zone's offsets from 1900 to 2050, which are written out: MariaDB's CONVERT_TZ is NULL without its zone tables, and \
+         zone's offsets from 1900 to 2060, which are written out: MariaDB's CONVERT_TZ is NULL without its zone tables, and \
          leaves what is not in 1970 to 2038 as it is."
     }
 
@@ -105,11 +105,11 @@ fn in_zone(printer: &mut Printer<'_>, zone: &Expr, moment: &Expr) -> Carried {
     Ok(())
 }
 
-/// A zone's offsets from 1900 to 2050, and the moments (in seconds as TO_SECONDS counts them) at which each begins: of UTC,
+/// A zone's offsets from 1900 to 2060, and the moments (in seconds as TO_SECONDS counts them) at which each begins: of UTC,
 /// or of local time where a local time is moved. What lies before and after has the error of a number out of range.
 fn rules_of(zone: &TimeZone, ty: &Type) -> (String, String) {
     const FIRST: i64 = -2_208_988_800;
-    const LAST: i64 = 2_524_608_000;
+    const LAST: i64 = 2_840_140_800;
     // TO_SECONDS('1970-01-01').
     const EPOCH: i64 = 62_167_219_200;
     let begin = Timestamp::from_second(FIRST).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -220,7 +220,7 @@ const EXAMPLES: &[Example] = &[
     Example::new(
         "SELECT at AT TIME ZONE 'Africa/Lagos' AS a FROM sample",
         &[
-            "SELECT (`at` + INTERVAL ELT(1+INTERVAL(TO_SECONDS(`at`),59958230400,60131634385,60226329600,60399992785,60578753400,64691827200),9223372036854775807+1,815,0,815,1800,3600,9223372036854775807+1) SECOND) AS `a` FROM `public`.`sample`",
+            "SELECT (`at` + INTERVAL ELT(1+INTERVAL(TO_SECONDS(`at`),59958230400,60131634385,60226329600,60399992785,60578753400,65007360000),9223372036854775807+1,815,0,815,1800,3600,9223372036854775807+1) SECOND) AS `a` FROM `public`.`sample`",
         ],
     ),
     Example::new("SELECT at AT TIME ZONE 'Mars/Olympus' FROM sample", &[]),

@@ -1,0 +1,119 @@
+//! Aggregates over a sorted subquery: PostgreSQL reads its rows in that order, MariaDB in any.
+
+use std::ops::ControlFlow;
+
+use super::listed_items;
+use crate::translate::mariadb::Printer;
+use crate::translate::names::folded;
+use crate::translate::parse::ast::{
+    Expr, Function, FunctionArgumentClause, FunctionArguments, Ident, OrderByExpr, OrderByKind, Query, Select,
+    SelectItem, SetExpr, TableFactor, Visit, VisitMut, Visitor, VisitorMut,
+};
+use crate::translate::rules::clause::Clause;
+use crate::translate::rules::{Example, functions};
+
+const UNSORTED: &str = "a list of a sorted subquery's rows has their order on PostgreSQL, any order on MariaDB";
+
+pub const ORDERED_INPUT: Clause = Clause {
+    id: "ordered-input",
+    doc: "A list or concatenation without ORDER BY of its own takes the order of the sorted subquery that it is made of, \
+          where that sorts by columns that it answers.",
+    examples: &[
+        Example::new(
+            "SELECT json_agg(t.note) FROM (SELECT id, note FROM item ORDER BY id DESC) AS t",
+            &[
+                "SELECT CONVERT(CONCAT('[',GROUP_CONCAT(COALESCE(JSON_QUOTE(CONVERT(`t`.`note` USING utf8mb4)),'null') ORDER BY `t`.`id` DESC SEPARATOR ', '),']') USING utf8mb4) AS `json_agg` FROM (SELECT `id`,`note` FROM `public`.`item` ORDER BY `id` DESC) AS `t`",
+            ],
+        ),
+        Example::new(
+            "SELECT string_agg(n, ',') FROM (SELECT note AS n FROM item ORDER BY n DESC LIMIT 3) AS t",
+            &[
+                "SELECT GROUP_CONCAT(`n` ORDER BY `t`.`n` IS NOT NULL,`t`.`n` DESC SEPARATOR ',') AS `string_agg` FROM (SELECT `note` AS `n` FROM `public`.`item` ORDER BY (`note`) IS NOT NULL,`n` DESC LIMIT 3) AS `t`",
+            ],
+        ),
+        Example::new(
+            "SELECT array_agg(id) FROM (SELECT id FROM item ORDER BY total * 2, id) AS t",
+            &[
+                "SELECT CONVERT(CONCAT('[',GROUP_CONCAT(`id` SEPARATOR ','),']') USING utf8mb4) AS `array_agg` FROM (SELECT `id` FROM `public`.`item` ORDER BY (`total` * 2) IS NULL,`total` * 2,`id`) AS `t`",
+            ],
+        ),
+    ],
+};
+
+/// Aggregates whose value depends on the order of the rows, where they do not sort them.
+fn is_unsorted(expr: &Expr) -> bool {
+    const NAMES: [&str; 5] = ["array_agg", "json_agg", "json_object_agg", "jsonb_agg", "string_agg"];
+    let Expr::Function(function) = expr else { return false };
+    let (name, _) = functions::call(function);
+    NAMES.contains(&name.as_str())
+        && function.over.is_none()
+        && matches!(&function.args, FunctionArguments::List(list) if list.clauses.is_empty() && list.duplicate_treatment.is_none())
+}
+
+/// The query with its aggregates sorted as the subquery that they read is; nothing where there is nothing to do.
+pub(super) fn sorted(printer: &mut Printer<'_>, select: &Select) -> Option<Select> {
+    let [from] = select.from.as_slice() else { return None };
+    let TableFactor::Derived { lateral: false, subquery, alias: Some(alias), .. } = &from.relation else { return None };
+    let keys = match &subquery.order_by.as_ref()?.kind {
+        OrderByKind::Expressions(keys) => keys,
+        OrderByKind::All(_) => return None,
+    };
+    if !select.projection.iter().any(has_unsorted) {
+        return None;
+    }
+    let known =
+        if from.joins.is_empty() && alias.columns.is_empty() { of_columns(subquery, keys, &alias.name) } else { None };
+    let Some(keys) = known else {
+        printer.state(UNSORTED);
+        return None;
+    };
+    let mut sorted = select.clone();
+    let _ = VisitMut::visit(&mut sorted.projection, &mut Sort(keys));
+    printer.note(ORDERED_INPUT.id);
+    Some(sorted)
+}
+
+fn has_unsorted(item: &SelectItem) -> bool {
+    struct Find;
+    impl Visitor for Find {
+        type Break = ();
+        fn pre_visit_query(&mut self, _: &Query) -> ControlFlow<()> {
+            ControlFlow::Continue(())
+        }
+        fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
+            if is_unsorted(expr) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        }
+    }
+    item.visit(&mut Find).is_break()
+}
+
+/// The keys as columns of the derived table.
+fn of_columns(subquery: &Query, keys: &[OrderByExpr], alias: &Ident) -> Option<Vec<OrderByExpr>> {
+    let SetExpr::Select(select) = subquery.body.as_ref() else { return None };
+    let items = listed_items(&select.projection)?;
+    let column = |key: &OrderByExpr| {
+        let named = match &key.expr {
+            Expr::Identifier(ident) => items.iter().find(|(name, _)| *name == folded(ident)),
+            _ => None,
+        };
+        let (name, _) = named.or_else(|| items.iter().find(|(_, expr)| **expr == key.expr))?;
+        let expr = Expr::CompoundIdentifier(vec![alias.clone(), Ident::with_quote('"', name)]);
+        Some(OrderByExpr { expr, ..key.clone() })
+    };
+    keys.iter().map(column).collect()
+}
+
+struct Sort(Vec<OrderByExpr>);
+
+impl VisitorMut for Sort {
+    type Break = ();
+
+    fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<()> {
+        if is_unsorted(expr)
+            && let Expr::Function(Function { args: FunctionArguments::List(list), .. }) = expr
+        {
+            list.clauses.push(FunctionArgumentClause::OrderBy(self.0.clone()));
+        }
+        ControlFlow::Continue(())
+    }
+}
