@@ -2,6 +2,8 @@
 //!
 //! It infers as much as a rewrite needs to know; what it can't tell is `Type::Unknown`, never a guess.
 
+use std::sync::Arc;
+
 pub use super::output_names::output_name;
 use super::parse::ast::{
     AccessExpr, BinaryOperator, Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem,
@@ -34,12 +36,14 @@ impl Context<'_> {
 }
 
 /// A common table expression in reach.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Cte {
     pub name: String,
     pub fields: Vec<Field>,
     /// Where MariaDB takes no WITH: the text that stands in for each mention.
     pub inline: Option<super::template::Template>,
+    /// The query, where it sorts its rows.
+    pub sorted: Option<Arc<Query>>,
 }
 
 /// The names in reach of the expression at hand.
@@ -229,7 +233,7 @@ impl<'a> Names<'a> {
                 for (field, column) in fields.iter_mut().zip(&cte.alias.columns) {
                     field.name = folded(&column.name);
                 }
-                names.ctes.push(Cte { name: folded(&cte.alias.name), fields, inline: None });
+                names.ctes.push(Cte { name: folded(&cte.alias.name), fields, ..Cte::default() });
             }
         }
         names.body_fields(&query.body)

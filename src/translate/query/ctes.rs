@@ -1,6 +1,7 @@
 //! WITH: plain and recursive.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer, quoted};
@@ -167,7 +168,8 @@ impl Printer<'_> {
             for (field, column) in fields.iter_mut().zip(&cte.alias.columns) {
                 field.name = folded(&column.name);
             }
-            let known = Cte { name: folded(&cte.alias.name), fields, inline: None };
+            let sorted = cte.query.order_by.as_ref().map(|_| Arc::new(cte.query.as_ref().clone()));
+            let known = Cte { name: folded(&cte.alias.name), fields, inline: None, sorted };
             let recursive = with.recursive && mentions(&cte.query, &known.name);
             self.name(&known.name);
             self.alias_columns(&cte.alias)?;

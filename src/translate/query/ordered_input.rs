@@ -1,6 +1,7 @@
 //! Aggregates over a sorted subquery: PostgreSQL reads its rows in that order, MariaDB in any.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::listed_items;
 use crate::translate::mariadb::Printer;
@@ -16,7 +17,7 @@ const UNSORTED: &str = "a list of a sorted subquery's rows has their order on Po
 
 pub const ORDERED_INPUT: Clause = Clause {
     id: "ordered-input",
-    doc: "A list or concatenation without ORDER BY of its own takes the order of the sorted subquery that it is made of, \
+    doc: "A list or concatenation without ORDER BY of its own takes the order of the sorted subquery or WITH that it is made of, \
           where that sorts by columns that it answers.",
     examples: &[
         Example::new(
@@ -37,6 +38,18 @@ pub const ORDERED_INPUT: Clause = Clause {
                 "SELECT CONVERT(CONCAT('[',GROUP_CONCAT(`id` SEPARATOR ','),']') USING utf8mb4) AS `array_agg` FROM (SELECT `id` FROM `public`.`item` ORDER BY (`total` * 2) IS NULL,`total` * 2,`id`) AS `t`",
             ],
         ),
+        Example::new(
+            "WITH t AS (SELECT id, note FROM item ORDER BY id DESC) SELECT string_agg(note, ',') FROM t",
+            &[
+                "WITH `t` AS (SELECT `id`,`note` FROM `public`.`item` ORDER BY `id` DESC) SELECT GROUP_CONCAT(`note` ORDER BY `t`.`id` DESC SEPARATOR ',') AS `string_agg` FROM `t`",
+            ],
+        ),
+        Example::new(
+            "WITH t(k, v) AS (SELECT id, note FROM item ORDER BY id) SELECT array_agg(k) FROM t",
+            &[
+                "WITH `t` (`k`,`v`) AS (SELECT `id`,`note` FROM `public`.`item` ORDER BY `id`) SELECT CONVERT(CONCAT('[',GROUP_CONCAT(`k` SEPARATOR ','),']') USING utf8mb4) AS `array_agg` FROM `t`",
+            ],
+        ),
     ],
 };
 
@@ -53,16 +66,11 @@ fn is_unsorted(expr: &Expr) -> bool {
 /// The query with its aggregates sorted as the subquery that they read is; nothing where there is nothing to do.
 pub(super) fn sorted(printer: &mut Printer<'_>, select: &Select) -> Option<Select> {
     let [from] = select.from.as_slice() else { return None };
-    let TableFactor::Derived { lateral: false, subquery, alias: Some(alias), .. } = &from.relation else { return None };
-    let keys = match &subquery.order_by.as_ref()?.kind {
-        OrderByKind::Expressions(keys) => keys,
-        OrderByKind::All(_) => return None,
-    };
     if !select.projection.iter().any(has_unsorted) {
         return None;
     }
-    let known =
-        if from.joins.is_empty() && alias.columns.is_empty() { of_columns(subquery, keys, &alias.name) } else { None };
+    let input = input(printer, &from.relation)?;
+    let known = if from.joins.is_empty() && input.is_plain { of_columns(&input) } else { None };
     let Some(keys) = known else {
         printer.state(UNSORTED);
         return None;
@@ -87,9 +95,38 @@ fn has_unsorted(item: &SelectItem) -> bool {
     item.visit(&mut Find).is_break()
 }
 
-/// The keys as columns of the derived table.
-fn of_columns(subquery: &Query, keys: &[OrderByExpr], alias: &Ident) -> Option<Vec<OrderByExpr>> {
-    let SetExpr::Select(select) = subquery.body.as_ref() else { return None };
+/// A sorted query that FROM reads.
+struct Input {
+    query: Arc<Query>,
+    name: Ident,
+    /// Its columns keep their names.
+    is_plain: bool,
+}
+
+fn input(printer: &Printer<'_>, factor: &TableFactor) -> Option<Input> {
+    match factor {
+        TableFactor::Derived { lateral: false, subquery, alias: Some(alias), .. } => {
+            subquery.order_by.as_ref()?;
+            let query = Arc::new(subquery.as_ref().clone());
+            Some(Input { query, name: alias.name.clone(), is_plain: alias.columns.is_empty() })
+        }
+        TableFactor::Table { name, alias, args: None, .. } => {
+            let cte = printer.names.cte(name)?;
+            let query = cte.sorted.clone()?;
+            let own = printer.names.query_fields(&query);
+            let kept = own.iter().zip(&cte.fields).all(|(own, field)| own.name == field.name);
+            let is_plain = kept && alias.as_ref().is_none_or(|alias| alias.columns.is_empty());
+            let named = alias.as_ref().map(|alias| alias.name.clone());
+            Some(Input { query, name: named.unwrap_or_else(|| Ident::with_quote('"', &cte.name)), is_plain })
+        }
+        _ => None,
+    }
+}
+
+/// The keys as columns of what FROM reads.
+fn of_columns(Input { query, name: alias, .. }: &Input) -> Option<Vec<OrderByExpr>> {
+    let OrderByKind::Expressions(keys) = &query.order_by.as_ref()?.kind else { return None };
+    let SetExpr::Select(select) = query.body.as_ref() else { return None };
     let items = listed_items(&select.projection)?;
     let column = |key: &OrderByExpr| {
         let named = match &key.expr {

@@ -86,7 +86,7 @@ pub fn inline_with(printer: &mut Printer<'_>, query: &Query) -> Carried {
             Err(_) if matches!(cte.query.body.as_ref(), SetExpr::Values(_)) => None,
             Err(reason) => return Err(reason),
         };
-        printer.names.ctes.push(Cte { name, fields, inline });
+        printer.names.ctes.push(Cte { name, fields, inline, sorted: None });
     }
     Ok(())
 }

@@ -257,7 +257,7 @@ impl Parts {
         if returned {
             self.made.push(made);
         }
-        printer.names.ctes.push(Cte { name, fields, inline });
+        printer.names.ctes.push(Cte { name, fields, inline, sorted: None });
         Ok(())
     }
 
