@@ -2,12 +2,15 @@
 
 use super::raise::around;
 use super::spelled::{exact, text_of};
+use super::text_codes::quote_nullable;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::Expr;
 use crate::translate::types::Type;
 use crate::translate::values::quote;
 
-/// The text of an argument; a boolean's is `t` or `f` here, not the `true` of a cast.
+const BLANKS: &str = "a char(n) is put together with its blanks, as PostgreSQL does with a column's; one that is computed can have none there";
+
+/// The text of an argument, which is no cast's: a char(n) keeps its blanks, and a boolean's is `t` or `f` here, not the `true` of a cast.
 fn output(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
     match printer.names.infer(expr) {
         Type::Bool => {
@@ -15,6 +18,12 @@ fn output(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
             around(printer, &value, "IF(@,'t',IF(@ IS NULL,NULL,'f'))")
         }
         Type::Int(_) => printer.expr(expr, &Type::Int(4)),
+        Type::Char(length) => {
+            printer.state(BLANKS);
+            let value = printer.captured(|printer| printer.expr(expr, &Type::Char(length)))?;
+            let padded = format!("RPAD(CONVERT(@ USING utf8mb4),{length},' ')");
+            exact(printer, |printer| around(printer, &value, &padded))
+        }
         _ => text_of(printer, expr),
     }
 }
@@ -61,7 +70,7 @@ pub fn concat_ws(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     })
 }
 
-/// format() with `%s` and `%1$s`; a NULL is nothing.
+/// format() with `%s`, `%L` and `%1$s`; a NULL is nothing, and as a literal the word NULL.
 pub fn format(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     if printer.bare(exprs[0]).is_none() {
         return Err("format() with a computed format".into());
@@ -78,10 +87,17 @@ pub fn format(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
                     printer.push(&written);
                 }
                 Piece::Argument(number) => {
-                    let expr = exprs.get(number).ok_or("format() with too few arguments; PostgreSQL refuses it")?;
                     printer.push(",COALESCE(");
-                    output(printer, expr)?;
+                    output(printer, argument(exprs, number)?)?;
                     printer.push(",'')");
+                }
+                Piece::Literal(number) => {
+                    let expr = argument(exprs, number)?;
+                    if !matches!(printer.names.infer(expr), Type::Text | Type::Unknown) {
+                        return Err("format() with %L of a value that is no text has no rule".into());
+                    }
+                    printer.push(",");
+                    quote_nullable(printer, &[expr])?;
                 }
             }
         }
@@ -90,10 +106,16 @@ pub fn format(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     })
 }
 
+fn argument<'e>(exprs: &[&'e Expr], number: usize) -> Carried<&'e Expr> {
+    Ok(exprs.get(number).copied().ok_or("format() with too few arguments; PostgreSQL refuses it")?)
+}
+
 enum Piece {
     Text(String),
     /// Counted from 1, as the format itself is the argument 0.
     Argument(usize),
+    /// An argument in quotes.
+    Literal(usize),
 }
 
 fn pieces(format: &str) -> Carried<Vec<Piece>> {
@@ -119,13 +141,15 @@ fn pieces(format: &str) -> Carried<Vec<Piece>> {
                 next
             }
         };
-        rest = rest.strip_prefix('s').ok_or("format() with a width, %I or %L; only %s and %% have a counterpart")?;
+        let of_kind: fn(usize) -> Piece = if rest.starts_with('L') { Piece::Literal } else { Piece::Argument };
+        let unknown = "format() with a width or %I; only %s, %L and %% have a counterpart";
+        rest = rest.strip_prefix(['s', 'L']).ok_or(unknown)?;
         if number == 0 {
             return Err("format() of the argument 0; PostgreSQL refuses it".into());
         }
         next = number + 1;
         pieces.push(Piece::Text(std::mem::take(&mut text)));
-        pieces.push(Piece::Argument(number));
+        pieces.push(of_kind(number));
     }
     text.push_str(rest);
     pieces.push(Piece::Text(text));
