@@ -6,12 +6,15 @@
 
 #[path = "support/cache_pair.rs"]
 mod cache_pair;
+#[path = "support/cache_servers.rs"]
+mod cache_servers;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::Ordering;
 
-use cache_pair::{Pair, Ran, now, show};
+use cache_pair::{Pair, Ran, show};
+use cache_servers::now;
 use crosscheck::core::{ByteString, Command, Outcome};
 use proptest::prelude::*;
 use proptest::sample::select;

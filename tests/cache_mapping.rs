@@ -2,20 +2,18 @@
 //! translator, and their answers are compared. Where they differ, the table says how, and the translation must have stated it.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crosscheck::core::{
-    ByteString, CacheReply, Command, Operation, Outcome, Recorded, Reply, Request, SessionId, Sql, StoreKind,
+    ByteString, CacheReply, Command, Operation, Outcome, Reply, Request, SessionId, Sql, StoreKind,
 };
 use crosscheck::format::routes::Routes;
-use crosscheck::format::stacks::Role;
-use crosscheck::stack::{self, Profile, Stack};
-use crosscheck::store::{Session, SessionSetup};
 use crosscheck::translate::cache::{CacheTranslator, Clock, commands};
 use crosscheck::translate::{Translated, Translation, Translator};
 use tokio::runtime::Runtime;
 
+#[path = "support/cache_servers.rs"]
+mod cache_servers;
 #[path = "cache_mapping/races.rs"]
 mod races;
 #[path = "cache_mapping/tables.rs"]
@@ -27,65 +25,13 @@ mod tables_of_scripts;
 #[path = "cache_mapping/transactions.rs"]
 mod transactions;
 
-fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970").as_secs() as i64
-}
+use cache_servers::{Client, Stacks, command, now, operation, runtime, stacks};
 
-/// A command in one line; `_` in an argument is a space, and `''` an empty argument.
-fn command(text: &str) -> Command {
-    let arg = |word: &str| if word == "''" { ByteString::default() } else { word.replace('_', " ").into() };
-    Command { db: 0, args: text.split(' ').map(arg).collect() }
-}
-
-/// A connection through our own driver.
-struct Client(Box<dyn Session>);
-
-impl Client {
-    fn connect(runtime: &Runtime, stack: &Stack, kind: StoreKind) -> Self {
-        let store = stack.store(kind).expect("the stack has it");
-        Self(runtime.block_on(store.connect(&SessionSetup::default())).expect("the server listens"))
-    }
-
-    fn ask(&mut self, runtime: &Runtime, request: &Request) -> Outcome {
-        let attempt = runtime.block_on(self.0.execute(request));
-        assert!(attempt.warnings.is_empty(), "{request:?}: {:?}", attempt.warnings);
-        attempt.outcome
-    }
-}
-
-fn operation(command: &Command) -> Operation {
-    Operation {
-        seq: 0,
-        session: SessionId(1),
-        start_us: 0,
-        took_us: None,
-        request: Request::Redis(command.clone()),
-        recorded: Recorded::Silent,
-        skip: None,
-    }
-}
-
-fn runtime() -> Runtime {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
-}
-
-/// The servers, one set for all the tests: they end with this process.
-struct Stacks {
-    current: Stack,
-    target: Stack,
-}
-
-static STACKS: OnceLock<Mutex<Stacks>> = OnceLock::new();
-
-/// One test at a time, as each empties the stores.
-fn stacks(runtime: &Runtime) -> MutexGuard<'static, Stacks> {
-    let start = || {
-        let profile = Profile::named("wikimedia").expect("a profile of ours");
-        let start = |role, name| runtime.block_on(stack::start(role, &profile, name)).expect("the servers start");
-        Mutex::new(Stacks { current: start(Role::Current, "control"), target: start(Role::Target, "candidate") })
-    };
-    // A test that failed leaves nothing behind that the next one would not empty.
-    STACKS.get_or_init(start).lock().unwrap_or_else(PoisonError::into_inner)
+/// What a server answers that may not warn.
+fn quiet(client: &mut Client, runtime: &Runtime, request: &Request) -> Outcome {
+    let attempt = client.attempt(runtime, request);
+    assert!(attempt.warnings.is_empty(), "{request:?}: {:?}", attempt.warnings);
+    attempt.outcome
 }
 
 /// Redis beside the stores of the target.
@@ -111,7 +57,7 @@ impl Pair {
 
     fn with(routes: Routes) -> Self {
         let runtime = runtime();
-        let stacks = stacks(&runtime);
+        let stacks = stacks();
         let mut pair = Self {
             redis: Client::connect(&runtime, &stacks.current, StoreKind::Redis),
             memcached: Client::connect(&runtime, &stacks.target, StoreKind::Memcached),
@@ -126,8 +72,8 @@ impl Pair {
         }
         for statement in statements {
             // That there was no database to drop is a warning of its own, and nothing that is tested here.
-            let attempt = pair.runtime.block_on(pair.mariadb.0.execute(&Request::Sql(statement)));
-            assert!(matches!(attempt.outcome, Outcome::Completed(_)), "{attempt:?}");
+            let outcome = pair.mariadb.ask(&pair.runtime, &Request::Sql(statement));
+            assert!(matches!(outcome, Outcome::Completed(_)), "{outcome:?}");
         }
         pair.same("FLUSHALL");
         pair
@@ -147,7 +93,7 @@ impl Pair {
                 Request::Sql(_) => &mut self.mariadb,
                 _ => &mut self.memcached,
             };
-            outcomes.push(client.ask(&self.runtime, request));
+            outcomes.push(quiet(client, &self.runtime, request));
             if !matches!(outcomes.last(), Some(Outcome::Completed(_))) {
                 break;
             }
@@ -157,14 +103,14 @@ impl Pair {
 
     /// As [`Pair::carry`], where the server may warn.
     fn carry_with_warnings(&mut self, translation: &Translation) -> Outcome {
-        let execute = |request| self.runtime.block_on(self.mariadb.0.execute(request)).outcome;
+        let execute = |request| self.mariadb.ask(&self.runtime, request);
         let outcomes: Vec<Outcome> = translation.requests.iter().map(execute).collect();
         translation.answer.combine(&outcomes)
     }
 
     /// What both sides answer, and the differences that the translation states.
     fn run(&mut self, command: &Command) -> (Outcome, Outcome, Vec<String>) {
-        let control = self.redis.ask(&self.runtime, &Request::Redis(command.clone()));
+        let control = quiet(&mut self.redis, &self.runtime, &Request::Redis(command.clone()));
         let translation = self.translate(command);
         let candidate = self.carry(&translation);
         (control, candidate, translation.stated.into_iter().map(std::borrow::Cow::into_owned).collect())
@@ -378,7 +324,7 @@ fn a_value_over_the_item_size_is_refused_and_takes_the_old_one_with_it() {
 #[test]
 fn every_command_of_a_real_redis_server_is_classified() {
     let mut pair = Pair::start();
-    let mut ask = |command: Command| pair.redis.ask(&pair.runtime, &Request::Redis(command));
+    let mut ask = |command: Command| quiet(&mut pair.redis, &pair.runtime, &Request::Redis(command));
     let list = ask(command("COMMAND LIST"));
     let Outcome::Completed(Reply::Cache(CacheReply::Array(names))) = list else { panic!("{list:?}") };
     assert!(names.len() > 350, "a server of 7.0 or later lists its sub-commands: {}", names.len());

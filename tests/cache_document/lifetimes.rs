@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use crosscheck::core::{CacheReply, McCommand, McStore, Outcome, Reply, Request};
 
-use super::cache_pair::{Pair, now};
+use super::cache_pair::Pair;
+use super::cache_servers::now;
 use super::{DOCUMENTS, PLAIN};
 
 impl Pair {

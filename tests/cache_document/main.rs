@@ -3,11 +3,14 @@
 
 #[path = "../support/cache_pair.rs"]
 mod cache_pair;
+#[path = "../support/cache_servers.rs"]
+mod cache_servers;
 mod items;
 mod lifetimes;
 mod races;
 
-use cache_pair::{Pair, command, show};
+use cache_pair::{Pair, show};
+use cache_servers::command;
 use crosscheck::core::{Outcome, Request};
 
 const DOCUMENTS: &str = "* memcached form=\"document\"";

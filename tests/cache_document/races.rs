@@ -14,7 +14,8 @@ use crosscheck::translate::cache::document::{self, Item, Next, Value};
 use crosscheck::translate::{Translated, Translator};
 use tokio::runtime::Runtime;
 
-use super::cache_pair::{command, operation, runtime, stacks, translator};
+use super::cache_pair::translator;
+use super::cache_servers::{command, operation, runtime, stacks};
 
 const CLIENTS: usize = 8;
 const ROUTES: &str = "* memcached form=\"document\"\nlarge=\"segment\"";
