@@ -1,8 +1,8 @@
 //! What the mapping adds to a GET and a SET of memcached: `cargo bench --bench cache_added`. It ends with 1 where that is
 //! more than a twentieth.
 //!
-//! One connection a side to one real server, blocks of each in a random order of pairs: only a ratio within one pair of
-//! blocks says anything, as a machine is slower and faster by the minute. The bare side is the memcache crate's meta
+//! One connection a side to one real server, one operation on each in turn: only a ratio of neighbours says anything, as
+//! a machine is slower and faster by the moment. The bare side is the memcache crate's meta
 //! connection, which spells, sends and reads a command and does nothing else.
 
 use std::process::ExitCode;
@@ -24,8 +24,8 @@ use tokio::runtime::Runtime;
 const KEYS: usize = 500;
 const VALUE_BYTES: usize = 1024;
 
-/// Pairs of blocks: a block of 500 takes some 20 ms, and half of 120 pairs must agree for a median to move.
-const PAIRS: usize = 120;
+/// Half of so many must agree for a median to move.
+const BLOCKS: usize = 120;
 
 /// How much the mapped command may take more, in parts of the bare one.
 const ADDED_MAX: f64 = 0.05;
@@ -69,40 +69,47 @@ struct Sides {
 }
 
 impl Sides {
-    /// Nanoseconds of each operation, from the recorded command to Redis's answer.
-    fn mapped(&mut self, work: &Work) -> Vec<u64> {
-        let Self { runtime, session, translator, .. } = self;
+    /// Nanoseconds of each operation on each side, one side right after the other: how soon an idle processor wakes
+    /// differs from one moment to the next by more than what is measured.
+    fn block(&mut self, work: &Work) -> (Vec<u64>, Vec<u64>) {
+        let Self { runtime, session, translator, bare } = self;
         runtime.block_on(async {
-            let mut taken = Vec::with_capacity(work.operations.len());
-            for operation in &work.operations {
-                let started = Instant::now();
-                let Translated::Carried(translation) = translator.translate(operation) else { panic!("it is carried") };
-                let mut outcomes = Vec::with_capacity(1);
-                for request in &translation.requests {
-                    outcomes.push(session.execute(request).await.outcome);
+            let (mut ours, mut theirs) = (Vec::with_capacity(KEYS), Vec::with_capacity(KEYS));
+            for (index, (operation, command)) in work.operations.iter().zip(&work.commands).enumerate() {
+                if index.is_multiple_of(2) {
+                    ours.push(mapped(session.as_mut(), translator, operation).await);
+                    theirs.push(sent(bare, command).await);
+                } else {
+                    theirs.push(sent(bare, command).await);
+                    ours.push(mapped(session.as_mut(), translator, operation).await);
                 }
-                let answer = translation.answer.combine(&outcomes);
-                taken.push(started.elapsed().as_nanos() as u64);
-                assert!(!matches!(answer, Outcome::Completed(Reply::Cache(CacheReply::Missing))), "{}", work.name);
-                assert!(matches!(answer, Outcome::Completed(_)), "{}", work.name);
             }
-            taken
+            (ours, theirs)
         })
     }
+}
 
-    fn bare(&mut self, work: &Work) -> Vec<u64> {
-        let Self { runtime, bare, .. } = self;
-        runtime.block_on(async {
-            let mut taken = Vec::with_capacity(work.commands.len());
-            for command in &work.commands {
-                let started = Instant::now();
-                let answer = bare.execute(command).await.expect("the server answers");
-                taken.push(started.elapsed().as_nanos() as u64);
-                assert!(matches!(answer.rc(), ReturnCode::Va | ReturnCode::Hd), "{}", work.name);
-            }
-            taken
-        })
+/// From the recorded command to Redis's answer.
+async fn mapped(session: &mut dyn Session, translator: &mut CacheTranslator, operation: &Operation) -> u64 {
+    let started = Instant::now();
+    let Translated::Carried(translation) = translator.translate(operation) else { panic!("it is carried") };
+    let mut outcomes = Vec::with_capacity(1);
+    for request in &translation.requests {
+        outcomes.push(session.execute(request).await.outcome);
     }
+    let answer = translation.answer.combine(&outcomes);
+    let taken = started.elapsed().as_nanos() as u64;
+    assert!(!matches!(answer, Outcome::Completed(Reply::Cache(CacheReply::Missing))), "{operation:?}");
+    assert!(matches!(answer, Outcome::Completed(_)), "{operation:?}");
+    taken
+}
+
+async fn sent(bare: &mut AsyncMetaConnection, command: &MetaCommand) -> u64 {
+    let started = Instant::now();
+    let answer = bare.execute(command).await.expect("the server answers");
+    let taken = started.elapsed().as_nanos() as u64;
+    assert!(matches!(answer.rc(), ReturnCode::Va | ReturnCode::Hd));
+    taken
 }
 
 fn median<T: Copy + PartialOrd>(values: &mut [T]) -> T {
@@ -110,28 +117,21 @@ fn median<T: Copy + PartialOrd>(values: &mut [T]) -> T {
     values[values.len() / 2]
 }
 
-/// The median of the ratios of two neighbouring blocks' medians, and its quartiles.
-fn ratio(sides: &mut Sides, work: &Work, coin: &mut u64) -> [f64; 3] {
-    let mut ratios = Vec::with_capacity(PAIRS);
-    for _ in 0..PAIRS {
-        *coin = coin.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        let mapped_first = *coin >> 63 == 1;
-        let (mut mapped, mut bare) = if mapped_first {
-            let mapped = sides.mapped(work);
-            (mapped, sides.bare(work))
-        } else {
-            let bare = sides.bare(work);
-            (sides.mapped(work), bare)
-        };
-        ratios.push(median(&mut mapped) as f64 / median(&mut bare) as f64);
+/// The median of the ratios of the two sides' medians, block by block, and its quartiles.
+fn ratio(sides: &mut Sides, work: &Work) -> [f64; 3] {
+    let mut ratios = Vec::with_capacity(BLOCKS);
+    for _ in 0..BLOCKS {
+        let (mut ours, mut theirs) = sides.block(work);
+        ratios.push(median(&mut ours) as f64 / median(&mut theirs) as f64);
     }
     let middle = median(&mut ratios);
-    [ratios[PAIRS / 4], middle, ratios[PAIRS * 3 / 4]]
+    [ratios[BLOCKS / 4], middle, ratios[BLOCKS * 3 / 4]]
 }
 
 fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let profile = Profile::named("wikimedia").expect("a profile of ours");
+    // One worker thread, which serves both connections: two of them wake at different speeds.
+    let profile = Profile::named("wikimedia").expect("a profile of ours").with(StoreKind::Memcached, "threads", "1");
     let stack = runtime.block_on(stack::start(Role::Target, &profile, "added")).expect("the servers start");
     let store = stack.store(StoreKind::Memcached).expect("the stack has it");
     let session = runtime.block_on(store.connect(&SessionSetup::default())).expect("the server listens");
@@ -146,13 +146,11 @@ fn main() -> ExitCode {
     let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
     let translator = CacheTranslator::new(Routes::built_in(), Clock { shift_seconds: 0, now: Box::new(now) });
     let mut sides = Sides { runtime, session, translator, bare };
-    let mut coin = u64::from(std::process::id());
-    println!("seed {coin}, {PAIRS} pairs of blocks of {KEYS} operations, {VALUE_BYTES} bytes");
+    println!("{BLOCKS} blocks of {KEYS} operations on each side, {VALUE_BYTES} bytes");
     let mut slow = false;
     for work in works() {
-        sides.mapped(&work);
-        sides.bare(&work);
-        let [low, middle, high] = ratio(&mut sides, &work, &mut coin);
+        sides.block(&work);
+        let [low, middle, high] = ratio(&mut sides, &work);
         println!("{}: mapped / bare {middle:.3} (quartiles {low:.3} to {high:.3})", work.name);
         slow |= middle > 1.0 + ADDED_MAX;
     }
