@@ -1,5 +1,6 @@
 //! Whether a connection can still be trusted to pair an answer with its request.
 
+use std::borrow::Cow;
 use std::time::Instant;
 
 use crate::core::{Attempt, ErrorClass, Failure, Fault, Outcome};
@@ -8,16 +9,16 @@ use crate::core::{Attempt, ErrorClass, Failure, Fault, Outcome};
 /// caller who gives up (drops the future) leaves it lost without any further step.
 #[derive(Default)]
 pub(super) struct Line {
-    lost: Option<String>,
+    lost: Option<Cow<'static, str>>,
 }
 
 impl Line {
     /// Called right before sending; says why nothing may be sent any more.
     pub fn begin(&mut self) -> Result<(), Fault> {
         match &self.lost {
-            Some(reason) => Err(Fault::ConnectionLost(reason.clone())),
+            Some(reason) => Err(Fault::ConnectionLost(reason.to_string())),
             None => {
-                self.lost = Some("an earlier request was given up before its answer came".to_owned());
+                self.lost = Some("an earlier request was given up before its answer came".into());
                 Ok(())
             }
         }
@@ -32,10 +33,12 @@ impl Line {
     pub fn end(&mut self, outcome: &Outcome) {
         self.lost = match outcome {
             Outcome::Completed(_) | Outcome::Refused(_) => None,
-            Outcome::Unknown(Fault::TimedOut) => Some("an earlier request timed out".to_owned()),
-            Outcome::Unknown(Fault::ConnectionLost(words)) => Some(format!("lost at an earlier request: {words}")),
+            Outcome::Unknown(Fault::TimedOut) => Some("an earlier request timed out".into()),
+            Outcome::Unknown(Fault::ConnectionLost(words)) => {
+                Some(format!("lost at an earlier request: {words}").into())
+            }
             Outcome::Unknown(Fault::Unreadable(words)) => {
-                Some(format!("given up: an earlier answer could not be read: {words}"))
+                Some(format!("given up: an earlier answer could not be read: {words}").into())
             }
         };
     }

@@ -241,7 +241,8 @@ impl MemcachedSession {
         let mut warnings = Vec::new();
         let sent = Instant::now();
         let answered = match command {
-            McCommand::Modify(modify) => self.connection.modify(modify, &mut warnings).await,
+            // On the heap: every other command's future would be as large as this one's.
+            McCommand::Modify(modify) => Box::pin(self.connection.modify(modify, &mut warnings)).await,
             McCommand::FlushAll => self.connection.text("flush_all\r\n").await.map_err(Broken::Lost).map(flushed),
             _ => self.connection.exchange(&messages).await.map(|answers| outcome(command, answers)),
         };

@@ -83,3 +83,25 @@ fn keys_with_long_names_of_other_databases_are_listed_by_their_names() {
         assert_eq!(sorted(control), sorted(candidate), "database {db}");
     }
 }
+
+#[test]
+fn writes_purge_what_has_expired_and_leave_what_lives() {
+    let mut pair = Pair::with_mariadb("*");
+    for number in 0..20 {
+        pair.same(&format!("PSETEX ends:{number} 1 v; HSET stays:{number} f v; SET soon:{number} v EX 100"));
+    }
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    // Every hundredth write looks, whichever key it is of.
+    for number in 0..220 {
+        pair.same(&format!("HSET counted f {number}"));
+    }
+    let mut rows = |like: &str| {
+        let count = format!("SELECT COUNT(*) FROM crosscheck_cache.objectstash WHERE keyname LIKE '{like}'");
+        match pair.mariadb.ask(&pair.runtime, &Request::Sql(Sql::simple(count))) {
+            Outcome::Completed(Reply::Rows(rows)) => rows.rows[0][0].clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let counted = ["ends:%", "stays:%", "soon:%"].map(&mut rows);
+    assert_eq!(counted, [0, 20, 20].map(crosscheck::core::Value::Int));
+}
