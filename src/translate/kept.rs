@@ -4,6 +4,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::Target;
 use super::literals::Lifted;
 use super::mariadb::{Printed, print};
@@ -39,7 +41,7 @@ pub struct Translations {
     target: Target,
     pub renderings: Renderings,
     /// By the number of the session's settings.
-    known: Vec<HashMap<String, Known>>,
+    known: Vec<HashMap<String, Known, RandomState>>,
     kept: usize,
 }
 
@@ -96,7 +98,7 @@ impl Translations {
         self.kept += 1;
         let kept = Arc::new(kept);
         if self.known.len() <= settings {
-            self.known.resize_with(settings + 1, HashMap::new);
+            self.known.resize_with(settings + 1, HashMap::default);
         }
         let known = self.known[settings].entry(lifted.text.clone()).or_default();
         let all: BTreeSet<Source> = known.pins.iter().copied().chain(pins).collect();

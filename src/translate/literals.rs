@@ -70,16 +70,12 @@ pub fn lift(sql: &str, backslash: Backslash) -> Result<Lifted, String> {
     let expected = sql.len().min(4096);
     let lifted = Lifted { text: String::with_capacity(expected), slots: Vec::with_capacity(expected / 16) };
     let mut lifter = Lifter { text: sql, sql: sql.as_bytes(), from: 0, at: 0, backslash, lifted };
-    while let Some(&byte) = lifter.sql.get(lifter.at) {
-        match CLASSES[usize::from(byte)] {
-            Class::Sign => lifter.at += 1,
-            Class::Word => lifter.name()?,
-            Class::Digit => lifter.number()?,
-            Class::Space => lifter.space()?,
-            Class::Dollar | Class::Other => lifter.token(byte)?,
-        }
+    while lifter.find() {
+        lifter.token()?;
     }
     lifter.copy();
+    let end = lifter.lifted.text.trim_end_matches(' ').len();
+    lifter.lifted.text.truncate(end);
     Ok(lifter.lifted)
 }
 
@@ -95,51 +91,75 @@ struct Lifter<'a> {
 }
 
 impl Lifter<'_> {
-    /// A byte that may begin more than one thing.
-    fn token(&mut self, byte: u8) -> Result<(), String> {
-        let next = self.sql.get(self.at + 1).copied().unwrap_or(0);
+    /// Goes to the next byte that something begins at, or that is the second one of what has begun.
+    fn find(&mut self) -> bool {
+        let mut allowed = if self.at == 0 { BYTES[usize::from(b' ')].allows } else { NOTHING };
+        for (step, byte) in self.sql[self.at..].iter().enumerate() {
+            let Byte { begins, allows, .. } = BYTES[usize::from(*byte)];
+            if begins & allowed != 0 {
+                self.at += step;
+                return true;
+            }
+            allowed = allows;
+        }
+        self.at = self.sql.len();
+        false
+    }
+
+    /// What begins at the byte that was found, or at the one before it.
+    fn token(&mut self) -> Result<(), String> {
+        let byte = self.sql[self.at];
         match byte {
-            b'-' if next == b'-' => self.spaces(),
-            b'/' if next == b'*' => self.spaces(),
-            b'\'' => self.string(self.at, self.at + 1, self.backslash),
+            b'0'..=b'9' => self.numbers(),
+            b'\'' => self.quote(),
+            b'"' if self.prefix(self.at) == b'&' => {
+                Err(format!("Unicode escapes in a name (U&) at byte {} are not read", self.at - 2))
+            }
             b'"' => self.quoted_identifier(),
-            b'$' if next.is_ascii_digit() => {
-                self.word();
-                Ok(())
+            b'$' => self.dollar(),
+            b'-' | b'*' => {
+                self.at -= 1;
+                self.spaces()
             }
-            b'$' => self.dollar_quoted(),
-            b'.' if next.is_ascii_digit() && !self.after_name() => self.number(),
-            _ => {
-                self.at += 1;
-                Ok(())
-            }
+            _ => self.spaces(),
         }
     }
 
-    /// Whether what stands before can be followed by `.name`.
-    fn after_name(&self) -> bool {
-        let before = if self.from < self.at { &self.text[self.from..self.at] } else { self.lifted.text.as_str() };
-        before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '.'))
+    fn dollar(&mut self) -> Result<(), String> {
+        if self.sql.get(self.at + 1).is_some_and(u8::is_ascii_digit) {
+            self.at = self.past(self.at + 1, Class::Dollar);
+            return Ok(());
+        }
+        self.dollar_quoted()
+    }
+
+    /// A string, whose prefix was read already.
+    fn quote(&mut self) -> Result<(), String> {
+        let at = self.at;
+        match self.prefix(at) {
+            b'e' => self.string(at - 1, at + 1, Backslash::Escapes),
+            b'b' | b'x' => Err(format!("the bit string at byte {} has no counterpart", at - 1)),
+            b'n' => self.string(at - 1, at + 1, self.backslash),
+            b'&' => self.unicode(at - 2),
+            _ => self.string(at, at + 1, self.backslash),
+        }
+    }
+
+    /// The letter before a quote, or the & of `U&`, where it stands alone.
+    fn prefix(&self, quote: usize) -> u8 {
+        match &self.sql[self.from..quote] {
+            [before @ .., b'u' | b'U', b'&'] if !ends_in_a_name(before) => b'&',
+            [before @ .., letter] if letter.is_ascii_alphabetic() && !ends_in_a_name(before) => {
+                letter.to_ascii_lowercase()
+            }
+            _ => 0,
+        }
     }
 
     /// Copies what was read; the tokens that it ends between are cut at ASCII bytes.
     fn copy(&mut self) {
         self.lifted.text.push_str(&self.text[self.from..self.at]);
         self.from = self.at;
-    }
-
-    /// A blank between two tokens stays where it is.
-    fn space(&mut self) -> Result<(), String> {
-        let is_inside = self.from < self.at || !self.lifted.text.is_empty();
-        match self.sql.get(self.at..) {
-            Some([b' ', next, ..])
-                if is_inside && !matches!(next, b'-' | b'/') && CLASSES[usize::from(*next)] != Class::Space =>
-            {
-                self.at += 1;
-                Ok(())
-            }
-            _ => self.spaces(),
-        }
     }
 
     /// White space and comments: one blank between two tokens.
@@ -151,7 +171,7 @@ impl Lifter<'_> {
                 [b'-', b'-', rest @ ..] => self.at += 2 + memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
                 [b'/', b'*', ..] => self.comment()?,
                 rest => {
-                    if !rest.is_empty() && !self.lifted.text.is_empty() {
+                    if !(rest.is_empty() || self.lifted.text.is_empty() || self.lifted.text.ends_with(' ')) {
                         self.lifted.text.push(' ');
                     }
                     self.from = self.at;
@@ -219,14 +239,17 @@ impl Lifter<'_> {
         self.copy();
         let number = self.lifted.slots.len();
         let text = &mut self.lifted.text;
-        if slot.is_text() {
-            text.push('\'');
-        }
-        push_number(text, number);
         match slot.kind {
-            SlotKind::Integer => {}
-            SlotKind::Decimal => text.push_str(".0"),
-            _ => text.push('\''),
+            SlotKind::Integer => push_number(text, number),
+            SlotKind::Decimal => {
+                push_number(text, number);
+                text.push_str(".0");
+            }
+            _ => {
+                text.push('\'');
+                push_number(text, number);
+                text.push('\'');
+            }
         }
         self.lifted.slots.push(slot);
         self.at = end;
@@ -282,12 +305,40 @@ impl Lifter<'_> {
         }
     }
 
+    /// Whether the digit at hand stands behind a point that is no part of a name.
+    fn begins_with_a_point(&self) -> bool {
+        let Some(before) = self.text[self.from..self.at].strip_suffix('.') else { return false };
+        let before = if before.is_empty() { self.lifted.text.as_str() } else { before };
+        !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '.'))
+    }
+
+    /// A number, and the whole ones that follow it in a list.
+    fn numbers(&mut self) -> Result<(), String> {
+        self.number()?;
+        while let [b',', b'0'..=b'9', ..] = self.sql[self.at..]
+            && let Some(end) = self.whole_number(self.at + 1)
+        {
+            self.lifted.text.push(',');
+            push_number(&mut self.lifted.text, self.lifted.slots.len());
+            self.lifted.slots.push(Slot { kind: SlotKind::Integer, start: self.at + 1, end });
+            self.at = end;
+        }
+        self.from = self.at;
+        Ok(())
+    }
+
+    /// The end of the number that begins here, where it surely is one of 64 bits.
+    fn whole_number(&self, start: usize) -> Option<usize> {
+        let end = self.past(start, Class::Digit);
+        let ends = self.sql.get(end).is_none_or(|byte| BYTES[usize::from(*byte)].class == Class::Sign);
+        (ends && end - start <= DIGITS_THAT_FIT).then_some(end)
+    }
+
     fn number(&mut self) -> Result<(), String> {
-        const DIGITS_THAT_FIT: usize = 18;
-        let start = self.at;
-        let mut end = self.past(start, Class::Digit);
-        let mut whole = true;
-        if self.sql.get(end) == Some(&b'.') && self.sql.get(end + 1) != Some(&b'.') {
+        let start = self.at - usize::from(self.begins_with_a_point());
+        let mut end = self.past(self.at, Class::Digit);
+        let mut whole = start == self.at;
+        if whole && self.sql.get(end) == Some(&b'.') && self.sql.get(end + 1) != Some(&b'.') {
             whole = false;
             end = self.past(end + 1, Class::Digit);
         }
@@ -308,33 +359,10 @@ impl Lifter<'_> {
         Ok(())
     }
 
-    fn name(&mut self) -> Result<(), String> {
-        let start = self.at;
-        self.word();
-        if self.at - start > 1 || !matches!(self.sql.get(self.at), Some(b'\'' | b'&')) {
-            return Ok(());
-        }
-        match &self.sql[start..] {
-            [b'e' | b'E', b'\'', ..] => self.string(start, start + 2, Backslash::Escapes),
-            [b'b' | b'B' | b'x' | b'X', b'\'', ..] => Err(format!("the bit string at byte {start} has no counterpart")),
-            [b'u' | b'U', b'&', b'"', ..] => {
-                Err(format!("Unicode escapes in a name (U&) at byte {start} are not read"))
-            }
-            [b'u' | b'U', b'&', b'\'', ..] => self.unicode(start),
-            [b'n' | b'N', b'\'', ..] => self.string(start, start + 2, self.backslash),
-            _ => Ok(()),
-        }
-    }
-
-    /// To the end of the name or parameter that begins here.
-    fn word(&mut self) {
-        self.at = self.past(self.at + 1, Class::Dollar);
-    }
-
     /// Past the bytes from a place on whose class is at most `last`.
     fn past(&self, mut at: usize, last: Class) -> usize {
         while let Some(byte) = self.sql.get(at)
-            && CLASSES[usize::from(*byte)] <= last
+            && BYTES[usize::from(*byte)].class <= last
         {
             at += 1;
         }
@@ -342,35 +370,65 @@ impl Lifter<'_> {
     }
 }
 
-/// What a byte can begin. Up to the dollar sign it can stand within a name too.
+/// Digits that fit 64 signed bits, whichever they are.
+const DIGITS_THAT_FIT: usize = 18;
+
+/// Where a byte can stand. Up to the dollar sign it can stand within a name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
 enum Class {
     Digit,
     Word,
     Dollar,
-    /// Nothing: it stands for itself.
+    Point,
     Sign,
-    Space,
-    Other,
 }
 
-/// The class of each byte.
-static CLASSES: [Class; 256] = {
-    let mut classes = [Class::Sign; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        classes[byte] = match byte as u8 {
-            b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => Class::Space,
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => Class::Word,
-            b'0'..=b'9' => Class::Digit,
-            b'$' => Class::Dollar,
-            b'-' | b'/' | b'\'' | b'"' | b'.' => Class::Other,
-            _ => Class::Sign,
-        };
-        byte += 1;
+/// What the lifter knows of a byte: something begins at it where its `begins` meets the `allows` of the byte before it.
+#[derive(Clone, Copy)]
+struct Byte {
+    class: Class,
+    begins: u8,
+    allows: u8,
+}
+
+/// Behind any byte.
+const ANYWHERE: u8 = 1;
+/// Behind a byte that no name goes on from.
+const OUTSIDE_NAMES: u8 = 2;
+/// As the second byte of its kind: a second blank, `--`, `/*`.
+const SECOND_BLANK: u8 = 4;
+const SECOND_MINUS: u8 = 8;
+const SECOND_OF_COMMENT: u8 = 16;
+
+/// What stands before the text, or behind a literal.
+const NOTHING: u8 = ANYWHERE | OUTSIDE_NAMES;
+
+static BYTES: [Byte; 256] = {
+    let mut bytes = [Byte { class: Class::Sign, begins: 0, allows: NOTHING }; 256];
+    let mut value = 0;
+    while value < 256 {
+        let byte = &mut bytes[value];
+        match value as u8 {
+            b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | b'\'' | b'"' => byte.begins = ANYWHERE,
+            b' ' => (byte.begins, byte.allows) = (SECOND_BLANK, NOTHING | SECOND_BLANK),
+            b'-' => (byte.begins, byte.allows) = (SECOND_MINUS, NOTHING | SECOND_MINUS),
+            b'*' => byte.begins = SECOND_OF_COMMENT,
+            b'/' => byte.allows = NOTHING | SECOND_OF_COMMENT,
+            b'.' => byte.class = Class::Point,
+            b'0'..=b'9' => *byte = Byte { class: Class::Digit, begins: OUTSIDE_NAMES, allows: ANYWHERE },
+            b'$' => *byte = Byte { class: Class::Dollar, begins: OUTSIDE_NAMES, allows: ANYWHERE },
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => (byte.class, byte.allows) = (Class::Word, ANYWHERE),
+            _ => {}
+        }
+        value += 1;
     }
-    classes
+    bytes
 };
+
+/// Whether a name goes on behind these bytes.
+fn ends_in_a_name(bytes: &[u8]) -> bool {
+    bytes.last().is_some_and(|byte| BYTES[usize::from(*byte)].class <= Class::Dollar)
+}
 
 fn push_number(text: &mut String, number: usize) {
     if number >= 10 {

@@ -2,7 +2,7 @@
 //!
 //! Rendering a template is all that a known statement costs. It refuses a value that its form cannot carry.
 
-use super::literals::Slot;
+use super::literals::{Slot, SlotKind};
 use super::refusal::Refusal;
 use super::values::{self, Form, Stated};
 use crate::core::ByteString;
@@ -54,6 +54,18 @@ impl<'a> Inputs<'a> {
                     None => Err(format!("parameter ${} is not UTF-8 text", index + 1)),
                 },
             },
+        }
+    }
+
+    /// The digits of a whole number that is written as it stands, as nearly all of them are: lists hold many.
+    #[inline]
+    fn digits(&self, source: Source, form: &Form) -> Option<&'a str> {
+        match (source, form) {
+            (Source::Literal(slot), Form::Integer) => match self.slots.get(slot)? {
+                Slot { kind: SlotKind::Integer, start, end } => self.sql.get(*start..*end),
+                _ => None,
+            },
+            _ => None,
         }
     }
 }
@@ -116,9 +128,10 @@ impl Template {
         for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => out.push_str(text),
-                Piece::Hole { source, form } => {
-                    values::write(&mut out, form, inputs.value(*source)?.as_deref(), stated)?
-                }
+                Piece::Hole { source, form } => match inputs.digits(*source, form) {
+                    Some(digits) => out.push_str(digits),
+                    None => values::write(&mut out, form, inputs.value(*source)?.as_deref(), stated)?,
+                },
             }
         }
         Ok(out)
