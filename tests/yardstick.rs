@@ -2,6 +2,9 @@
 //! both real servers and judged as a replay does it. What became of each stands in `tests/yardstick/verdicts.PROFILE.txt`;
 //! `CROSSCHECK_UPDATE_GOLDEN=1 cargo test --test yardstick` writes it anew, so that a change of behaviour is reviewed as a
 //! diff. A case is one statement or several in one session; the rows are put back after it.
+//!
+//! `CROSSCHECK_CASES=DIRECTORY cargo test --test yardstick` asks the cases of another directory over the same tables, and
+//! leaves what became of each there.
 
 #[path = "support/bench.rs"]
 mod bench;
@@ -87,8 +90,12 @@ struct Tried {
     plain: Option<String>,
 }
 
-fn cases() -> Vec<Case> {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/yardstick");
+/// The directory of other cases than the yardstick's own.
+fn other_cases() -> Option<PathBuf> {
+    std::env::var_os("CROSSCHECK_CASES").map(PathBuf::from)
+}
+
+fn cases(directory: &Path) -> Vec<Case> {
     let mut paths: Vec<PathBuf> =
         fs::read_dir(directory).expect("the cases").map(|e| e.expect("an entry").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "sql") && !path.ends_with("schema.sql"));
@@ -245,8 +252,11 @@ async fn measure(profile: &str, same_at_least: usize) {
     let mut bench = Bench::start(profile, LOADED).await;
     bench.remember_shape().await;
     assert_loaded_alike(&mut bench).await;
-    let cases = cases();
-    assert!(cases.len() > 600, "only {} cases were found", cases.len());
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/yardstick");
+    let other = other_cases();
+    let directory = other.as_deref().unwrap_or(&own);
+    let cases = cases(directory);
+    assert!(other.is_some() || cases.len() > 1_100, "only {} cases were found", cases.len());
     let mut counts: BTreeMap<&str, BTreeMap<Became, usize>> = BTreeMap::new();
     let (mut lines, mut plain) = (String::new(), 0);
     for (session, case) in (1..).zip(&cases) {
@@ -271,9 +281,12 @@ async fn measure(profile: &str, same_at_least: usize) {
     let table = table(&counts);
     let found = format!("{table}forgiven by the judge and not by a plain comparison: {plain}\n\n{lines}");
     println!("{table}");
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/yardstick/verdicts.{profile}.txt"));
-    if std::env::var_os("CROSSCHECK_UPDATE_GOLDEN").is_some() {
-        fs::write(&golden, &found).expect("the golden file is written");
+    let golden = directory.join(format!("verdicts.{profile}.txt"));
+    if other.is_some() || std::env::var_os("CROSSCHECK_UPDATE_GOLDEN").is_some() {
+        fs::write(&golden, &found).expect("the verdicts are written");
+    }
+    if other.is_some() {
+        return;
     }
     let expected = fs::read_to_string(&golden).unwrap_or_default();
     let same: usize = counts.values().filter_map(|of| of.get(&Became::Same)).sum();

@@ -27,6 +27,7 @@ fn weak_name(expr: &Expr) -> (String, bool) {
             (parts(&function.name).ok().and_then(|mut parts| parts.pop()).unwrap_or_default(), true)
         }
         Expr::Extract { .. } => named("extract"),
+        Expr::Substring { shorthand: true, .. } => named("substr"),
         Expr::Substring { .. } => named("substring"),
         Expr::Position { .. } => named("position"),
         Expr::Floor { .. } => named("floor"),

@@ -171,17 +171,18 @@ impl Printer<'_> {
     /// A sort key with the expression that its name or number means.
     pub(super) fn meant(&mut self, items: &[(String, &Expr)], key: &OrderByExpr) -> Carried<OrderByExpr> {
         let expr = match &key.expr {
-            Expr::Value(_) => {
-                let number: Option<usize> = self.pin(&key.expr)?.and_then(|text| text.parse().ok());
-                let item = number.and_then(|number| number.checked_sub(1)).and_then(|index| items.get(index));
-                item.map(|(_, expr)| (*expr).clone()).ok_or("a constant in ORDER BY or DISTINCT ON")?
-            }
             Expr::Identifier(ident) => {
                 let name = folded(ident);
                 let item = items.iter().find(|(own, _)| *own == name);
                 item.map_or_else(|| key.expr.clone(), |(_, expr)| (*expr).clone())
             }
-            other => other.clone(),
+            other => match self.listed_place(other, "ORDER BY or DISTINCT ON")? {
+                Some(index) => {
+                    let item = items.get(index);
+                    item.map(|(_, expr)| (*expr).clone()).ok_or("a number in ORDER BY or DISTINCT ON of no column")?
+                }
+                None => other.clone(),
+            },
         };
         Ok(OrderByExpr { expr, ..key.clone() })
     }

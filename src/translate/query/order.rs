@@ -305,19 +305,13 @@ impl Printer<'_> {
     fn output<'q>(&mut self, query: &'q Query, expr: &Expr) -> Carried<Option<Output<'q>>> {
         let outputs = self.names.scopes.current().map(|scope| scope.outputs.clone()).unwrap_or_default();
         let index = match expr {
-            Expr::Value(value) if !matches!(value.value, Value::Placeholder(_)) => {
-                let number: Option<usize> = self.pin(expr)?.and_then(|text| text.parse().ok());
-                number.and_then(|number| number.checked_sub(1)).ok_or("a constant in ORDER BY")?
-            }
             Expr::Identifier(ident) => {
                 let name = folded(ident);
-                match outputs.iter().position(|field| field.name == name) {
-                    Some(index) => index,
-                    None => return Ok(None),
-                }
+                outputs.iter().position(|field| field.name == name)
             }
-            _ => return Ok(None),
+            _ => self.listed_place(expr, "ORDER BY")?,
         };
+        let Some(index) = index else { return Ok(None) };
         let field = outputs.get(index).cloned().ok_or_else(|| no_column(query, index))?;
         let unique = outputs.iter().filter(|other| other.name == field.name).count() == 1;
         let expr = match query.body.as_ref() {

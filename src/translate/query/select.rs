@@ -468,10 +468,8 @@ impl Printer<'_> {
 
     /// A number names a column of the select list, so it belongs to the statement's text.
     fn group_key(&mut self, select: &Select, expr: &Expr) -> Carried {
-        if let Expr::Value(_) = expr {
-            let number = self.pin(expr)?.unwrap_or_default();
-            let number: usize = number.parse().map_err(|_| "a constant in GROUP BY".to_owned())?;
-            self.push(&number.to_string());
+        if let Some(index) = self.listed_place(expr, "GROUP BY")? {
+            self.push(&(index + 1).to_string());
             return Ok(());
         }
         self.distinguishable(&self.names.infer(expr))?;

@@ -217,7 +217,7 @@ pub const EXAMPLES: &[Example] = &[
     ),
     Example::new(
         "SELECT sum(total) / count(*) FROM item",
-        &["SELECT CAST(SUM(`total`) AS SIGNED) DIV COUNT(*) AS `?column?` FROM `public`.`item`"],
+        &["SELECT (CAST(SUM(`total`) AS SIGNED) DIV COUNT(*) + 0) AS `?column?` FROM `public`.`item`"],
     ),
     Example::new(
         "SELECT stddev(total) FROM item",

@@ -86,15 +86,31 @@ struct Plan {
     right: Type,
 }
 
+impl Plan {
+    fn is_numeric(&self) -> bool {
+        self.left == Type::Numeric || self.right == Type::Numeric
+    }
+}
+
+const DIV: &str = " DIV ";
+
+/// What mends two operators of MariaDB: a remainder of DECIMAL can be a -0.00, which is less than 0 and not equal to it; and
+/// a quotient of integers has no room for its sign where it becomes text, so that its last digit is lost without a word.
+pub const AND_ZERO: &str = " + 0)";
+
 /// Only what the recursion needs stands on its stack: a chain of operators is as deep as it is long.
 fn binary(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Expr) -> Carried {
     let plan = plan(printer, left, op, right)?;
     if plan.word.is_empty() {
         return rounded_quotient(printer, [left, right], &plan);
     }
+    let mended = plan.word == DIV || (*op == BinaryOperator::Modulo && plan.is_numeric());
+    printer.push(if mended { "(" } else { "" });
     printer.operand(left, &plan.left)?;
     printer.push(plan.word);
-    printer.operand(right, &plan.right)
+    printer.operand(right, &plan.right)?;
+    printer.push(if mended { AND_ZERO } else { "" });
+    Ok(())
 }
 
 /// Refuses a literal that is divided by a literal 0: PostgreSQL computes both when it plans.
@@ -156,7 +172,7 @@ fn plan(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Exp
         _ => {}
     }
     let word = match op {
-        BinaryOperator::Divide if whole => " DIV ",
+        BinaryOperator::Divide if whole => DIV,
         BinaryOperator::Divide if !float => "",
         BinaryOperator::Modulo if float => {
             return Err(Refusal::certain("42883", "`%` of doubles, which PostgreSQL does not have"));
@@ -229,18 +245,30 @@ pub fn is_never_zero(printer: &mut Printer<'_>, expr: &Expr) -> Carried<bool> {
 }
 
 const EXAMPLES: &[Example] = &[
-    Example::new("SELECT 7 / 2 AS half", &["SELECT 7 DIV 2 AS `half`"]),
-    Example::new("SELECT -7 / 2 AS half", &["SELECT (-7) DIV 2 AS `half`"]),
+    Example::new("SELECT 7 / 2 AS half", &["SELECT (7 DIV 2 + 0) AS `half`"]),
+    Example::new("SELECT -7 / 2 AS half", &["SELECT ((-7) DIV 2 + 0) AS `half`"]),
     Example::new("SELECT -7 % 3 AS rest, 7 % (-3) AS other", &["SELECT (-7) % 3 AS `rest`,7 % (-3) AS `other`"]),
-    Example::new("SELECT id / 2 AS half FROM item", &["SELECT `id` DIV 2 AS `half` FROM `public`.`item`"]),
+    Example::new(
+        "SELECT array_agg(total / -2 ORDER BY id) AS q FROM item",
+        &[
+            "SELECT CONVERT(CONCAT('[',GROUP_CONCAT(COALESCE((`total` DIV (-2) + 0),'null') ORDER BY `id` SEPARATOR ','),']') USING utf8mb4) AS `q` FROM `public`.`item`",
+        ],
+    ),
+    Example::new(
+        "SELECT id, price % 0.7 AS rest, -price % 0.5 = 0 AS none, nullif(mod(-price, 0.25), 0) AS n FROM item ORDER BY id",
+        &[
+            "SELECT `id`,(`price` % 0.7 + 0) AS `rest`,(((-`price`) % 0.5 + 0)) = 0 AS `none`,NULLIF((MOD(-`price`,0.25) + 0),0) AS `n` FROM `public`.`item` ORDER BY `id`",
+        ],
+    ),
+    Example::new("SELECT id / 2 AS half FROM item", &["SELECT (`id` DIV 2 + 0) AS `half` FROM `public`.`item`"]),
     Example::new(
         "SELECT amount / NULLIF(total, 0) AS each FROM item",
-        &["SELECT `amount` DIV NULLIF(`total`,0) AS `each` FROM `public`.`item`"],
+        &["SELECT (`amount` DIV NULLIF(`total`,0) + 0) AS `each` FROM `public`.`item`"],
     ),
     // Stated: PostgreSQL refuses the row whose total is 0.
     Example::new(
         "SELECT amount / total AS each FROM item",
-        &["SELECT `amount` DIV `total` AS `each` FROM `public`.`item`"],
+        &["SELECT (`amount` DIV `total` + 0) AS `each` FROM `public`.`item`"],
     ),
     Example::new("SELECT id + 1 AS next FROM item", &["SELECT `id` + 1 AS `next` FROM `public`.`item`"]),
     Example::new(
@@ -259,7 +287,7 @@ const EXAMPLES: &[Example] = &[
         "SELECT exact * exact AS square FROM sample",
         &["SELECT `exact` * `exact` AS `square` FROM `public`.`sample`"],
     ),
-    Example::new("SELECT price % 1 AS rest FROM item", &["SELECT `price` % 1 AS `rest` FROM `public`.`item`"]),
+    Example::new("SELECT price % 1 AS rest FROM item", &["SELECT (`price` % 1 + 0) AS `rest` FROM `public`.`item`"]),
     Example::new(
         "SELECT ratio * 2.5 AS more FROM sample",
         &["SELECT `ratio` * 2.5e0 AS `more` FROM `public`.`sample`"],
@@ -314,6 +342,6 @@ const EXAMPLES: &[Example] = &[
     ),
     Example::new(
         "SELECT 100 * id / 8 AS percent FROM item",
-        &["SELECT (100 * `id`) DIV 8 AS `percent` FROM `public`.`item`"],
+        &["SELECT ((100 * `id`) DIV 8 + 0) AS `percent` FROM `public`.`item`"],
     ),
 ];

@@ -180,7 +180,12 @@ pub fn result(names: &Names<'_>, function: &Function) -> Type {
         "lag" | "lead" | "first_value" | "last_value" | "nth_value" | "bit_and" | "bit_or" | "bit_xor" => first(),
         "generate_series" => names.common(exprs.iter().take(2).copied()),
         "min" | "max" => first(),
-        "coalesce" | "greatest" | "least" | "nullif" => names.common(exprs.iter().copied()),
+        // The first one's type, where `=` has that type on its left as it is.
+        "nullif" => match (first(), names.common(exprs.iter().copied())) {
+            (own @ Type::Int(_), Type::Int(_)) => own,
+            (_, common) => common,
+        },
+        "coalesce" | "greatest" | "least" => names.common(exprs.iter().copied()),
         "regexp_match" | "regexp_split_to_array" | "string_to_array" => Type::Array(Box::new(Type::Text)),
         "string_agg" | "array_to_string" => Type::Text,
         "bool_and" | "bool_or" | "every" | "pg_try_advisory_lock" | "pg_advisory_unlock" => Type::Bool,

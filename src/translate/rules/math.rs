@@ -1,7 +1,7 @@
 //! Functions of numbers. PostgreSQL computes those of whole numbers as doubles, and says no outside of a function's domain.
 
 use super::arithmetic;
-use super::functions::{Fun, Nulls, in_family, simple};
+use super::functions::{Fun, Nulls, call, in_family, simple};
 use super::raise::{INVALID, OUT_OF_RANGE, around, fill};
 use super::{Applied, Example, Node, Rule};
 use crate::translate::mariadb::{Carried, Printer};
@@ -186,10 +186,25 @@ fn to_digits(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr]) -> Carried 
     }
     printer.push(&format!("{word}("));
     arithmetic::rounded(printer, exprs[0], &ty)?;
-    printer.push(",");
+    // MariaDB gives no decimals to what is whole by its type.
+    printer.push(if is_whole(&printer.names, exprs[0]) { "+0.0," } else { "," });
     printer.expr(exprs[1], &Type::Int(4))?;
     printer.push(")");
     Ok(())
+}
+
+/// Whether MariaDB computes a number as one without decimals.
+fn is_whole(names: &Names<'_>, expr: &Expr) -> bool {
+    match expr {
+        Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } => is_whole(names, inner),
+        Expr::Floor { .. } | Expr::Ceil { .. } | Expr::Extract { .. } => true,
+        Expr::Function(function) => {
+            let name = call(function).0;
+            matches!(name.as_str(), "ceil" | "ceiling" | "floor" | "sign" | "div" | "date_part")
+                || matches!(names.infer(expr), Type::Int(_))
+        }
+        _ => matches!(names.infer(expr), Type::Int(_)),
+    }
 }
 
 fn remainder(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
@@ -198,7 +213,10 @@ fn remainder(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
         return Err(format!("mod of values of type {} has no rule", ty.name()).into());
     }
     arithmetic::by(printer, exprs[1])?;
-    simple(printer, "MOD", exprs, &ty)
+    printer.push(if ty == Type::Numeric { "(" } else { "" });
+    simple(printer, "MOD", exprs, &ty)?;
+    printer.push(if ty == Type::Numeric { arithmetic::AND_ZERO } else { "" });
+    Ok(())
 }
 
 /// The whole quotient of two numerics.
@@ -208,11 +226,12 @@ fn whole_quotient(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
         return Err(format!("div of values of type {} has no rule", ty.name()).into());
     }
     arithmetic::by(printer, exprs[1])?;
-    printer.push("(");
+    // MariaDB gives DIV as many digits as the dividend has, and cuts the rest where it becomes text.
+    printer.push("CAST(");
     printer.operand(exprs[0], &ty)?;
     printer.push(" DIV ");
     printer.operand(exprs[1], &ty)?;
-    printer.push(")");
+    printer.push(" AS DECIMAL(65,0))");
     Ok(())
 }
 
@@ -390,13 +409,19 @@ const EXAMPLES: &[Example] = &[
             "SELECT ROUND(`exact`,1) AS `round`,ROUND(`exact`,-1) AS `round`,TRUNCATE(`exact`,2) AS `trunc` FROM `public`.`sample`",
         ],
     ),
-    Example::new("SELECT round(amount, -1) FROM item", &["SELECT ROUND(`amount`,-1) AS `round` FROM `public`.`item`"]),
+    Example::new("SELECT round(amount, -1) FROM item", &["SELECT ROUND(`amount`+0.0,-1) AS `round` FROM `public`.`item`"]),
+    Example::new(
+        "SELECT round(amount, 2), trunc(5, 1), round(ceil(price), 2), trunc(floor(-1.5), 1), round(sign(price), 1) FROM item",
+        &[
+            "SELECT ROUND(`amount`+0.0,2) AS `round`,TRUNCATE(5+0.0,1) AS `trunc`,ROUND(CEILING(`price`)+0.0,2) AS `round`,TRUNCATE(FLOOR(-1.5)+0.0,1) AS `trunc`,ROUND(SIGN(`price`)+0.0,1) AS `round` FROM `public`.`item`",
+        ],
+    ),
     Example::new("SELECT round(ratio, 2) FROM sample", &[]),
     Example::new(
         "SELECT mod(amount, 5), mod(price, 0.7), div(price, 2) FROM item",
-        &["SELECT MOD(`amount`,5) AS `mod`,MOD(`price`,0.7) AS `mod`,(`price` DIV 2) AS `div` FROM `public`.`item`"],
+        &["SELECT MOD(`amount`,5) AS `mod`,(MOD(`price`,0.7) + 0) AS `mod`,CAST(`price` DIV 2 AS DECIMAL(65,0)) AS `div` FROM `public`.`item`"],
     ),
-    Example::new("SELECT div(-7.5, 2) AS d", &["SELECT ((-7.5) DIV 2) AS `d`"]),
+    Example::new("SELECT div(-7.5, 2) AS d", &["SELECT CAST((-7.5) DIV 2 AS DECIMAL(65,0)) AS `d`"]),
     Example::new(
         "SELECT sqrt(2), sqrt(16), power(2, 10), power(2, -1), exp(1)",
         &["SELECT SQRT(2) AS `sqrt`,SQRT(16) AS `sqrt`,POW(2,10) AS `power`,POW(2,-1) AS `power`,EXP(1) AS `exp`"],

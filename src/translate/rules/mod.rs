@@ -51,6 +51,7 @@ mod text_parts;
 pub mod time;
 pub mod transactions;
 pub mod truncate;
+pub mod untyped;
 pub mod update;
 pub mod upsert;
 pub mod windows;
@@ -132,6 +133,8 @@ pub const RULES: &[&dyn Rule] = &[
     &update::Update,
     &delete::Delete,
     &truncate::Truncate,
+    // Before every function and operator that would write the literal.
+    &untyped::Untyped,
     // Before casts and the operators: a geometry is written by its function alone.
     &spatial::Spatial,
     // Arrays and documents before the other casts.

@@ -7,7 +7,7 @@ use super::spelled::{exact, is_blank_padded, text_of};
 use super::{Applied, Example, Node, Rule, text_codes as codes, text_join as join, text_parts as parts};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::Names;
-use crate::translate::parse::ast::Expr;
+use crate::translate::parse::ast::{Expr, Value};
 use crate::translate::refusal::Refusal;
 use crate::translate::template::Template;
 use crate::translate::types::Type;
@@ -130,6 +130,9 @@ fn part(names: &Names<'_>, exprs: &[&Expr]) -> Type {
 fn special_form(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Applied> {
     use crate::translate::parse::ast::{BinaryOperator, TrimWhereField};
     match expr {
+        Expr::Substring { substring_from: Some(from), shorthand: true, .. } if is_quoted(from) => {
+            return Err("substr() from a place in quotes; substring() would take it for a pattern".into());
+        }
         Expr::Substring { expr, substring_from, substring_for, .. } => {
             parts::substring(printer, expr, substring_from.as_deref(), substring_for.as_deref())?;
         }
@@ -155,6 +158,10 @@ fn special_form(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Applied> {
         _ => return Ok(Applied::Unchanged),
     }
     Ok(Applied::Rewritten)
+}
+
+fn is_quoted(expr: &Expr) -> bool {
+    matches!(expr, Expr::Value(value) if matches!(value.value, Value::SingleQuotedString(_)))
 }
 
 fn substr(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {

@@ -185,15 +185,7 @@ pub const EXAMPLES: &[Example] = &[
     ),
     Example::new(
         "MERGE INTO sample AS s USING item AS i ON s.id = i.id WHEN MATCHED AND i.amount = 0 THEN DO NOTHING WHEN MATCHED THEN UPDATE SET small = 10 / i.amount",
-        &[
-            "START TRANSACTION",
-            "CREATE OR REPLACE TEMPORARY TABLE `public`.`_ck_rows` AS SELECT 0 AS `_do`,`sample`.`id` AS `_k1`,`sample`.`small` AS `_n1` FROM (SELECT 1) AS `_ck_one` LEFT JOIN `public`.`sample` ON TRUE LIMIT 0",
-            "INSERT INTO `public`.`_ck_rows` SELECT CASE WHEN `s`.`id` IS NOT NULL AND (`i`.`amount` = 0) THEN 0 WHEN `s`.`id` IS NOT NULL THEN 2 ELSE 0 END,`s`.`id`,CASE WHEN `s`.`id` IS NOT NULL AND (`i`.`amount` = 0) THEN NULL WHEN `s`.`id` IS NOT NULL THEN 10 DIV `i`.`amount` END FROM `public`.`item` AS `i` JOIN `public`.`sample` AS `s` ON `s`.`id` = `i`.`id` FOR UPDATE",
-            "BEGIN NOT ATOMIC IF EXISTS (SELECT 1 FROM `public`.`_ck_rows` WHERE `_do` IN (2) GROUP BY `_k1` HAVING COUNT(*) > 1) THEN SIGNAL SQLSTATE '21000' SET MYSQL_ERRNO = 1242, MESSAGE_TEXT = 'MERGE command cannot affect row a second time'; END IF; END",
-            "UPDATE `public`.`sample` JOIN `public`.`_ck_rows` AS `_ck` ON `_ck`.`_k1` = `public`.`sample`.`id` SET `public`.`sample`.`small` = `_ck`.`_n1` WHERE `_ck`.`_do` = 2",
-            "DROP TEMPORARY TABLE `public`.`_ck_rows`",
-            "COMMIT",
-        ],
+        &["START TRANSACTION", "CREATE OR REPLACE TEMPORARY TABLE `public`.`_ck_rows` AS SELECT 0 AS `_do`,`sample`.`id` AS `_k1`,`sample`.`small` AS `_n1` FROM (SELECT 1) AS `_ck_one` LEFT JOIN `public`.`sample` ON TRUE LIMIT 0", "INSERT INTO `public`.`_ck_rows` SELECT CASE WHEN `s`.`id` IS NOT NULL AND (`i`.`amount` = 0) THEN 0 WHEN `s`.`id` IS NOT NULL THEN 2 ELSE 0 END,`s`.`id`,CASE WHEN `s`.`id` IS NOT NULL AND (`i`.`amount` = 0) THEN NULL WHEN `s`.`id` IS NOT NULL THEN (10 DIV `i`.`amount` + 0) END FROM `public`.`item` AS `i` JOIN `public`.`sample` AS `s` ON `s`.`id` = `i`.`id` FOR UPDATE", "BEGIN NOT ATOMIC IF EXISTS (SELECT 1 FROM `public`.`_ck_rows` WHERE `_do` IN (2) GROUP BY `_k1` HAVING COUNT(*) > 1) THEN SIGNAL SQLSTATE '21000' SET MYSQL_ERRNO = 1242, MESSAGE_TEXT = 'MERGE command cannot affect row a second time'; END IF; END", "UPDATE `public`.`sample` JOIN `public`.`_ck_rows` AS `_ck` ON `_ck`.`_k1` = `public`.`sample`.`id` SET `public`.`sample`.`small` = `_ck`.`_n1` WHERE `_ck`.`_do` = 2", "DROP TEMPORARY TABLE `public`.`_ck_rows`", "COMMIT"],
     ),
     Example::new(
         "MERGE INTO item USING other ON item.id = other.item_id AND other.item_id > 100 WHEN MATCHED THEN DELETE",

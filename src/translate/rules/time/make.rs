@@ -135,14 +135,21 @@ fn from_epoch(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
         ),
         ty => return Err(format!("to_timestamp of a value of type {}", ty.name()).into()),
     };
-    printer.push(before);
     if span::is_number(exprs[0]) {
+        printer.push(before);
         printer.expr(exprs[0], &Type::Numeric)?;
-    } else {
-        printer.operand(exprs[0], &Type::Float)?;
+        printer.push(after);
+        return Ok(());
     }
-    printer.push(after);
-    Ok(())
+    let seconds = printer.captured(|printer| printer.operand(exprs[0], &Type::Float))?;
+    let instant = format!("{before}@{after}");
+    // Seconds of 32 bits end in 2038, others beyond the year 9999, where MariaDB answers NULL.
+    let ends_in_2038 =
+        matches!(printer.names.infer(exprs[0]), Type::Int(2 | 4)) && printer.names.column(exprs[0]).is_some();
+    if ends_in_2038 {
+        return around(printer, &seconds, &instant);
+    }
+    around(printer, &seconds, &format!("CAST(IF(@ IS NULL,NULL,IFNULL({instant},{OUT_OF_RANGE})) AS DATETIME(6))"))
 }
 
 /// `date(x)`, which is a cast.
@@ -161,6 +168,13 @@ fn finite(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
 }
 
 const EXAMPLES: &[Example] = &[
+    Example::new(
+        "SELECT to_timestamp(total * 1000000000000) FROM item WHERE total > 0",
+        &[
+            "SELECT CAST(IF((`total` * 1000000000000) IS NULL,NULL,IFNULL((TIMESTAMP'1970-01-01 00:00:00' + INTERVAL (`total` * 1000000000000) SECOND),9223372036854775807+1)) AS DATETIME(6)) AS `to_timestamp` FROM `public`.`item` WHERE `total` > 0",
+        ],
+    )
+    .failing(),
     Example::new(
         "SELECT make_date(2026, 2, 28), make_time(12, 30, 15.5), make_timestamp(2026, 1, 2, 3, 4, 5.5)",
         &["SELECT CAST('2026-02-28' AS DATE) AS `make_date`,CAST(IF(12 BETWEEN 0 AND 23 AND 30 BETWEEN 0 AND 59 AND 15.5 >= 0 AND 15.5 < 60,MAKETIME(12,30,15.5),IF((12 + 30 + 15.5) IS NULL,NULL,9223372036854775807+1)) AS TIME(6)) AS `make_time`,CAST(IF(2026 BETWEEN 1 AND 9999 AND 1 BETWEEN 1 AND 12 AND 2 BETWEEN 1 AND 31 AND 3 BETWEEN 0 AND 23 AND 4 BETWEEN 0 AND 59 AND 5.5 >= 0 AND 5.5 < 60,IFNULL(TIMESTAMP(CAST(CONCAT(LPAD(2026,4,'0'),'-',1,'-',2) AS DATE),MAKETIME(3,4,5.5)),9223372036854775807+1),IF((2026 + 1 + 2 + 3 + 4 + 5.5) IS NULL,NULL,9223372036854775807+1)) AS DATETIME(6)) AS `make_timestamp`"],
@@ -190,9 +204,9 @@ const EXAMPLES: &[Example] = &[
         ],
     ),
     Example::new(
-        "SELECT to_timestamp(id * 86400), to_timestamp(ratio) FROM sample",
+        "SELECT to_timestamp(id * 86400), to_timestamp(ratio), to_timestamp(id) FROM sample",
         &[
-            "SELECT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL (`id` * 86400) SECOND) AS `to_timestamp`,(TIMESTAMP'2000-01-01 00:00:00' + INTERVAL ROUND((CAST(`ratio` AS DOUBLE) - 946684800) * 1000000) MICROSECOND) AS `to_timestamp` FROM `public`.`sample`",
+            "SELECT CAST(IF((`id` * 86400) IS NULL,NULL,IFNULL((TIMESTAMP'1970-01-01 00:00:00' + INTERVAL (`id` * 86400) SECOND),9223372036854775807+1)) AS DATETIME(6)) AS `to_timestamp`,CAST(IF(`ratio` IS NULL,NULL,IFNULL((TIMESTAMP'2000-01-01 00:00:00' + INTERVAL ROUND((CAST(`ratio` AS DOUBLE) - 946684800) * 1000000) MICROSECOND),9223372036854775807+1)) AS DATETIME(6)) AS `to_timestamp`,(TIMESTAMP'1970-01-01 00:00:00' + INTERVAL `id` SECOND) AS `to_timestamp` FROM `public`.`sample`",
         ],
     ),
     Example::new(
