@@ -384,6 +384,7 @@ impl<'a> Names<'a> {
             Expr::Function(function) => functions::result(self, function),
             Expr::Extract { .. } => Type::Numeric,
             Expr::Floor { expr, .. } | Expr::Ceil { expr, .. } => math::whole(self, &[expr]),
+            Expr::Substring { expr, .. } | Expr::Overlay { expr, .. } if self.infer(expr) == Type::Bytea => Type::Bytea,
             Expr::Substring { .. } | Expr::Trim { .. } | Expr::Overlay { .. } => Type::Text,
             Expr::Position { .. } => Type::Int(4),
             Expr::AtTimeZone { timestamp, .. } => time::zones::moved_type(self, timestamp),

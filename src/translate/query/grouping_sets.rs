@@ -72,6 +72,19 @@ pub const GROUPING_SETS: Clause = Clause {
             ],
         ),
         Example::new(
+            "SELECT date_trunc('month', made) AS m, amount / 2 AS h, count(*), grouping(date_trunc('month', made)) AS g FROM item GROUP BY ROLLUP (date_trunc('month', made), amount / 2) HAVING amount / 2 < 9 OR amount / 2 IS NULL ORDER BY date_trunc('month', made), 2, 4",
+            &[
+                "SELECT `_1` AS `m`,`_2` AS `h`,`_3` AS `count`,`_4` AS `g` FROM (SELECT CAST(DATE_FORMAT(`made`,'%Y-%m-01 00:00:00') AS DATETIME(6)) AS `_1`,(`amount` DIV 2 + 0) AS `_2`,COUNT(*) AS `_3`,0 AS `_4`,CAST(DATE_FORMAT(`made`,'%Y-%m-01 00:00:00') AS DATETIME(6)) AS `_order1`,(`amount` DIV 2 + 0) AS `_order2`,0 AS `_order3`,COUNT(*) AS `_count` FROM `public`.`item` GROUP BY CAST(DATE_FORMAT(`made`,'%Y-%m-01 00:00:00') AS DATETIME(6)),(`amount` DIV 2 + 0) HAVING MIN(((`amount` DIV 2 + 0)) < 9 OR ((`amount` DIV 2 + 0)) IS NULL) UNION ALL SELECT CAST(DATE_FORMAT(`made`,'%Y-%m-01 00:00:00') AS DATETIME(6)) AS `_1`,NULL AS `_2`,COUNT(*) AS `_3`,0 AS `_4`,CAST(DATE_FORMAT(`made`,'%Y-%m-01 00:00:00') AS DATETIME(6)) AS `_order1`,NULL AS `_order2`,0 AS `_order3`,COUNT(*) AS `_count` FROM `public`.`item` GROUP BY CAST(DATE_FORMAT(`made`,'%Y-%m-01 00:00:00') AS DATETIME(6)) HAVING MIN(NULL < 9 OR NULL IS NULL) UNION ALL SELECT NULL AS `_1`,NULL AS `_2`,COUNT(*) AS `_3`,1 AS `_4`,NULL AS `_order1`,NULL AS `_order2`,1 AS `_order3`,COUNT(*) AS `_count` FROM `public`.`item` HAVING MIN(NULL < 9 OR NULL IS NULL)) AS `_sets` ORDER BY `_order1` IS NULL,`_order1`,`_order2` IS NULL,`_order2`,`_order3` IS NULL,`_order3`",
+            ],
+        ),
+        Example::new(
+            "SELECT total + 1 AS a, total AS b, count(*) FROM item GROUP BY CUBE (1, 2) ORDER BY 1, 2, 3",
+            &[
+                "SELECT `_1` AS `a`,`_2` AS `b`,`_3` AS `count` FROM (SELECT `total` + 1 AS `_1`,`total` AS `_2`,COUNT(*) AS `_3`,`total` + 1 AS `_order1`,`total` AS `_order2`,COUNT(*) AS `_order3`,COUNT(*) AS `_count` FROM `public`.`item` GROUP BY `total` + 1,`total` UNION ALL SELECT NULL AS `_1`,`total` AS `_2`,COUNT(*) AS `_3`,NULL AS `_order1`,`total` AS `_order2`,COUNT(*) AS `_order3`,COUNT(*) AS `_count` FROM `public`.`item` GROUP BY `total` UNION ALL SELECT `total` + 1 AS `_1`,NULL AS `_2`,COUNT(*) AS `_3`,`total` + 1 AS `_order1`,NULL AS `_order2`,COUNT(*) AS `_order3`,COUNT(*) AS `_count` FROM `public`.`item` GROUP BY `total` + 1 UNION ALL SELECT NULL AS `_1`,NULL AS `_2`,COUNT(*) AS `_3`,NULL AS `_order1`,NULL AS `_order2`,COUNT(*) AS `_order3`,COUNT(*) AS `_count` FROM `public`.`item`) AS `_sets` ORDER BY `_order1` IS NULL,`_order1`,`_order2` IS NULL,`_order2`,`_order3` IS NULL,`_order3`",
+            ],
+        ),
+        Example::new("SELECT total + 1 AS a, count(*) FROM item GROUP BY ROLLUP (total + 2)", &[]),
+        Example::new(
             "SELECT coalesce(note, 'total') AS n, sum(total) FROM item GROUP BY ROLLUP (note) ORDER BY grouping(note), n",
             &[
                 "SELECT `_1` AS `n`,`_2` AS `sum` FROM (SELECT COALESCE(`note`,'total') AS `_1`,CAST(SUM(`total`) AS SIGNED) AS `_2`,0 AS `_order1`,COALESCE(`note`,'total') AS `_order2`,COUNT(*) AS `_count` FROM `public`.`item` GROUP BY `note` UNION ALL SELECT COALESCE(NULL,'total') AS `_1`,CAST(SUM(`total`) AS SIGNED) AS `_2`,1 AS `_order1`,COALESCE(NULL,'total') AS `_order2`,COUNT(*) AS `_count` FROM `public`.`item`) AS `_sets` ORDER BY `_order1` IS NULL,`_order1`,`_order2` IS NULL,`_order2`",
@@ -164,7 +177,8 @@ impl Printer<'_> {
         for set in sets {
             let mut own = Vec::new();
             for expr in set {
-                let key = self.group_meaning(&items, &expr)?;
+                let mut key = self.group_meaning(&items, &expr)?;
+                self.with_literals_of(&keys, &mut key)?;
                 let at = keys.iter().position(|known| same(known, &key)).unwrap_or(keys.len());
                 if at == keys.len() {
                     self.distinguishable(&self.names.infer(&key))?;
@@ -183,10 +197,17 @@ impl Printer<'_> {
             }
             Some(_) => return Err("ORDER BY ALL is no PostgreSQL".into()),
         };
-        let mut columns: Vec<SelectItem> =
-            items.iter().enumerate().map(|(index, (_, expr))| aliased((*expr).clone(), &place(index))).collect();
+        let mut columns = Vec::new();
+        for (index, (_, expr)) in items.iter().enumerate() {
+            let mut expr = (*expr).clone();
+            self.with_literals_of(&keys, &mut expr)?;
+            columns.push(aliased(expr, &place(index)));
+        }
+        let mut having = select.having.clone();
+        having.iter_mut().try_for_each(|having| self.with_literals_of(&keys, having))?;
         let mut held = Vec::new();
-        for (index, key) in sorts.into_iter().enumerate() {
+        for (index, mut key) in sorts.into_iter().enumerate() {
+            self.with_literals_of(&keys, &mut key.expr)?;
             let name = format!("_order{}", index + 1);
             columns.push(aliased(key.expr.clone(), &name));
             let field =
@@ -195,7 +216,7 @@ impl Printer<'_> {
         }
         let types = keys.iter().map(|key| self.names.infer(key)).collect();
         let names = items.into_iter().map(|(name, _)| name).collect();
-        Ok(Plan { names, columns, keys, types, sets: numbered, sorts: held })
+        Ok(Plan { names, columns, having, keys, types, sets: numbered, sorts: held })
     }
 
     /// What a key of GROUP BY means: a column of FROM, a column of the select list by name or number, or itself.
@@ -209,9 +230,6 @@ impl Printer<'_> {
             Expr::Nested(inner) => return self.group_meaning(items, inner),
             other => other.clone(),
         };
-        if self.names.column(&meant).is_none() && has_literal(&meant) {
-            return Err("GROUPING SETS over an expression with literals has no rule".into());
-        }
         Ok(meant)
     }
 
@@ -220,6 +238,7 @@ impl Printer<'_> {
         let present: Vec<Expr> = set.iter().map(|at| plan.keys[*at].clone()).collect();
         branch.group_by = GroupByExpr::Expressions(present, Vec::new());
         branch.projection = plan.columns.clone();
+        branch.having = plan.having.clone();
         let mut relations = self.names.relations(&select.from);
         let mut ours = Relation { alias: OURS.to_owned(), fields: Vec::new(), scalar: false };
         let mut texts = Vec::new();
@@ -228,7 +247,7 @@ impl Printer<'_> {
             ours.fields.push(Field { name: name.clone(), ty: ty.clone(), nullable: true, ..Field::default() });
             texts.push((name, "NULL".to_owned()));
         }
-        let mut replace = Replace { plan, set, numbers: Vec::new(), inside: 0 };
+        let mut replace = Replace { plan, set, numbers: Vec::new(), inside: 0, queries: 0, depth: 0, whole: None };
         for item in &mut branch.projection {
             if let SelectItem::ExprWithAlias { expr, .. } = item
                 && let ControlFlow::Break(reason) = VisitMut::visit(expr, &mut replace)
@@ -267,6 +286,7 @@ impl Printer<'_> {
 struct Plan {
     names: Vec<String>,
     columns: Vec<SelectItem>,
+    having: Option<Expr>,
     keys: Vec<Expr>,
     types: Vec<Type>,
     /// Places in `keys`.
@@ -281,12 +301,18 @@ struct Replace<'r> {
     numbers: Vec<u64>,
     /// How many aggregates are around: their arguments see every row's own values.
     inside: usize,
+    /// How many subqueries are around, which have columns of their own.
+    queries: usize,
+    depth: usize,
+    /// The depth of a key that the set has: what it is made of stays, also where that is a key too.
+    whole: Option<usize>,
 }
 
 impl VisitorMut for Replace<'_> {
     type Break = String;
 
     fn pre_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<String> {
+        self.depth += 1;
         if let Expr::Function(function) = expr {
             if call(function).0 == "grouping" {
                 return match self.grouping(function) {
@@ -301,15 +327,33 @@ impl VisitorMut for Replace<'_> {
             self.inside += usize::from(is_aggregate(function));
         }
         if self.inside == 0
+            && self.whole.is_none()
             && let Some(at) = self.plan.keys.iter().position(|key| same(key, expr))
-            && !self.set.contains(&at)
         {
-            *expr = ours(&format!("_key{}", at + 1));
+            if self.set.contains(&at) {
+                self.whole = Some(self.depth);
+            } else {
+                *expr = ours(&format!("_key{}", at + 1));
+            }
+        } else if self.is_outside_keys(expr) {
+            return ControlFlow::Break(format!("{expr} beside keys of GROUPING SETS that are expressions"));
         }
         ControlFlow::Continue(())
     }
 
+    fn pre_visit_query(&mut self, _: &mut Query) -> ControlFlow<String> {
+        self.queries += 1;
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_query(&mut self, _: &mut Query) -> ControlFlow<String> {
+        self.queries -= 1;
+        ControlFlow::Continue(())
+    }
+
     fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<String> {
+        self.whole.take_if(|depth| *depth == self.depth);
+        self.depth -= 1;
         if matches!(expr, Expr::Function(function) if is_aggregate(function)) {
             self.inside -= 1;
         }
@@ -318,6 +362,13 @@ impl VisitorMut for Replace<'_> {
 }
 
 impl Replace<'_> {
+    /// Whether a column is no part of a key, where keys are expressions: PostgreSQL mostly refuses it.
+    fn is_outside_keys(&self, expr: &Expr) -> bool {
+        let column = |expr: &Expr| matches!(expr, Expr::Identifier(_) | Expr::CompoundIdentifier(_));
+        let free = self.inside == 0 && self.whole.is_none() && self.queries == 0;
+        free && column(expr) && !self.plan.keys.iter().all(column)
+    }
+
     /// A bit for each argument, the last one lowest: set where the set lacks the key.
     fn grouping(&self, function: &Function) -> Option<u64> {
         let mut number = 0;
@@ -375,17 +426,6 @@ fn members(expr: &Expr) -> Vec<Expr> {
         Expr::Tuple(items) => items.clone(),
         other => vec![other.clone()],
     }
-}
-
-fn has_literal(expr: &Expr) -> bool {
-    struct Find;
-    impl Visitor for Find {
-        type Break = ();
-        fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
-            if matches!(expr, Expr::Value(_)) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        }
-    }
-    Visit::visit(expr, &mut Find).is_break()
 }
 
 fn has_window(select: &Select) -> bool {

@@ -10,6 +10,7 @@ mod grouped;
 pub mod grouping_sets;
 pub mod joins;
 pub mod lateral;
+mod key_literals;
 mod listed_place;
 pub mod listed_rows;
 pub mod order;

@@ -221,6 +221,28 @@ pub const FUNCTIONS: &[Example] = &[
             r"SELECT `id`,REGEXP_REPLACE(`note`,'(?s)\\A(.*?)(\\Att\\:([0-9]+)\\z)(.*)\\z','\\1\\3/\\\\\\4') AS `r` FROM `public`.`item` ORDER BY `id`",
         ],
     ),
+    Example::of(
+        TextStorage::Binary,
+        r"SELECT id, regexp_replace(trim(note), '^\s*$', '<\&>\\') AS a, regexp_replace(note, '$', '.') AS b FROM item ORDER BY id",
+        &[
+            "SELECT `id`,IF(CHAR_LENGTH(TRIM(BOTH ' ' FROM (CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin)))=0,IF('' REGEXP '(?s)\\\\A(.*?)(\\\\A[ \\\\t\\\\n\\\\x0b\\\\f\\\\r\\\\x{1680}\\\\x{2000}-\\\\x{2006}\\\\x{2008}-\\\\x{200a}\\\\x{2028}\\\\x{2029}\\\\x{205f}\\\\x{3000}]*\\\\z)(.*)\\\\z','<>\\\\',''),REGEXP_REPLACE(TRIM(BOTH ' ' FROM (CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin)),'(?s)\\\\A(.*?)(\\\\A[ \\\\t\\\\n\\\\x0b\\\\f\\\\r\\\\x{1680}\\\\x{2000}-\\\\x{2006}\\\\x{2008}-\\\\x{200a}\\\\x{2028}\\\\x{2029}\\\\x{205f}\\\\x{3000}]*\\\\z)(.*)\\\\z','\\\\1<\\\\2>\\\\\\\\\\\\3')) AS `a`,IF(CHAR_LENGTH((CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin))=0,IF('' REGEXP '(?s)\\\\A(.*?)(\\\\z)(.*)\\\\z','.',''),REGEXP_REPLACE((CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)\\\\A(.*?)(\\\\z)(.*)\\\\z','\\\\1.\\\\3')) AS `b` FROM `public`.`item` ORDER BY `id`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        r"SELECT id, regexp_replace(trim(note), '^\s*$', '<\&>\\') AS a, regexp_replace(note, '$', '.') AS b FROM item ORDER BY id",
+        &[
+            "SELECT `id`,IF(CHAR_LENGTH(TRIM(BOTH ' ' FROM `note`))=0,IF('' REGEXP '(?s)\\\\A(.*?)(\\\\A[ \\\\t\\\\n\\\\x0b\\\\f\\\\r\\\\x{1680}\\\\x{2000}-\\\\x{2006}\\\\x{2008}-\\\\x{200a}\\\\x{2028}\\\\x{2029}\\\\x{205f}\\\\x{3000}]*\\\\z)(.*)\\\\z','<>\\\\',''),REGEXP_REPLACE(TRIM(BOTH ' ' FROM `note`),'(?s)\\\\A(.*?)(\\\\A[ \\\\t\\\\n\\\\x0b\\\\f\\\\r\\\\x{1680}\\\\x{2000}-\\\\x{2006}\\\\x{2008}-\\\\x{200a}\\\\x{2028}\\\\x{2029}\\\\x{205f}\\\\x{3000}]*\\\\z)(.*)\\\\z','\\\\1<\\\\2>\\\\\\\\\\\\3')) AS `a`,IF(CHAR_LENGTH(`note`)=0,IF('' REGEXP '(?s)\\\\A(.*?)(\\\\z)(.*)\\\\z','.',''),REGEXP_REPLACE(`note`,'(?s)\\\\A(.*?)(\\\\z)(.*)\\\\z','\\\\1.\\\\3')) AS `b` FROM `public`.`item` ORDER BY `id`",
+        ],
+    ),
+    Example::new(
+        "SELECT regexp_replace('', '^$', '-') AS a, regexp_replace('', 'x', 'y') AS b, regexp_replace('ab', 'x*', '-') AS c",
+        &[
+            "SELECT IF(CHAR_LENGTH((CONVERT('' USING utf8mb4) COLLATE utf8mb4_nopad_bin))=0,IF('' REGEXP '(?s)\\\\A(.*?)(\\\\A\\\\z)(.*)\\\\z','-',''),REGEXP_REPLACE((CONVERT('' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)\\\\A(.*?)(\\\\A\\\\z)(.*)\\\\z','\\\\1-\\\\3')) AS `a`,REGEXP_REPLACE((CONVERT('' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)\\\\A(.*?)(x)(.*)\\\\z','\\\\1y\\\\3') AS `b`,IF(CHAR_LENGTH((CONVERT('ab' USING utf8mb4) COLLATE utf8mb4_nopad_bin))=0,IF('' REGEXP '(?s)\\\\A(.*?)(x*)(.*)\\\\z','-',''),REGEXP_REPLACE((CONVERT('ab' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)\\\\A(.*?)(x*)(.*)\\\\z','\\\\1-\\\\3')) AS `c`",
+        ],
+    ),
+    Example::new("SELECT regexp_replace('ab', 'x*', '-', 'g')", &[]),
+    Example::new("SELECT regexp_count('ab', '^')", &[]),
     Example::new("SELECT regexp_replace('ab', 'a|ab', 'x')", &[]),
     Example::new("SELECT regexp_replace('ab', 'a', 'x', 'n')", &[]),
     Example::new(

@@ -28,6 +28,11 @@ impl Pcre {
     pub fn flags(&self) -> &'static str {
         if self.ignores_case { "(?si)" } else { "(?s)" }
     }
+
+    /// Whether it could find nothing in a text, as `x*` does, which MariaDB's REGEXP_REPLACE does not replace.
+    pub fn may_match_nothing(&self) -> bool {
+        regex::Regex::new(&self.pattern).map_or(true, |pattern| pattern.is_match(""))
+    }
 }
 
 /// White space as PostgreSQL's `C.UTF-8` and glibc's locales have it, inside of brackets.

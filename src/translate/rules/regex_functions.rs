@@ -2,6 +2,7 @@
 
 use super::functions::{Fun, Nulls, arguments, call, in_family};
 use super::like::{matches, part, pinned, substring_by_pattern, written};
+use super::raise::around;
 use super::regex::{Asked, Pcre};
 use super::text::captured;
 use super::text_parts::whole;
@@ -109,13 +110,17 @@ fn count(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     if pcre.groups > 8 {
         return Err("a pattern of so many groups".into());
     }
+    check_found(&pcre)?;
     let value = captured(printer, exprs[0])?;
     let pattern = written(printer, &pcre, "(", ")");
-    printer.push("(CHAR_LENGTH(REGEXP_REPLACE(");
-    printer.out.append(value.clone());
-    printer.push(&format!(",{pattern},'\\\\1.')) - CHAR_LENGTH("));
-    printer.out.append(value);
-    printer.push("))");
+    around(printer, &value, &format!("(CHAR_LENGTH(REGEXP_REPLACE(@,{pattern},'\\\\1.')) - CHAR_LENGTH(@))"))
+}
+
+/// MariaDB's REGEXP_REPLACE leaves matches of nothing as they are.
+fn check_found(pcre: &Pcre) -> Carried {
+    if pcre.may_match_nothing() {
+        return Err("each match of a pattern that also finds nothing; MariaDB replaces none of these".into());
+    }
     Ok(())
 }
 
@@ -137,6 +142,9 @@ fn replace(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
         return Err(format!("the computed replacement {}", exprs[2]).into());
     }
     let Some(replacement) = printer.pin(exprs[2])? else { return Err("a replacement by NULL".into()) };
+    if all {
+        check_found(&pcre)?;
+    }
     // The whole match is a group of its own; for the first match alone, so are the text before it and after it.
     let (before, after, shift) = if all { ("(", ")", 1) } else { ("\\A(.*?)(", ")(.*)\\z", 2) };
     let pattern = written(printer, &pcre, before, after);
@@ -145,12 +153,28 @@ fn replace(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     if !all {
         target.push_str(&format!("\\{}", shift + pcre.groups + 1));
     }
-    let mut literal = String::new();
+    let (mut literal, mut alone) = (String::new(), String::new());
     quote(&mut literal, &target);
-    printer.push("REGEXP_REPLACE(");
-    super::text::characters(printer, exprs[0])?;
-    printer.push(&format!(",{pattern},{literal})"));
-    Ok(())
+    quote(&mut alone, &unreferenced(&replacement));
+    let replaced = format!("REGEXP_REPLACE(@,{pattern},{literal})");
+    let value = captured(printer, exprs[0])?;
+    if all || !pcre.may_match_nothing() {
+        return around(printer, &value, &replaced);
+    }
+    around(printer, &value, &format!("IF(CHAR_LENGTH(@)=0,IF('' REGEXP {pattern},{alone},''),{replaced})"))
+}
+
+/// The replacement of a match of nothing, whose groups are empty.
+fn unreferenced(replacement: &str) -> String {
+    let mut out = String::new();
+    let mut chars = replacement.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => out.extend(chars.next().filter(|next| *next == '\\')),
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// The replacement with its references moved; `\&` is the whole match.

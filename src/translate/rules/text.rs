@@ -58,8 +58,7 @@ pub const FUNCTIONS: &[Fun] = &[
     Fun::new("octet_length", (1, 1), int4, |printer, exprs| bytes(printer, "LENGTH(@1)", exprs)).nulls(Nulls::Strict),
     Fun::new("bit_length", (1, 1), int4, |printer, exprs| bytes(printer, "(LENGTH(@1) * 8)", exprs))
         .nulls(Nulls::Strict),
-    Fun::new("replace", (3, 3), text, |printer, exprs| of_characters(printer, "REPLACE(@1,@2,@3)", exprs))
-        .nulls(Nulls::Strict),
+    Fun::new("replace", (3, 3), text, replace).nulls(Nulls::Strict),
     Fun::new("repeat", (2, 2), text, parts::repeat).nulls(Nulls::Strict),
     Fun::new("lpad", (2, 3), text, |printer, exprs| parts::pad(printer, "LPAD", exprs)).nulls(Nulls::Strict),
     Fun::new("rpad", (2, 3), text, |printer, exprs| parts::pad(printer, "RPAD", exprs)).nulls(Nulls::Strict),
@@ -158,6 +157,13 @@ fn special_form(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Applied> {
         _ => return Ok(Applied::Unchanged),
     }
     Ok(Applied::Rewritten)
+}
+
+/// MariaDB answers the text itself where it finds nothing to replace by NULL.
+fn replace(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let nullable = printer.names.nullable(exprs[2]);
+    let pattern = if nullable { "IF(@3 IS NULL,NULL,REPLACE(@1,@2,@3))" } else { "REPLACE(@1,@2,@3)" };
+    of_characters(printer, pattern, exprs)
 }
 
 fn is_quoted(expr: &Expr) -> bool {
