@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::example::{cut, cut_all, same_words};
 use super::facts::FactBook;
-use super::refused::{Refused, refused};
 use super::store_name;
 use crate::core::assessment::{
     Accounting, CacheCommand, Class, Counted, Difference, Effort, Example, Fact, Fingerprint, Redesign, RefusalUse,
@@ -13,6 +12,7 @@ use crate::core::assessment::{
 use crate::core::{Operation, Request};
 use crate::format::recording::Header;
 use crate::translate::cache::{self, commands};
+use crate::translate::refusal::Refusal;
 use crate::translate::rules::RULES;
 use crate::translate::{Analyser, Translated, Translation};
 
@@ -169,7 +169,7 @@ impl Entry {
                 (class, Some(super::units::effort_of(class)))
             }
             Translated::Untranslatable(refusal) => {
-                let effort = self.refuse(refused(operation, &refusal));
+                let effort = self.refuse(refusal);
                 (Class::Untranslatable, Some(effort))
             }
             Translated::Skipped { reason } => {
@@ -202,8 +202,8 @@ impl Entry {
         if translation.stated.is_empty() { Class::Rewritten } else { Class::Stated }
     }
 
-    fn refuse(&mut self, refused: Refused) -> Effort {
-        let effort = refused.effort;
+    fn refuse(&mut self, refused: Refusal) -> Effort {
+        let effort = refused.redesign.effort();
         let known = self.refusals.len();
         if let Some(seen) = self.refusals.get_mut(&refused.reason) {
             seen.operations += 1;
@@ -212,7 +212,7 @@ impl Entry {
         let reason = if known < WORDS_MAX { refused.reason } else { OTHER_WORDS.to_owned() };
         let entry = self.refusals.entry(reason.clone()).or_insert(RefusalUse {
             reason,
-            instead: refused.instead,
+            instead: refused.redesign.advice().to_owned(),
             effort,
             operations: 0,
         });

@@ -7,7 +7,6 @@ mod book;
 mod example;
 mod facts;
 pub mod keys;
-mod refused;
 pub mod schema;
 pub mod units;
 

@@ -132,7 +132,7 @@ const PRICES: &[Price] = &[
     },
 ];
 
-/// The effort of what is carried; that of a refusal is its own ([`super::refused`]), and what is skipped takes none.
+/// The effort of what is carried; that of a refusal is its redesign's, and what is skipped takes none.
 ///
 /// A stated difference is the application's business until somebody has looked at it.
 pub fn effort_of(class: Class) -> Effort {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::literals::Lifted;
-use super::refusal::{Redesign, Refusal};
+use super::refusal::{INSTEAD, Redesign, Refusal};
 use super::schema::ddl_parse::{Cursor, Kind, Token, text, tokens};
 use super::schema::difference::{Difference, difference};
 use super::schema::read::TEMPORARY;
@@ -230,7 +230,7 @@ fn changed(
         stated: made
             .losses
             .iter()
-            .map(|loss| format!("{}: {}: {}; instead: {}", loss.object, loss.what, loss.why, loss.instead).into())
+            .map(|loss| format!("{}: {}: {}{INSTEAD}{}", loss.object, loss.what, loss.why, loss.instead).into())
             .collect(),
         ..Translation::default()
     };

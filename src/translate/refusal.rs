@@ -28,7 +28,18 @@ pub enum Redesign {
     Lateral,
     OrderedSets,
     Spatial,
+    /// What Redis refuses too.
+    RedisMistake,
+    /// Nobody has said yet where a key is to go; the reason names its route.
+    Routes,
+    /// A store of the target can't keep or do it: this usually takes its place.
+    StoredOtherwise(&'static str),
+    /// The store can, where it is asked in this way.
+    AskedOtherwise(&'static str),
 }
+
+/// Stands between a reason and what takes the place of what is refused.
+pub const INSTEAD: &str = "; instead: ";
 
 impl Redesign {
     /// What usually takes its place, as a clause.
@@ -53,17 +64,21 @@ impl Redesign {
             Self::Lateral => "join a derived table that numbers its rows with ROW_NUMBER(), or ask once for each row",
             Self::OrderedSets => "number the rows of each group in a derived table, and pick those in the middle",
             Self::Spatial => "a search service with geography, or MariaDB's planar functions with your own projection",
+            Self::RedisMistake => "Redis refuses it too, so nothing is lost",
+            Self::Routes => "as the routes say",
+            Self::StoredOtherwise(instead) | Self::AskedOtherwise(instead) => instead,
             Self::Ids => "let the application choose its ids, or read them back with LAST_INSERT_ID()",
         }
     }
 
     pub fn effort(self) -> Effort {
         match self {
-            Self::Mistake => Effort::None,
+            Self::Mistake | Self::RedisMistake => Effort::None,
             Self::Ids | Self::Procedures | Self::Cursors | Self::Permissions => Effort::Logic,
             Self::Rewrite | Self::Catalogue | Self::Collation | Self::Lateral | Self::OrderedSets => Effort::Text,
-            Self::Zones | Self::Intervals => Effort::Logic,
+            Self::Zones | Self::Intervals | Self::AskedOtherwise(_) => Effort::Logic,
             Self::TextSearch | Self::Arrays | Self::Messages | Self::Spatial => Effort::DataModel,
+            Self::Routes | Self::StoredOtherwise(_) => Effort::DataModel,
             Self::Partitions | Self::Materialized => Effort::Schema,
         }
     }
@@ -119,12 +134,17 @@ impl From<&str> for Refusal {
     }
 }
 
-/// The reason, and the advice where it says more than to write it by hand.
+/// A reason as it is shown, without the advice behind it.
+pub fn without_advice(shown: &str) -> &str {
+    shown.rsplit_once(INSTEAD).map_or(shown, |(reason, _)| reason)
+}
+
+/// The reason, and the advice where it says more than to write it by hand or to do what the reason says.
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.redesign {
-            Redesign::Rewrite => f.write_str(&self.reason),
-            redesign => write!(f, "{}; instead: {}", self.reason, redesign.advice()),
+            Redesign::Rewrite | Redesign::Routes => f.write_str(&self.reason),
+            redesign => write!(f, "{}{INSTEAD}{}", self.reason, redesign.advice()),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::judge::noise::NoiseSet;
 use crate::judge::normalise;
 use crate::judge::shown;
 use crate::translate::cache::{commands, keys};
+use crate::translate::refusal::without_advice;
 
 /// A million names and what differs in them is some 300 MB; beyond that a missing key is a difference, whoever wrote it.
 const DIFFERING_HELD_MAX: usize = 1_000_000;
@@ -194,7 +195,7 @@ impl Book {
 
 /// A command and why it was not carried over, without what takes its place: that is said with the command's finding.
 fn writer(name: &str, reason: &str) -> String {
-    let reason = reason.split("; usual redesign").next().unwrap_or(reason);
+    let reason = without_advice(reason);
     if reason.starts_with(name) { reason.to_owned() } else { format!("{name}: {reason}") }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! It maps what `commands.toml` classifies as exact or stated. What no request of Memcached's does, and everything on a key
 //! that is kept otherwise than as bare bytes (a hashed one, a document, a value in parts), the client carries out by
-//! compare-and-swap (`document`). What Redis itself would refuse is refused here too, with a reason that begins
-//! `malformed`, as far as the command alone tells it.
+//! compare-and-swap (`document`). What Redis itself would refuse is refused here too, as `malformed`, as far as the
+//! command alone tells it.
 
 use std::borrow::Cow;
 
@@ -13,9 +13,11 @@ use super::document::{self, ITEM_BYTES_MAX, ITEM_OVERHEAD_BYTES, PART_BYTES};
 use super::expiry::{Expiry, integer};
 use super::keys::{RULE_HASH, memcached_key, owner};
 use super::options::{Condition, SetOptions, expire_condition, get_ex, set_options};
+use super::refused::{malformed, not_carried};
 use super::scripts::ShapeCall;
 use crate::core::{ByteString, CacheReply, Command, McCommand, McStore, Modify, Request};
 use crate::format::routes::{Destination, Form, Large, Route};
+use crate::translate::refusal::Refusal;
 use crate::translate::{Answer, Translation};
 
 /// Every command that Memcached carries.
@@ -43,9 +45,6 @@ const STATED_PARTS: &str = "a value over 917,504 bytes is kept in parts: losing 
 const STATED_EACH: &str = "memcached takes one key a request: not atomic, another client may write between them";
 const STATED_CHANCE: &str = "which members are picked is no less by chance, and other ones than Redis picks";
 
-/// Why a command can't be carried.
-pub type Reason = String;
-
 /// Whether all keys are kept as documents, and the command is one of those that work on one.
 pub fn keeps_in_documents(known: &Known, routes: &[Option<&Route>]) -> bool {
     let documents = |route: &Option<&Route>| {
@@ -60,7 +59,7 @@ pub(super) fn map(
     known: &'static Known,
     routes: &[Option<&Route>],
     mark: Mark,
-) -> Result<Translation, Reason> {
+) -> Result<Translation, Refusal> {
     let (requests, stated) = (Vec::with_capacity(1), Vec::new());
     let mut mapping = Mapping { command, known, routes, mark, requests, rules: vec![RULE], stated };
     let answer = mapping.map()?;
@@ -75,7 +74,7 @@ pub(super) fn map_shape(
     route: Option<&Route>,
     mark: Mark,
     shape: &ShapeCall,
-) -> Result<Translation, Reason> {
+) -> Result<Translation, Refusal> {
     let args = shape.as_command();
     let command = Command { db: command.db, args };
     let routes = [route];
@@ -97,10 +96,6 @@ pub(super) fn map_shape(
     };
     let Mapping { requests, rules, stated, .. } = mapping;
     Ok(Translation { requests, answer, rules, stated, ..Translation::default() })
-}
-
-pub(super) fn malformed(what: impl std::fmt::Display) -> Reason {
-    format!("malformed: {what}; Redis itself refuses it")
 }
 
 struct Mapping<'a> {
@@ -135,7 +130,7 @@ impl Place {
 }
 
 impl Mapping<'_> {
-    fn map(&mut self) -> Result<Answer, Reason> {
+    fn map(&mut self) -> Result<Answer, Refusal> {
         match self.known.name.as_str() {
             "MGET" => Ok(self.mget()),
             "MSET" => self.mset(),
@@ -149,7 +144,7 @@ impl Mapping<'_> {
         }
     }
 
-    fn map_one(&mut self, place: Place) -> Result<Answer, Reason> {
+    fn map_one(&mut self, place: Place) -> Result<Answer, Refusal> {
         match self.known.name.as_str() {
             "GET" => Ok(self.get(place, Answer::Last)),
             "SET" => self.set(place),
@@ -186,7 +181,7 @@ impl Mapping<'_> {
                 }
                 Ok(self.swap(place))
             }
-            name => Err(format!("no mapping of {name} to memcached is known")),
+            name => Err(not_carried(self.known, format!("no mapping of {name} to memcached is known"))),
         }
     }
 
@@ -311,7 +306,7 @@ impl Mapping<'_> {
         Answer::Array
     }
 
-    fn set(&mut self, place: Place) -> Result<Answer, Reason> {
+    fn set(&mut self, place: Place) -> Result<Answer, Refusal> {
         let SetOptions { expiry, keep_ttl, condition, get } = set_options(&self.command.args)?;
         if keep_ttl {
             self.state(STATED_KEPT);
@@ -328,7 +323,7 @@ impl Mapping<'_> {
         Ok(self.store(place, mode, 2, expiry, Answer::Ok))
     }
 
-    fn set_with_lifetime(&mut self, place: Place, unit: &'static str) -> Result<Answer, Reason> {
+    fn set_with_lifetime(&mut self, place: Place, unit: &'static str) -> Result<Answer, Refusal> {
         let expiry = Expiry::parse(unit, &self.arg(2))
             .filter(|expiry| expiry.is_positive())
             .ok_or_else(|| malformed(format!("invalid expire time in {}", self.known.name)))?;
@@ -339,7 +334,7 @@ impl Mapping<'_> {
         Ok(self.store(place, McStore::Set, 3, expiry, Answer::Ok))
     }
 
-    fn mset(&mut self) -> Result<Answer, Reason> {
+    fn mset(&mut self) -> Result<Answer, Refusal> {
         let arguments = self.command.args.len();
         if arguments.is_multiple_of(2) {
             return Err(malformed("a key of MSET has no value"));
@@ -358,7 +353,7 @@ impl Mapping<'_> {
         Ok(Answer::Ok)
     }
 
-    fn getex(&mut self, place: Place) -> Result<Answer, Reason> {
+    fn getex(&mut self, place: Place) -> Result<Answer, Refusal> {
         let expiry = get_ex(&self.command.args)?;
         let exptime = expiry.map(|expiry| (self.exptime(expiry), expiry.is_past(self.mark.now)));
         match exptime {
@@ -374,7 +369,7 @@ impl Mapping<'_> {
         Ok(Answer::Last)
     }
 
-    fn getrange(&mut self, place: Place) -> Result<Answer, Reason> {
+    fn getrange(&mut self, place: Place) -> Result<Answer, Refusal> {
         let bound = |index| integer(&self.arg(index)).ok_or_else(|| malformed("a position is not an integer"));
         let (start, end) = (bound(2)?, bound(3)?);
         Ok(self.get(place, Answer::Range { start, end }))
@@ -408,7 +403,7 @@ impl Mapping<'_> {
         Answer::Count
     }
 
-    fn delta(&self) -> Result<i64, Reason> {
+    fn delta(&self) -> Result<i64, Refusal> {
         integer(&self.arg(2)).ok_or_else(|| malformed("the increment is not an integer"))
     }
 
@@ -424,7 +419,7 @@ impl Mapping<'_> {
         Answer::Integer
     }
 
-    fn expire(&mut self, place: Place, unit: &str) -> Result<Answer, Reason> {
+    fn expire(&mut self, place: Place, unit: &str) -> Result<Answer, Refusal> {
         let expiry = Expiry::parse(unit, &self.arg(2))
             .ok_or_else(|| malformed(format!("invalid expire time in {}", self.known.name)))?;
         let conditional = expire_condition(&self.command.args)?.is_some();

@@ -11,15 +11,17 @@ pub mod keys;
 pub mod mariadb;
 mod memcached;
 mod options;
+mod refused;
 mod scripts;
 mod transactions;
 
 use std::collections::BTreeMap;
 
 use self::commands::{Access, Class, Known};
+use self::refused::{malformed, not_carried, redesigned, unknown};
 use self::scripts::Scripts;
 use self::transactions::Begun;
-use super::refusal::Refusal;
+use super::refusal::{Redesign, Refusal};
 use super::{Answer, Translated, Translation, Translator};
 use crate::core::{Command, Operation, Request, SessionId, Sql};
 use crate::format::routes::{Destination, Form, Route, Routes};
@@ -67,7 +69,7 @@ impl CacheTranslator {
     fn command(&mut self, session: SessionId, recorded: &Command) -> Translated {
         let Some(known) = commands::find(recorded) else {
             self.abort_transaction(session);
-            return Refusal::from(unknown(recorded)).into();
+            return unknown(recorded).into();
         };
         if matches!(known.name.as_str(), "RESET" | "QUIT") {
             self.forget_transaction(session);
@@ -77,8 +79,7 @@ impl CacheTranslator {
         }
         if !known.takes(recorded.args.len()) {
             self.abort_transaction(session);
-            let reason = memcached::malformed(format!("wrong number of arguments for {}", known.name));
-            return Refusal::from(reason).into();
+            return malformed(format!("wrong number of arguments for {}", known.name)).into();
         }
         if let Some(translated) = self.in_transaction(session, recorded, known) {
             return translated;
@@ -92,7 +93,7 @@ impl CacheTranslator {
                 }
                 Translated::Carried(translation)
             }
-            Err(reason) => Refusal::from(reason).into(),
+            Err(refusal) => refusal.into(),
         }
     }
 
@@ -102,14 +103,14 @@ impl CacheTranslator {
         Mark { now: (self.clock.now)(), writes: self.writes }
     }
 
-    fn carry(&mut self, command: &Command, known: &'static Known) -> Result<Translation, String> {
+    fn carry(&mut self, command: &Command, known: &'static Known) -> Result<Translation, Refusal> {
         if known.group.starts_with("script") {
             return self.script(command, known);
         }
         let keys = known.keys(&command.args);
         let routes: Vec<Option<&Route>> = keys.iter().map(|(_, key)| self.routes.of(key)).collect();
         if let Some(route) = routes.iter().flatten().find(|route| route.to == Destination::Redesign) {
-            return Err(format!("the route `{}` says redesign: {}", route.pattern, route.why));
+            return Err(redesigned(route));
         }
         let to_tables = routes.iter().filter(|route| leads_to_tables(**route)).count();
         if to_tables > 0 && to_tables == routes.len() {
@@ -146,7 +147,7 @@ impl CacheTranslator {
         known: &'static Known,
         queues: usize,
         keys: usize,
-    ) -> Result<Translation, String> {
+    ) -> Result<Translation, Refusal> {
         let mark = self.mark();
         let token = mark.to_string();
         let write = mariadb::Write { token: &token, number: mark.writes };
@@ -154,21 +155,23 @@ impl CacheTranslator {
             0 => mariadb::map(command, known, write),
             queues if queues == keys => mariadb::map_queue(command, known, write),
             _ if takes_each_key(known) => self.each_key(command, known),
-            _ => Err(format!(
-                "{}: some of its keys are queues (form = \"queue\") and others are not; no command of a queue's knows both",
-                known.name
+            _ => Err(Refusal::new(
+                format!(
+                    "{}: some of its keys are queues (form = \"queue\") and others are not; no command of a queue's knows both",
+                    known.name
+                ),
+                Redesign::AskedOtherwise("routes that give all of its keys one form"),
             )),
         }
     }
 
     /// A command whose keys go to several places, as one command a key: those that take several keys sum their
     /// answers, or list them.
-    fn each_key(&mut self, command: &Command, known: &'static Known) -> Result<Translation, String> {
+    fn each_key(&mut self, command: &Command, known: &'static Known) -> Result<Translation, Refusal> {
         if !takes_each_key(known) {
-            return Err(format!(
-                "{}: its keys go to two stores, and it is one step over all of them; usual redesign: routes that lead \
-                 all of them to one store",
-                known.name
+            return Err(Refusal::new(
+                format!("{}: its keys go to two stores, and it is one step over all of them", known.name),
+                Redesign::AskedOtherwise("routes that lead all of its keys to one store"),
             ));
         }
         let arguments_per_key = if known.name == "MSET" { 2 } else { 1 };
@@ -230,13 +233,13 @@ fn takes_each_key(known: &Known) -> bool {
 }
 
 /// Why Memcached takes no such command, and which route would carry it.
-fn not_on_memcached(known: &Known, to_tables: usize) -> String {
+fn not_on_memcached(known: &'static Known, to_tables: usize) -> Refusal {
     let route = match (known.class, to_tables) {
         (Class::Redesign, _) => "",
         (_, 0) => "; a route with to = \"mariadb\" for its keys carries it",
         _ => "; only some of its keys have a route with to = \"mariadb\", which carries it where all of them do",
     };
-    format!("{}: {}; usual redesign: {}{route}", known.name, known.why, known.instead)
+    not_carried(known, format!("{}: {}{route}", known.name, known.why))
 }
 
 impl Translator for CacheTranslator {
@@ -277,23 +280,6 @@ impl Translator for ControlTranslator {
 
 fn skipped(known: &'static Known) -> Translated {
     Translated::Skipped { reason: format!("{}: {}", known.name, known.why) }
-}
-
-fn in_transaction_reason(known: &'static Known) -> String {
-    let multi = commands::find(&Command { db: 0, args: vec!["MULTI".into()] });
-    format!(
-        "{} inside MULTI … EXEC: memcached has no transactions, and sent one by one the commands would not be one; \
-         usual redesign: {}",
-        known.name,
-        multi.map_or("a MariaDB transaction over the keys", |multi| &multi.instead)
-    )
-}
-
-fn unknown(command: &Command) -> String {
-    /// Names are words; what is longer is not one, and is not repeated in whole.
-    const NAME_CHARS_MAX: usize = 32;
-    let name: String = command.name().chars().take(NAME_CHARS_MAX).collect();
-    format!("`{}` is no command of Redis 7.0", name.escape_debug())
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 //! It only reads; what a combination becomes on another store is the business of the mapping to that store.
 
 use super::expiry::Expiry;
-use super::memcached::{Reason, malformed};
+use super::refused::malformed;
 use crate::core::ByteString;
+use crate::translate::refusal::Refusal;
 
 /// The options of SET.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub enum Condition {
 }
 
 /// Reads what follows key and value.
-pub fn set_options(args: &[ByteString]) -> Result<SetOptions, Reason> {
+pub fn set_options(args: &[ByteString]) -> Result<SetOptions, Refusal> {
     let mut options = SetOptions { expiry: Expiry::Never, keep_ttl: false, condition: None, get: false };
     let mut unit: Option<String> = None;
     let mut words = args.get(3..).unwrap_or_default().iter();
@@ -47,7 +48,7 @@ pub fn set_options(args: &[ByteString]) -> Result<SetOptions, Reason> {
 }
 
 /// Reads what follows GETEX's key: `None` where the lifetime stays, `Never` for PERSIST.
-pub fn get_ex(args: &[ByteString]) -> Result<Option<Expiry>, Reason> {
+pub fn get_ex(args: &[ByteString]) -> Result<Option<Expiry>, Refusal> {
     let mut expiry = None;
     let mut unit: Option<String> = None;
     let mut words = args.get(2..).unwrap_or_default().iter();
@@ -66,7 +67,7 @@ pub fn get_ex(args: &[ByteString]) -> Result<Option<Expiry>, Reason> {
 }
 
 /// A lifetime; Redis takes the same unit twice, but not two.
-fn lifetime(unit: &str, before: Option<&str>, number: Option<&ByteString>) -> Result<Expiry, Reason> {
+fn lifetime(unit: &str, before: Option<&str>, number: Option<&ByteString>) -> Result<Expiry, Refusal> {
     let number = number.filter(|_| before.is_none_or(|before| before == unit)).ok_or_else(syntax_error)?;
     Expiry::parse(unit, number)
         .filter(|expiry| expiry.is_positive())
@@ -74,7 +75,7 @@ fn lifetime(unit: &str, before: Option<&str>, number: Option<&ByteString>) -> Re
 }
 
 /// The condition of EXPIRE and its like, as it was written.
-pub fn expire_condition(args: &[ByteString]) -> Result<Option<String>, Reason> {
+pub fn expire_condition(args: &[ByteString]) -> Result<Option<String>, Refusal> {
     let conditions = args.get(3..).unwrap_or_default();
     let conditions: Vec<String> = conditions.iter().map(|word| word.to_display().to_ascii_uppercase()).collect();
     if conditions.iter().any(|word| !matches!(word.as_str(), "NX" | "XX" | "GT" | "LT")) {
@@ -87,13 +88,14 @@ pub fn expire_condition(args: &[ByteString]) -> Result<Option<String>, Reason> {
     Ok((!conditions.is_empty()).then(|| conditions.join(" ")))
 }
 
-fn syntax_error() -> Reason {
+fn syntax_error() -> Refusal {
     malformed("options that exclude each other, or that Redis does not know")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::translate::refusal::Redesign;
 
     fn args(text: &str) -> Vec<ByteString> {
         text.split(' ').map(ByteString::from).collect()
@@ -120,8 +122,8 @@ mod tests {
         for text in
             ["NX XX", "EX", "EX 0", "EX -1", "EX x", "EX 1 PX 1", "EX 1 KEEPTTL", "KEEPTTL EX 1", "FOO", "PERSIST"]
         {
-            let reason = set_options(&args(&format!("SET k v {text}"))).expect_err(text);
-            assert!(reason.starts_with("malformed: "), "{text}: {reason}");
+            let refusal = set_options(&args(&format!("SET k v {text}"))).expect_err(text);
+            assert_eq!(refusal.redesign, Redesign::RedisMistake, "{text}: {refusal}");
         }
         for text in ["EX 0", "PERSIST EX 1", "EX 1 PERSIST", "NX", "EXAT"] {
             assert!(get_ex(&args(&format!("GETEX k {text}"))).is_err(), "{text}");

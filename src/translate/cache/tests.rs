@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::core::assessment::Effort;
 use crate::core::{ByteString, CacheReply, McCommand, Outcome, Recorded, Reply};
+use crate::translate::refusal::INSTEAD;
 
 const NOW: i64 = 1_800_000_000;
 
@@ -43,6 +45,13 @@ fn reason(translated: &Translated) -> &str {
         Translated::Untranslatable(refusal) => &refusal.reason,
         Translated::Skipped { reason } => reason,
         Translated::Carried(translation) => panic!("carried: {translation:?}"),
+    }
+}
+
+fn refusal(translated: &Translated) -> &Refusal {
+    match translated {
+        Translated::Untranslatable(refusal) => refusal,
+        other => panic!("not refused: {other:?}"),
     }
 }
 
@@ -204,11 +213,16 @@ fn example(known: &Known) -> Command {
     Command { db: 0, args }
 }
 
-/// What becomes of a command where every key has this route; one that ends a transaction ends one.
-fn on(route: &str, known: &Known) -> Translated {
+/// A translator for which every key has this route.
+fn translator_with(route: &str) -> CacheTranslator {
     let text = format!("version = 1\n[[route]]\npattern = \"*\"\n{route}\nwhy = \"all\"\n");
     let routes = Routes::parse(&text, std::path::Path::new("routes.toml")).expect("well formed");
-    let mut translator = CacheTranslator::new(routes, Clock { shift_seconds: 0, now: Box::new(|| NOW) });
+    CacheTranslator::new(routes, Clock { shift_seconds: 0, now: Box::new(|| NOW) })
+}
+
+/// What becomes of a command where every key has this route; one that ends a transaction ends one.
+fn on(route: &str, known: &Known) -> Translated {
+    let mut translator = translator_with(route);
     if let "EXEC" | "DISCARD" = known.name.as_str() {
         translator.translate(&operation(1, command("MULTI")));
     }
@@ -257,10 +271,49 @@ fn what_only_mariadb_carries_is_refused_on_the_way_to_memcached_with_what_carrie
         let translated = on(TO_MEMCACHED, known);
         assert!(!reason(&translated).is_empty(), "{}", known.name);
     }
-    assert!(reason(&translate("LPUSH k v")).contains("memcached has no lists; usual redesign: "));
+    let push = refusal(&translate("LPUSH k v")).clone();
+    assert_eq!(push.reason, "LPUSH: memcached has no lists; a route with to = \"mariadb\" for its keys carries it");
+    assert!(push.redesign.advice().contains("form = \"document\""), "{push}");
+    assert_eq!(push.redesign.effort(), Effort::DataModel);
     assert_eq!(reason(&translate("FUTURE k")), "`FUTURE` is no command of Redis 7.0");
-    assert!(reason(&translate("LPUSH k v")).contains("form = \"document\""));
     assert!(reason(&translate("SINTER a b")).contains("several values"));
+}
+
+#[test]
+fn a_refusal_says_how_much_it_takes() {
+    let to_queues = "to = \"mariadb\"\nform = \"queue\"";
+    for (route, text, effort) in [
+        (TO_MEMCACHED, "GET", Effort::None),
+        (TO_TABLES, "ZADD k one m", Effort::None),
+        (TO_MEMCACHED, "FUTURE k", Effort::Logic),
+        (TO_TABLES, "BITPOS k 1", Effort::Logic),
+        (TO_TABLES, "BITCOUNT k 0 1 BIT", Effort::Logic),
+        (to_queues, "LINDEX k 0", Effort::Logic),
+        (TO_MEMCACHED, "LPUSH k v", Effort::DataModel),
+        (TO_MEMCACHED, "MULTI", Effort::DataModel),
+        (TO_TABLES, "GEOADD k 1 1 m", Effort::DataModel),
+        (TO_TABLES, "ZADD k inf m", Effort::DataModel),
+        (TO_TABLES, "EVAL return(1+1) 1 k", Effort::DataModel),
+        ("to = \"redesign\"", "GET k", Effort::DataModel),
+    ] {
+        let translated = translator_with(route).translate(&operation(1, command(text)));
+        let refusal = refusal(&translated);
+        assert_eq!(refusal.redesign.effort(), effort, "{text}: {refusal}");
+        assert!(!refusal.reason.contains(INSTEAD) && !refusal.redesign.advice().is_empty(), "{text}: {refusal}");
+    }
+}
+
+#[test]
+fn a_transaction_takes_what_its_first_refused_command_takes() {
+    let mut translator = translator_with("to = \"mariadb\"");
+    let mut says = |text: &str| translator.translate(&operation(1, command(text)));
+    says("MULTI");
+    let first = refusal(&says("ZADD k inf m")).redesign;
+    for text in ["GET k", "EXEC"] {
+        let translated = says(text);
+        assert_eq!(refusal(&translated).redesign, first);
+        assert!(reason(&translated).contains("its transaction is refused: an infinite score"), "{translated:?}");
+    }
 }
 
 #[test]
@@ -283,7 +336,7 @@ fn what_redis_itself_refuses_is_not_sent() {
         "GETEX k FOO",
     ] {
         let translated = translate(text);
-        assert!(reason(&translated).starts_with("malformed: "), "{text}: {translated:?}");
+        assert_eq!(refusal(&translated).redesign, Redesign::RedisMistake, "{text}: {translated:?}");
     }
 }
 

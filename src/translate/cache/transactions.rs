@@ -3,9 +3,10 @@
 //! A transaction whose keys all go to MariaDB is one there. Where one key goes elsewhere, all of it is refused from that
 //! command on, EXEC included: nothing has been sent until then.
 
-use super::commands::Known;
+use super::commands::{self, Known};
 use super::mariadb::{self, Key, Queued};
-use super::{CacheTranslator, in_transaction_reason, leads_to_tables, shift_time};
+use super::refused::not_carried;
+use super::{CacheTranslator, leads_to_tables, shift_time};
 use crate::core::{CacheReply, Command, Failure, SessionId};
 use crate::format::routes::{Destination, Form};
 use crate::translate::refusal::Refusal;
@@ -19,7 +20,7 @@ pub(super) struct Begun {
     queued: Vec<Queued>,
     watched: Vec<Key>,
     /// Why it can't be carried.
-    refused: Option<String>,
+    refused: Option<Refusal>,
     /// Redis has refused to queue a command, and will refuse EXEC.
     aborted: bool,
 }
@@ -34,8 +35,21 @@ fn refused_by_redis(error: &str) -> Translated {
     Translated::Carried(Translation { answer, rules: vec![mariadb::RULE], ..Translation::default() })
 }
 
-fn refused(reason: String) -> Translated {
-    Refusal::from(reason).into()
+/// A command of a transaction that is refused for this.
+fn with_its_transaction(name: &str, refusal: &Refusal) -> Translated {
+    Refusal::new(format!("{name}: its transaction is refused: {}", refusal.reason), refusal.redesign).into()
+}
+
+fn in_transaction(known: &Known) -> Refusal {
+    let reason = format!(
+        "{} inside MULTI … EXEC: memcached has no transactions, and sent one by one the commands would not be one",
+        known.name
+    );
+    let multi = commands::find(&Command { db: 0, args: vec!["MULTI".into()] });
+    match multi {
+        Some(multi) => not_carried(multi, reason),
+        None => reason.into(),
+    }
 }
 
 impl CacheTranslator {
@@ -65,7 +79,7 @@ impl CacheTranslator {
             "EXEC" if open => Some(self.exec(session)),
             "DISCARD" if open => {
                 let begun = self.transactions.remove(&session).unwrap_or_default();
-                Some(begun.refused.map_or_else(|| fixed("OK"), refused))
+                Some(begun.refused.map_or_else(|| fixed("OK"), Translated::from))
             }
             "EXEC" | "DISCARD" if self.routes.lead_to(Destination::Mariadb) => {
                 Some(refused_by_redis(&format!("ERR {} without MULTI", known.name)))
@@ -87,9 +101,9 @@ impl CacheTranslator {
         let begun = self.transactions.entry(session).or_default();
         begun.open = true;
         if !leads_there && begun.refused.is_none() {
-            begun.refused = Some(format!("{}: {}; usual redesign: {}", known.name, known.why, known.instead));
+            begun.refused = Some(not_carried(known, format!("{}: {}", known.name, known.why)));
         }
-        begun.refused.clone().map_or_else(|| fixed("OK"), refused)
+        begun.refused.clone().map_or_else(|| fixed("OK"), Translated::from)
     }
 
     fn watch(&mut self, session: SessionId, command: &Command, known: &'static Known) -> Translated {
@@ -99,9 +113,9 @@ impl CacheTranslator {
         });
         let begun = self.transactions.entry(session).or_default();
         if !all {
-            let reason = format!("{}: {}; usual redesign: {}", known.name, known.why, known.instead);
-            begun.refused = Some(reason.clone());
-            return refused(reason);
+            let refusal = not_carried(known, format!("{}: {}", known.name, known.why));
+            begun.refused = Some(refusal.clone());
+            return refusal.into();
         }
         let from = begun.watched.len();
         for (_, key) in keys {
@@ -124,17 +138,15 @@ impl CacheTranslator {
                 begun.queued.push(queued);
                 fixed("QUEUED")
             }
-            (Err(reason), None) => {
-                begun.refused = Some(reason.clone());
-                refused(reason)
+            (Err(refusal), None) => {
+                begun.refused = Some(refusal.clone());
+                refusal.into()
             }
-            (_, Some(reason)) => {
-                refused(format!("{} inside MULTI … EXEC: its transaction is refused: {reason}", known.name))
-            }
+            (_, Some(refusal)) => with_its_transaction(&format!("{} inside MULTI … EXEC", known.name), refusal),
         }
     }
 
-    fn queued(&mut self, command: &Command, known: &'static Known) -> Result<Queued, String> {
+    fn queued(&mut self, command: &Command, known: &'static Known) -> Result<Queued, Refusal> {
         if known.name == "UNWATCH" {
             return Ok(mariadb::nothing());
         }
@@ -152,14 +164,14 @@ impl CacheTranslator {
                 let token = mark.to_string();
                 mariadb::queued(command, known, mariadb::Write { token: &token, number: mark.writes }, form)
             }
-            _ => Err(in_transaction_reason(known)),
+            _ => Err(in_transaction(known)),
         }
     }
 
     fn exec(&mut self, session: SessionId) -> Translated {
         let begun = self.transactions.remove(&session).unwrap_or_default();
         match begun {
-            Begun { refused: Some(reason), .. } => refused(format!("EXEC: its transaction is refused: {reason}")),
+            Begun { refused: Some(refusal), .. } => with_its_transaction("EXEC", &refusal),
             Begun { aborted: true, .. } => {
                 refused_by_redis("EXECABORT Transaction discarded because of previous errors.")
             }

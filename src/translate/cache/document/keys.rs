@@ -1,6 +1,6 @@
 //! Commands on keys of any kind: whether they are there, what they are, how long they live.
 
-use super::{Call, Done, Item, Lifetime, Next, error, flag, read};
+use super::{Call, Done, Item, Lifetime, Next, error, flag, read, refused};
 use crate::core::CacheReply;
 use crate::translate::cache::expiry::Expiry;
 use crate::translate::cache::options;
@@ -42,7 +42,7 @@ fn remaining(old: Option<&Item>, told: impl Fn(i64) -> i64) -> CacheReply {
 
 fn expire(call: &Call<'_>, unit: &str, old: Option<Item>) -> Done {
     let expiry = Expiry::parse(unit, call.arg(2)).ok_or_else(|| error("invalid expire time"))?;
-    let condition = options::expire_condition(call.args()).map_err(error)?.unwrap_or_default();
+    let condition = options::expire_condition(call.args()).map_err(refused)?.unwrap_or_default();
     let Some(Item { value, ttl_s }) = old else { return read(CacheReply::Int(0)) };
     let wanted_s = expiry.seconds_left(call.modify.now);
     let holds = condition.split_whitespace().all(|word| match word {

@@ -22,6 +22,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use crate::core::{ByteString, CacheReply, ErrorClass, Failure, Modify};
 use crate::translate::cache::expiry::integer;
+use crate::translate::refusal::Refusal;
 
 /// Memcached's default item size, and what an item takes beside its key and value.
 pub const ITEM_BYTES_MAX: usize = 1 << 20;
@@ -209,6 +210,11 @@ impl<'a> Call<'a> {
 /// A refusal in Redis's words.
 fn error(message: impl Into<String>) -> Failure {
     Failure { class: ErrorClass::InvalidValue, code: "ERR".to_owned(), message: message.into() }
+}
+
+/// What the translation finds malformed is Redis's to refuse.
+fn refused(refusal: Refusal) -> Failure {
+    error(refusal.reason)
 }
 
 fn wrong_type() -> Failure {

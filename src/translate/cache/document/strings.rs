@@ -2,7 +2,7 @@
 
 use super::{
     Call, Done, Item, Lifetime, Next, Value, changed, error, found, int, long_double, not_an_integer, ok, read,
-    too_long, wrong_type,
+    refused, too_long, wrong_type,
 };
 use crate::core::{CacheReply, Failure};
 use crate::translate::answer::text_range;
@@ -81,7 +81,8 @@ fn until(text: Vec<u8>, expiry: Expiry, now: i64) -> Next {
 }
 
 fn set(call: &Call<'_>, old: Option<Item>) -> Done {
-    let SetOptions { expiry, keep_ttl, condition, get: answers } = options::set_options(call.args()).map_err(error)?;
+    let SetOptions { expiry, keep_ttl, condition, get: answers } =
+        options::set_options(call.args()).map_err(refused)?;
     let wanted = match condition {
         None => true,
         Some(Condition::Absent) => old.is_none(),
@@ -107,7 +108,7 @@ fn set_for(call: &Call<'_>, unit: &str) -> Done {
 }
 
 fn getex(call: &Call<'_>, old: Option<Item>) -> Done {
-    let expiry = options::get_ex(call.args()).map_err(error)?;
+    let expiry = options::get_ex(call.args()).map_err(refused)?;
     let Some(text) = text(old)? else { return read(CacheReply::Missing) };
     let reply = found(&text);
     Ok((reply, expiry.map_or(Next::Keep, |expiry| until(text, expiry, call.modify.now))))

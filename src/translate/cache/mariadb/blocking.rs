@@ -11,7 +11,8 @@ use super::text::{NIL, WRONGTYPE, bulk, score};
 use super::{Call, Family, Key};
 use crate::core::Command;
 use crate::translate::Poll;
-use crate::translate::cache::memcached::{Reason, malformed};
+use crate::translate::cache::refused::malformed;
+use crate::translate::refusal::Refusal;
 
 pub(super) fn body(call: &mut Call<'_>) -> Family {
     let last = call.args().len() - 1;
@@ -31,7 +32,7 @@ pub(super) fn body(call: &mut Call<'_>) -> Family {
 }
 
 /// How long a read waits, in seconds, as Redis reads them.
-pub(super) fn poll(seconds: &str) -> Result<Poll, Reason> {
+pub(super) fn poll(seconds: &str) -> Result<Poll, Refusal> {
     match seconds.parse::<f64>() {
         Ok(0.0) => Ok(Poll::ForEver),
         Ok(seconds) => Duration::try_from_secs_f64(seconds)
@@ -42,7 +43,7 @@ pub(super) fn poll(seconds: &str) -> Result<Poll, Reason> {
 }
 
 /// The command that does not wait: the same without the time, which stands first.
-fn without_time(call: &mut Call<'_>, body: impl Fn(&mut Call<'_>) -> Result<Body, Reason>) -> Result<Body, Reason> {
+fn without_time(call: &mut Call<'_>, body: impl Fn(&mut Call<'_>) -> Result<Body, Refusal>) -> Result<Body, Refusal> {
     let mut args = call.args().to_vec();
     args.remove(1);
     let command = Command { db: call.command.db, args };

@@ -3,7 +3,7 @@
 use super::body::{Body, create};
 use super::text::{NOT_AN_INTEGER, OVERFLOW, int};
 use super::{Call, Family};
-use crate::translate::cache::memcached::malformed;
+use crate::translate::cache::refused::malformed;
 
 pub(super) const STATED_FLOAT: &str = "counted in decimal digits, 17 of them behind the point: Redis counts in binary \
                                        (80 bits) and shows its rounding in the last digits of large numbers";

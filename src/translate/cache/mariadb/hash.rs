@@ -4,7 +4,8 @@ use super::body::{Body, change, create, read, shrunk, touch};
 use super::counters::{STATED_FLOAT, add_decimal, add_integer};
 use super::text::{EMPTY, NIL, OK, ZERO, array, array_of, bulk, count_of, int};
 use super::{Call, Family};
-use crate::translate::cache::memcached::{Reason, malformed};
+use crate::translate::cache::refused::malformed;
+use crate::translate::refusal::Refusal;
 
 pub(super) fn body(call: &mut Call<'_>) -> Family {
     let name = call.known.name.as_str();
@@ -42,7 +43,7 @@ pub(super) fn body(call: &mut Call<'_>) -> Family {
     }))
 }
 
-fn set(call: &mut Call<'_>, answer: &str) -> Result<Body, Reason> {
+fn set(call: &mut Call<'_>, answer: &str) -> Result<Body, Refusal> {
     let arguments = call.args().len();
     if !arguments.is_multiple_of(2) {
         return Err(malformed(format!("wrong number of arguments for {}", call.known.name)));

@@ -6,8 +6,9 @@ use super::text::{NO_SUCH_KEY, NOW, OK, ZERO, alive, int, lifetime};
 use super::{Call, Family, Key, syntax_error};
 use crate::translate::Answer;
 use crate::translate::cache::expiry::{Expiry, integer};
-use crate::translate::cache::memcached::{Reason, malformed};
 use crate::translate::cache::options::expire_condition;
+use crate::translate::cache::refused::malformed;
+use crate::translate::refusal::Refusal;
 
 /// The tables beside `objectstash`, with their columns.
 const STRUCTURES: &[(&str, &str)] = &[
@@ -80,7 +81,7 @@ fn update(call: &Call<'_>, key: &Key, assignment: &str, condition: &str) -> Body
     change(key, None, ZERO, &inner).or_bare(&statement, Answer::Count)
 }
 
-fn expire(call: &mut Call<'_>, unit: &str) -> Result<Body, Reason> {
+fn expire(call: &mut Call<'_>, unit: &str) -> Result<Body, Refusal> {
     let expiry = Expiry::parse(unit, call.arg(2))
         .ok_or_else(|| malformed(format!("invalid expire time in {}", call.known.name)))?;
     let lifetime = lifetime(expiry);
@@ -122,7 +123,7 @@ fn rename(call: &mut Call<'_>, done: &str, unless: &str) -> Body {
 }
 
 /// To another database, lifetime included.
-fn move_key(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn move_key(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let db = call.integer(2).ok().and_then(|number| u32::try_from(number).ok());
     let db = db.ok_or_else(|| malformed("value is not an integer or out of range"))?;
     let (source, target) = (call.key(1), keyname(db, call.arg(1)));
@@ -143,7 +144,7 @@ fn move_key(call: &mut Call<'_>) -> Result<Body, Reason> {
     Ok(several(vec![source, target], call.token, &inner))
 }
 
-fn copy(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn copy(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let (mut db, mut replace) = (call.command.db, false);
     let mut index = 3;
     while index < call.args().len() {

@@ -5,7 +5,8 @@ use super::body::{Body, change, create, read, several, shrunk, touch};
 use super::keys::kinds_of;
 use super::text::{EMPTY, NIL, NO_SUCH_KEY, OK, WRONGTYPE, ZERO, array, bulk, count_of, int};
 use super::{Call, Family, Key, syntax_error};
-use crate::translate::cache::memcached::{Reason, malformed};
+use crate::translate::cache::refused::malformed;
+use crate::translate::refusal::Refusal;
 
 /// An end of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub(super) enum End {
 }
 
 impl End {
-    pub fn parse(word: &str) -> Result<Self, Reason> {
+    pub fn parse(word: &str) -> Result<Self, Refusal> {
         match word {
             "LEFT" => Ok(Self::Head),
             "RIGHT" => Ok(Self::Tail),
@@ -117,7 +118,7 @@ pub(super) fn take_one(name: &str, end: End, variable: &str, token: &str) -> Str
     )
 }
 
-fn pop(call: &mut Call<'_>, end: End) -> Result<Body, Reason> {
+fn pop(call: &mut Call<'_>, end: End) -> Result<Body, Refusal> {
     let key = call.key(1);
     let name = key.literal();
     let inner = match call.args().len() {
@@ -133,7 +134,7 @@ fn pop(call: &mut Call<'_>, end: End) -> Result<Body, Reason> {
 }
 
 /// The items between two positions, counted from the end where they are negative.
-fn range(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn range(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let (start, stop) = (call.integer(2)?, call.integer(3)?);
     let key = call.key(1);
     let from = ranked("position, value", "~list_item", &key.literal(), "position", start, stop);
@@ -171,14 +172,14 @@ fn at_index(name: &str, column: &str, index: i64) -> String {
     format!("(SELECT {column} FROM ~list_item WHERE keyname = {name} ORDER BY {order} LIMIT {offset}, 1)")
 }
 
-fn index(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn index(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let index = call.integer(2)?;
     let key = call.key(1);
     let item = format!("IFNULL({}, {NIL})", at_index(&key.literal(), &bulk("value"), index));
     Ok(read(&key, "list", &item, NIL))
 }
 
-fn set(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn set(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let index = call.integer(2)?;
     let key = call.key(1);
     let name = key.literal();
@@ -192,7 +193,7 @@ fn set(call: &mut Call<'_>) -> Result<Body, Reason> {
     Ok(change(&key, Some("list"), NO_SUCH_KEY, &inner))
 }
 
-fn remove(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn remove(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let count = call.integer(2)?;
     let key = call.key(1);
     let name = key.literal();
@@ -208,7 +209,7 @@ fn remove(call: &mut Call<'_>) -> Result<Body, Reason> {
     Ok(change(&key, Some("list"), ZERO, &inner))
 }
 
-fn trim(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn trim(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let (start, stop) = (call.integer(2)?, call.integer(3)?);
     let key = call.key(1);
     let name = key.literal();
@@ -221,7 +222,7 @@ fn trim(call: &mut Call<'_>) -> Result<Body, Reason> {
     Ok(change(&key, Some("list"), OK, &inner))
 }
 
-fn insert(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn insert(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let after = match call.word(2).as_str() {
         "BEFORE" => 0,
         "AFTER" => 1,
@@ -243,7 +244,7 @@ fn insert(call: &mut Call<'_>) -> Result<Body, Reason> {
     Ok(change(&key, Some("list"), ZERO, &inner))
 }
 
-fn positions(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn positions(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let (mut rank, mut count, mut compared) = (1_i64, None, 0_i64);
     let mut index = 3;
     while index < call.args().len() {
@@ -303,7 +304,7 @@ pub(super) fn move_item(call: &mut Call<'_>, from: End, to: End) -> Body {
 }
 
 /// LMPOP: from the first list that is there.
-pub(super) fn pop_first(call: &mut Call<'_>) -> Result<Body, Reason> {
+pub(super) fn pop_first(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let keys = call.numkeys(1)?;
     let keys = call.keys(2..2 + keys);
     let end = End::parse(&call.word(2 + keys.len()))?;

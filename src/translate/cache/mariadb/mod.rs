@@ -34,8 +34,9 @@ pub use self::tables::SETUP;
 pub use self::transaction::{Queued, exec, nothing, queued, watch};
 use super::commands::Known;
 use super::expiry::integer;
-use super::memcached::{Reason, malformed};
+use super::refused::{malformed, not_carried};
 use crate::core::{ByteString, CacheReply, Command, Request, Sql};
+use crate::translate::refusal::Refusal;
 use crate::translate::{Answer, Translation};
 
 /// Every command that the tables carry.
@@ -60,7 +61,7 @@ pub struct Write<'a> {
 }
 
 /// What a command becomes on the tables.
-pub fn map(command: &Command, known: &Known, write: Write<'_>) -> Result<Translation, Reason> {
+pub fn map(command: &Command, known: &'static Known, write: Write<'_>) -> Result<Translation, Refusal> {
     let mut call = Call { command, known, token: write.token, rules: vec![RULE] };
     let body = call.body()?;
     let (requests, answer) = body.alone(purge(write.number).as_deref());
@@ -69,7 +70,7 @@ pub fn map(command: &Command, known: &Known, write: Write<'_>) -> Result<Transla
 }
 
 /// What a command on a queue's key becomes.
-pub fn map_queue(command: &Command, known: &Known, write: Write<'_>) -> Result<Translation, Reason> {
+pub fn map_queue(command: &Command, known: &'static Known, write: Write<'_>) -> Result<Translation, Refusal> {
     let mut call = Call { command, known, token: write.token, rules: vec![RULE] };
     queue::map(&mut call)
 }
@@ -96,13 +97,13 @@ pub fn flush(mut translation: Translation) -> Translation {
 /// A command whose arguments are being read.
 struct Call<'a> {
     command: &'a Command,
-    known: &'a Known,
+    known: &'static Known,
     token: &'a str,
     rules: Vec<&'static str>,
 }
 
 impl Call<'_> {
-    fn body(&mut self) -> Result<Body, Reason> {
+    fn body(&mut self) -> Result<Body, Refusal> {
         let families = [
             scan::body,
             random::body,
@@ -121,8 +122,8 @@ impl Call<'_> {
                 return Ok(body);
             }
         }
-        let Known { name, why, instead, .. } = self.known;
-        Err(format!("no mapping of {name} to the tables is known; of memcached: {why}; usual redesign: {instead}"))
+        let Known { name, why, .. } = self.known;
+        Err(not_carried(self.known, format!("no mapping of {name} to the tables is known; of memcached: {why}")))
     }
 
     fn args(&self) -> &[ByteString] {
@@ -174,12 +175,12 @@ impl Call<'_> {
         String::from_utf8_lossy(self.arg(index)).to_ascii_uppercase()
     }
 
-    fn integer(&self, index: usize) -> Result<i64, Reason> {
+    fn integer(&self, index: usize) -> Result<i64, Refusal> {
         integer(self.arg(index)).ok_or_else(|| malformed("value is not an integer or out of range"))
     }
 
     /// A number as Redis reads a float, less infinity and hexadecimal digits.
-    fn decimal(&self, index: usize) -> Result<&str, Reason> {
+    fn decimal(&self, index: usize) -> Result<&str, Refusal> {
         let text = std::str::from_utf8(self.arg(index)).unwrap_or_default();
         let plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E'));
         match text.parse::<f64>() {
@@ -189,7 +190,7 @@ impl Call<'_> {
     }
 
     /// How many keys follow, from the argument that says it.
-    fn numkeys(&self, index: usize) -> Result<usize, Reason> {
+    fn numkeys(&self, index: usize) -> Result<usize, Refusal> {
         match usize::try_from(self.integer(index)?) {
             Ok(count) if count > 0 && index + count < self.args().len() => Ok(count),
             _ => Err(malformed("numkeys should be greater than 0, and so many keys follow")),
@@ -197,11 +198,11 @@ impl Call<'_> {
     }
 }
 
-fn syntax_error() -> Reason {
+fn syntax_error() -> Refusal {
     malformed("syntax error")
 }
 
-type Family = Result<Option<Body>, Reason>;
+type Family = Result<Option<Body>, Refusal>;
 
 /// A difference that a statement states.
 type Stated = Cow<'static, str>;

@@ -8,15 +8,16 @@ use super::blocking::poll;
 use super::body::{Body, names, read_committed};
 use super::list::{End, ranked};
 use super::text::{EMPTY, NIL, array, bulk, count_of, int};
-use super::{Call, Key, Reason, Stated};
-use crate::translate::cache::memcached::malformed;
+use super::{Call, Key, Stated};
+use crate::translate::cache::refused::malformed;
+use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::{Answer, Translation};
 
 const STATED_ORDER: &str = "a table of jobs: workers that take at the same time skip what another has taken and not yet \
                             committed, and what two clients push at the same time stands in the order of its ids";
 
 /// What the command becomes; one that a queue has no place for is refused.
-pub(super) fn map(call: &mut Call<'_>) -> Result<Translation, Reason> {
+pub(super) fn map(call: &mut Call<'_>) -> Result<Translation, Refusal> {
     let body = body(call)?.stating(Stated::Borrowed(STATED_ORDER));
     let (requests, answer) = match &body.bare {
         Some(_) => body.alone(None),
@@ -26,7 +27,7 @@ pub(super) fn map(call: &mut Call<'_>) -> Result<Translation, Reason> {
     Ok(Translation { requests, answer, rules: call.rules.clone(), stated, poll, ..Translation::default() })
 }
 
-pub(super) fn body(call: &mut Call<'_>) -> Result<Body, Reason> {
+pub(super) fn body(call: &mut Call<'_>) -> Result<Body, Refusal> {
     Ok(match call.known.name.as_str() {
         "LPUSH" => push(call, End::Head),
         "RPUSH" => push(call, End::Tail),
@@ -64,9 +65,11 @@ pub(super) fn body(call: &mut Call<'_>) -> Result<Body, Reason> {
             Body::expression(&int(&format!("IF(EXISTS (SELECT 1 FROM {there}), -1, -2)")))
         }
         name => {
-            return Err(format!(
-                "{name} on a queue: a table of jobs is pushed to, taken from and listed, nothing else; usual redesign: a \
-                 route with to = \"mariadb\" and without form = \"queue\" keeps the key as a list"
+            return Err(Refusal::new(
+                format!("{name} on a queue: a table of jobs is pushed to, taken from and listed, nothing else"),
+                Redesign::AskedOtherwise(
+                    "a route with to = \"mariadb\" and without form = \"queue\" keeps the key as a list",
+                ),
             ));
         }
     })
@@ -101,7 +104,7 @@ fn take(name: &str, end: End) -> String {
     )
 }
 
-fn pop(call: &mut Call<'_>, end: End) -> Result<Body, Reason> {
+fn pop(call: &mut Call<'_>, end: End) -> Result<Body, Refusal> {
     let key = call.key(1);
     let take = take(&key.literal(), end);
     let text = match call.args().len() {
@@ -121,7 +124,7 @@ fn pop(call: &mut Call<'_>, end: End) -> Result<Body, Reason> {
 }
 
 /// One look at each key in turn; the replay looks again when somebody has written.
-fn blocking_pop(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn blocking_pop(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let end = if call.known.name == "BLPOP" { End::Head } else { End::Tail };
     let last = call.args().len() - 1;
     let poll = poll(call.decimal(last)?)?;
@@ -138,7 +141,7 @@ fn blocking_pop(call: &mut Call<'_>) -> Result<Body, Reason> {
     Ok(Body::statements(keys, &format!("q: BEGIN {text} SET v_reply = {NIL}; END q;")).polling(poll))
 }
 
-fn remove(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn remove(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let count = call.integer(2)?;
     let key = call.key(1);
     let order = if count < 0 { "id DESC" } else { "id" };

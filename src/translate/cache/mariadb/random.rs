@@ -3,7 +3,7 @@
 use super::body::{Body, change, read};
 use super::text::{EMPTY, NIL, array, bulk, score};
 use super::{Call, Family, Stated, syntax_error};
-use crate::translate::cache::memcached::Reason;
+use crate::translate::refusal::{Redesign, Refusal};
 
 pub(super) const STATED_RANDOM: &str = "chosen at random: the two stores choose otherwise";
 
@@ -46,7 +46,7 @@ pub(super) fn body(call: &mut Call<'_>) -> Family {
 }
 
 impl Drawn {
-    fn body(&self, call: &mut Call<'_>) -> Result<Body, Reason> {
+    fn body(&self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let key = call.key(1);
         let rows = format!("~{} WHERE keyname = {}", self.table, key.literal());
         let chosen = |count: i64| format!("(SELECT {} FROM {rows} ORDER BY RAND() LIMIT {count}) r", self.columns);
@@ -75,9 +75,11 @@ impl Drawn {
                 );
                 Ok(change(&key, Some(self.kind), EMPTY, &inner))
             }
-            (_, draws) => Err(format!(
-                "{draws} draws, each of which may give what another gave: over {DRAWS_MAX} are a statement too long; usual \
-                 redesign: drawing in the application"
+            (_, draws) => Err(Refusal::new(
+                format!(
+                    "{draws} draws, each of which may give what another gave: over {DRAWS_MAX} are a statement too long"
+                ),
+                Redesign::AskedOtherwise("drawing in the application"),
             )),
         }
     }

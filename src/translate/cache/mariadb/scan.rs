@@ -5,7 +5,8 @@ use super::body::{Body, read};
 use super::keyname::prefix;
 use super::text::{alive, array, bulk, bytes, score};
 use super::{Call, Family, Stated, syntax_error};
-use crate::translate::cache::memcached::{Reason, malformed};
+use crate::translate::cache::refused::malformed;
+use crate::translate::refusal::Refusal;
 
 const STATED_AT_ONCE: &str = "everything is answered at once with cursor 0: Redis answers in parts";
 
@@ -60,7 +61,7 @@ struct Words {
     kind: Option<String>,
 }
 
-fn words(call: &Call<'_>, cursor: usize) -> Result<Words, Reason> {
+fn words(call: &Call<'_>, cursor: usize) -> Result<Words, Refusal> {
     let position = String::from_utf8_lossy(call.arg(cursor)).into_owned();
     if position.parse::<u64>().is_err() {
         return Err(malformed("invalid cursor"));
@@ -86,7 +87,7 @@ fn scan(words: &Words, everything: &str) -> Body {
     Body::expression(&format!("CONCAT('*2:$1:0', {found})")).stating(Stated::Borrowed(STATED_AT_ONCE))
 }
 
-fn rows(call: &mut Call<'_>, kind: &str, table: &str, column: &str, item: &str) -> Result<Body, Reason> {
+fn rows(call: &mut Call<'_>, kind: &str, table: &str, column: &str, item: &str) -> Result<Body, Refusal> {
     let words = words(call, 2)?;
     let key = call.key(1);
     let width = if kind == "set" { 1 } else { 2 };

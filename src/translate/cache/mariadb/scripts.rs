@@ -7,12 +7,13 @@ use super::{Call, RULE, Write, key};
 use crate::core::Command;
 use crate::translate::cache::commands::{self, Known};
 use crate::translate::cache::expiry::Expiry;
-use crate::translate::cache::memcached::{Reason, malformed};
+use crate::translate::cache::refused::{malformed, unknown};
 use crate::translate::cache::scripts::{Meaning, Returns, ShapeCall};
+use crate::translate::refusal::Refusal;
 use crate::translate::{Answer, Translation};
 
 /// What a well-known script becomes.
-pub fn map_shape(db: u32, known: &Known, shape: &ShapeCall, write: Write<'_>) -> Result<Translation, Reason> {
+pub fn map_shape(db: u32, known: &'static Known, shape: &ShapeCall, write: Write<'_>) -> Result<Translation, Refusal> {
     let command = Command { db, args: shape.as_command() };
     let mut call = Call { command: &command, known, token: write.token, rules: vec![RULE] };
     let body = match (shape.meaning, shape.lifetime()?) {
@@ -31,11 +32,11 @@ pub fn map_shape(db: u32, known: &Known, shape: &ShapeCall, write: Write<'_>) ->
 
 /// What a script that does command after command becomes: one transaction. One that is refused ends it there, and
 /// what was done before stays done, as in Redis.
-pub fn map_steps(commands: &[Command], returns: Returns, write: Write<'_>) -> Result<Translation, Reason> {
+pub fn map_steps(commands: &[Command], returns: Returns, write: Write<'_>) -> Result<Translation, Refusal> {
     let mut rules = vec![RULE];
     let (mut text, mut stated, mut keys) = (String::new(), Vec::new(), Vec::new());
     for (index, command) in commands.iter().enumerate() {
-        let known = commands::find(command).ok_or_else(|| malformed(format!("it calls {}", command.name())))?;
+        let known = commands::find(command).ok_or_else(|| unknown(command))?;
         if !known.takes(command.args.len()) {
             return Err(malformed(format!("wrong number of arguments for {}", known.name)));
         }

@@ -6,7 +6,8 @@ use super::keys::kinds_of;
 use super::random::STATED_RANDOM;
 use super::text::{EMPTY, NIL, WRONGTYPE, ZERO, alive, array, array_of, bulk, count_of, int};
 use super::{Call, Family, Key, syntax_error};
-use crate::translate::cache::memcached::{Reason, malformed};
+use crate::translate::cache::refused::malformed;
+use crate::translate::refusal::Refusal;
 
 pub(super) fn body(call: &mut Call<'_>) -> Family {
     let last = call.args().len();
@@ -147,7 +148,7 @@ pub(super) fn checked_kinds(keys: &[Key], kinds: &str, expression: &str) -> Body
     ))
 }
 
-fn intersection_size(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn intersection_size(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let count = call.numkeys(1)?;
     let keys = call.keys(2..2 + count);
     let limit = match (call.args().len() - count, call.word(2 + count).as_str()) {
@@ -195,7 +196,7 @@ fn store(call: &mut Call<'_>) -> Body {
     several(std::iter::once(target).chain(sources).collect(), call.token, &inner)
 }
 
-fn pop(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn pop(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let key = call.key(1);
     let rows = rows(&key);
     let (count, one) = match call.args().len() {

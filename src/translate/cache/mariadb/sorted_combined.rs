@@ -8,7 +8,8 @@ use super::sorted_set::{MEMBER_BYTES_MAX, number};
 use super::text::{WRONGTYPE, alive, array, bulk, int, score};
 use super::{Call, Family, Key, Stated, syntax_error};
 use crate::core::Command;
-use crate::translate::cache::memcached::{Reason, malformed};
+use crate::translate::cache::refused::malformed;
+use crate::translate::refusal::Refusal;
 
 const STATED_SUM: &str =
     "scores of three or more keys are added in no fixed order: the last digit of a fraction can differ";
@@ -32,7 +33,7 @@ struct Options {
     with_scores: bool,
 }
 
-fn options(call: &Call<'_>, keys: usize, first: usize) -> Result<Options, Reason> {
+fn options(call: &Call<'_>, keys: usize, first: usize) -> Result<Options, Refusal> {
     let is_difference = call.known.name.starts_with("ZDIFF");
     let is_stored = call.known.name.ends_with("STORE");
     let mut options = Options { weights: vec!["1".to_owned(); keys], aggregate: "SUM", with_scores: false };
@@ -99,7 +100,7 @@ fn stating(body: Body, keys: usize, options: &Options) -> Body {
     if keys > 2 && options.aggregate == "SUM" { body.stating(Stated::Borrowed(STATED_SUM)) } else { body }
 }
 
-fn read(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn read(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let count = call.numkeys(1)?;
     let options = options(call, count, 2 + count)?;
     let keys = call.keys(2..2 + count);
@@ -112,7 +113,7 @@ fn read(call: &mut Call<'_>) -> Result<Body, Reason> {
     Ok(if call.known.name == "ZDIFF" { body } else { stating(body, count, &options) })
 }
 
-fn size(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn size(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let count = call.numkeys(1)?;
     let limit = match (call.args().len() - count, call.word(2 + count).as_str()) {
         (2, _) => 0,
@@ -150,7 +151,7 @@ fn refuse_others(keys: &[Key], kinds: &str) -> String {
     )
 }
 
-fn store(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn store(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let count = call.numkeys(2)?;
     let options = options(call, count, 3 + count)?;
     let target = call.key(1);
@@ -162,7 +163,7 @@ fn store(call: &mut Call<'_>) -> Result<Body, Reason> {
 }
 
 /// ZRANGE of the second key, into the first.
-fn store_range(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn store_range(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let (target, source) = (call.key(1), call.key(2));
     let mut args = call.args().to_vec();
     args.remove(1);

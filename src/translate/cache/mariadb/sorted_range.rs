@@ -5,7 +5,8 @@ use super::list::ranked;
 use super::sorted_set::{number, rows};
 use super::text::{EMPTY, ZERO, array, bulk, bytes, count_of, int, score};
 use super::{Call, Family, Key, syntax_error};
-use crate::translate::cache::memcached::{Reason, malformed};
+use crate::translate::cache::refused::malformed;
+use crate::translate::refusal::Refusal;
 
 pub(super) const RISING: &str = "score, member";
 pub(super) const FALLING: &str = "score DESC, member DESC";
@@ -49,7 +50,7 @@ struct Words {
     limit: Option<(i64, i64)>,
 }
 
-fn words(call: &Call<'_>) -> Result<Words, Reason> {
+fn words(call: &Call<'_>) -> Result<Words, Refusal> {
     let mut words = Words::default();
     let mut index = 4;
     while index < call.args().len() {
@@ -69,7 +70,7 @@ fn words(call: &Call<'_>) -> Result<Words, Reason> {
     Ok(words)
 }
 
-fn range(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn range(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let words = words(call)?;
     let by = words.by.unwrap_or(By::Rank);
     let order = if words.reversed { FALLING } else { RISING };
@@ -77,7 +78,7 @@ fn range(call: &mut Call<'_>) -> Result<Body, Reason> {
 }
 
 /// A command whose name says what ZRANGE's words say.
-fn fixed(call: &mut Call<'_>, by: By, order: &str) -> Result<Body, Reason> {
+fn fixed(call: &mut Call<'_>, by: By, order: &str) -> Result<Body, Refusal> {
     let words = words(call)?;
     if words.by.is_some() || words.reversed {
         return Err(syntax_error());
@@ -85,7 +86,7 @@ fn fixed(call: &mut Call<'_>, by: By, order: &str) -> Result<Body, Reason> {
     answer(call, by, order, &words)
 }
 
-fn answer(call: &mut Call<'_>, by: By, order: &str, words: &Words) -> Result<Body, Reason> {
+fn answer(call: &mut Call<'_>, by: By, order: &str, words: &Words) -> Result<Body, Refusal> {
     if words.limit.is_some() && by == By::Rank || words.with_scores && by == By::Lex {
         return Err(syntax_error());
     }
@@ -99,7 +100,7 @@ fn answer(call: &mut Call<'_>, by: By, order: &str, words: &Words) -> Result<Bod
 }
 
 /// What ZRANGESTORE stores: ZRANGE's rows, without their scores' words.
-pub(super) fn chosen_by_words(call: &Call<'_>, key: &Key) -> Result<String, Reason> {
+pub(super) fn chosen_by_words(call: &Call<'_>, key: &Key) -> Result<String, Refusal> {
     let words = words(call)?;
     let by = words.by.unwrap_or(By::Rank);
     if words.limit.is_some() && by == By::Rank || words.with_scores {
@@ -109,7 +110,7 @@ pub(super) fn chosen_by_words(call: &Call<'_>, key: &Key) -> Result<String, Reas
 }
 
 /// The rows of the range, as a table of members and scores.
-fn chosen(call: &Call<'_>, key: &Key, by: By, order: &str, limit: Option<(i64, i64)>) -> Result<String, Reason> {
+fn chosen(call: &Call<'_>, key: &Key, by: By, order: &str, limit: Option<(i64, i64)>) -> Result<String, Refusal> {
     const COLUMNS: &str = "member_id, member, score";
     if by == By::Rank {
         let (start, stop) = (call.integer(2)?, call.integer(3)?);
@@ -129,7 +130,7 @@ fn chosen(call: &Call<'_>, key: &Key, by: By, order: &str, limit: Option<(i64, i
 }
 
 /// A condition on the score, or on the member.
-fn within(by: By, least: &[u8], most: &[u8]) -> Result<String, Reason> {
+fn within(by: By, least: &[u8], most: &[u8]) -> Result<String, Refusal> {
     let (least, most) = match by {
         By::Lex => (member_bound(least, ">")?, member_bound(most, "<")?),
         By::Score | By::Rank => (score_bound(least, ">")?, score_bound(most, "<")?),
@@ -137,7 +138,7 @@ fn within(by: By, least: &[u8], most: &[u8]) -> Result<String, Reason> {
     Ok(format!("{least} AND {most}"))
 }
 
-fn score_bound(bound: &[u8], sign: &str) -> Result<String, Reason> {
+fn score_bound(bound: &[u8], sign: &str) -> Result<String, Refusal> {
     let (text, equal) = match bound.split_first() {
         Some((b'(', rest)) => (rest, ""),
         _ => (bound, "="),
@@ -152,7 +153,7 @@ fn score_bound(bound: &[u8], sign: &str) -> Result<String, Reason> {
     }
 }
 
-fn member_bound(bound: &[u8], sign: &str) -> Result<String, Reason> {
+fn member_bound(bound: &[u8], sign: &str) -> Result<String, Refusal> {
     Ok(match bound.split_first() {
         Some((b'-', [])) => if sign == ">" { "TRUE" } else { "FALSE" }.to_owned(),
         Some((b'+', [])) => if sign == ">" { "FALSE" } else { "TRUE" }.to_owned(),
@@ -162,7 +163,7 @@ fn member_bound(bound: &[u8], sign: &str) -> Result<String, Reason> {
     })
 }
 
-fn remove(call: &mut Call<'_>, by: By) -> Result<Body, Reason> {
+fn remove(call: &mut Call<'_>, by: By) -> Result<Body, Refusal> {
     let key = call.key(1);
     let from = chosen(call, &key, by, RISING, None)?;
     let inner = format!(

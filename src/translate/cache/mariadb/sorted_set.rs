@@ -4,7 +4,8 @@ use super::body::{Body, change, create, read, several, shrunk, touch};
 use super::sorted_range::{self, FALLING, RISING};
 use super::text::{EMPTY, NIL, WRONGTYPE, ZERO, array_of, bulk, count_of, int, score};
 use super::{Call, Family, Key, syntax_error};
-use crate::translate::cache::memcached::{Reason, malformed};
+use crate::translate::cache::refused::malformed;
+use crate::translate::refusal::{Redesign, Refusal};
 
 /// Longer members would not be sorted by all of their bytes: what a sort compares (`body::SETTINGS`), less the length
 /// that it keeps behind them.
@@ -59,25 +60,27 @@ fn score_of(call: &Call<'_>, key: &Key, index: usize) -> String {
 }
 
 /// A finite number as a literal that is read back the same.
-pub(super) fn number(text: &[u8]) -> Result<String, Reason> {
+pub(super) fn number(text: &[u8]) -> Result<String, Refusal> {
     let number = std::str::from_utf8(text).ok().and_then(|text| text.parse::<f64>().ok());
     match number {
         Some(number) if number.is_finite() => Ok(format!("{number:e}")),
         Some(number) if number.is_infinite() => {
-            Err("an infinite score: MariaDB's DOUBLE has none; usual redesign: the greatest or least score that is in \
-                 use"
-            .to_owned())
+            let instead = "the greatest or least score that is in use";
+            Err(Refusal::new("an infinite score: MariaDB's DOUBLE has none", Redesign::StoredOtherwise(instead)))
         }
         _ => Err(malformed("value is not a valid float")),
     }
 }
 
-fn short_enough(member: &[u8]) -> Result<(), Reason> {
+fn short_enough(member: &[u8]) -> Result<(), Refusal> {
     match member.len() {
         ..=MEMBER_BYTES_MAX => Ok(()),
-        length => Err(format!(
-            "a sorted set's member of {length} bytes: MariaDB sorts by the first {MEMBER_BYTES_MAX} only, so it could \
-             stand in another place; usual redesign: a short name as the member, and what it stands for beside it"
+        length => Err(Refusal::new(
+            format!(
+                "a sorted set's member of {length} bytes: MariaDB sorts by the first {MEMBER_BYTES_MAX} only, so it could \
+                 stand in another place"
+            ),
+            Redesign::StoredOtherwise("a short name as the member, and what it stands for beside it"),
         )),
     }
 }
@@ -92,7 +95,7 @@ struct Flags {
     incr: bool,
 }
 
-fn flags(call: &Call<'_>) -> Result<(Flags, usize), Reason> {
+fn flags(call: &Call<'_>) -> Result<(Flags, usize), Refusal> {
     let mut flags = Flags::default();
     let mut index = 2;
     loop {
@@ -145,7 +148,7 @@ fn set_one(call: &Call<'_>, key: &Key, member: usize, new: &str, flags: &Flags) 
     )
 }
 
-fn add(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn add(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let (flags, first) = flags(call)?;
     let key = call.key(1);
     let mut inner = "SET v_n = 0; SET v_m = 0; ".to_owned();
@@ -190,7 +193,7 @@ fn rank(call: &mut Call<'_>, before: &str) -> Body {
     read(&key, "zset", &found, NIL)
 }
 
-fn pop(call: &mut Call<'_>, order: &str) -> Result<Body, Reason> {
+fn pop(call: &mut Call<'_>, order: &str) -> Result<Body, Refusal> {
     let key = call.key(1);
     let count = match call.args().len() {
         2 => 1,
@@ -220,7 +223,7 @@ fn taken(name: &str, order: &str, count: i64, before: &str, token: &str) -> Stri
 }
 
 /// Takes members from the first key that holds any.
-pub(super) fn pop_first(call: &mut Call<'_>) -> Result<Body, Reason> {
+pub(super) fn pop_first(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let count = call.numkeys(1)?;
     let keys = call.keys(2..2 + count);
     let order = match call.word(2 + count).as_str() {

@@ -6,8 +6,9 @@ use super::{Call, Family, Key, syntax_error};
 use crate::core::CacheReply;
 use crate::translate::Answer;
 use crate::translate::cache::expiry::Expiry;
-use crate::translate::cache::memcached::{Reason, malformed};
 use crate::translate::cache::options::{Condition, SetOptions, get_ex, set_options};
+use crate::translate::cache::refused::malformed;
+use crate::translate::refusal::{Redesign, Refusal};
 
 /// Redis's own limit of a string.
 const VALUE_BYTES_MAX: i64 = 512 << 20;
@@ -80,7 +81,7 @@ fn mget(call: &mut Call<'_>) -> Body {
     Body::expression(&array_of(&keys.iter().map(item).collect::<Vec<_>>()))
 }
 
-fn set(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn set(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let SetOptions { expiry, keep_ttl, condition, get } = set_options(call.args())?;
     let (key, value) = (call.key(1), call.literal(2));
     if condition.is_none() && !get && !keep_ttl {
@@ -118,7 +119,7 @@ fn any_kind(call: &Call<'_>, key: Key, inner: &str) -> Body {
     several(vec![key], call.token, &format!("{kind} {inner}"))
 }
 
-fn set_with_lifetime(call: &mut Call<'_>, unit: &str) -> Result<Body, Reason> {
+fn set_with_lifetime(call: &mut Call<'_>, unit: &str) -> Result<Body, Refusal> {
     let expiry = Expiry::parse(unit, call.arg(2)).filter(|expiry| expiry.is_positive());
     let expiry = expiry.ok_or_else(|| malformed(format!("invalid expire time in {}", call.known.name)))?;
     let key = call.key(1);
@@ -135,7 +136,7 @@ fn setnx(call: &mut Call<'_>) -> Body {
 }
 
 /// One REPLACE of all pairs; where a key stands twice the last value stays, as in Redis.
-fn pairs(call: &mut Call<'_>) -> Result<(Vec<Key>, String), Reason> {
+fn pairs(call: &mut Call<'_>) -> Result<(Vec<Key>, String), Refusal> {
     let arguments = call.args().len();
     if arguments.is_multiple_of(2) {
         return Err(malformed(format!("a key of {} has no value", call.known.name)));
@@ -151,13 +152,13 @@ fn pairs(call: &mut Call<'_>) -> Result<(Vec<Key>, String), Reason> {
     Ok((keys, statement))
 }
 
-fn mset(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn mset(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let (keys, statement) = pairs(call)?;
     let inner = format!("{statement} SET v_reply = {OK};");
     Ok(several(keys, call.token, &inner))
 }
 
-fn msetnx(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn msetnx(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let (keys, statement) = pairs(call)?;
     let inner = format!(
         "IF EXISTS (SELECT 1 FROM ~objectstash WHERE keyname IN ({}) AND kind <> '') THEN SET v_reply = {ZERO}; LEAVE c; END \
@@ -168,7 +169,7 @@ fn msetnx(call: &mut Call<'_>) -> Result<Body, Reason> {
     Ok(several(keys, call.token, &inner))
 }
 
-fn getex(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn getex(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let expiry = get_ex(call.args())?;
     let key = call.key(1);
     let Some(expiry) = expiry else { return Ok(read(&key, "string", &bulk("s.value"), NIL)) };
@@ -199,16 +200,16 @@ fn append(call: &mut Call<'_>) -> Body {
     create(&key, "string", call.token, &inner)
 }
 
-fn getrange(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn getrange(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let part = part(call)?.unwrap_or_else(|| "''".to_owned());
     Ok(read(&call.key(1), "string", &bulk(&part), "'$0:'"))
 }
 
 /// The bytes of the value between two positions; `None` where the bounds alone say that there are none.
-fn part(call: &Call<'_>) -> Result<Option<String>, Reason> {
+fn part(call: &Call<'_>) -> Result<Option<String>, Refusal> {
     /// No value is as long; positions beyond it are as good as it, and add up without overflowing.
     const FAR: i64 = 1 << 40;
-    let bound = |index| Ok::<_, Reason>(call.integer(index)?.clamp(-FAR, FAR));
+    let bound = |index| Ok::<_, Refusal>(call.integer(index)?.clamp(-FAR, FAR));
     let (start, end) = (bound(2)?, bound(3)?);
     if start < 0 && end < 0 && start > end {
         return Ok(None);
@@ -221,7 +222,7 @@ fn part(call: &Call<'_>) -> Result<Option<String>, Reason> {
     Ok(Some(format!("SUBSTRING(s.value, {start} + 1, GREATEST({end} - {start} + 1, 0))")))
 }
 
-fn setrange(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn setrange(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let offset = call.integer(2)?;
     let length = call.arg(3).len() as i64;
     if offset < 0 {
@@ -250,19 +251,19 @@ fn patched(offset: i64, literal: &str, length: i64) -> String {
 }
 
 /// A bit's byte, its place in it from the right, and an expression over `value` for the byte there, 0 beyond the end.
-fn bit(call: &Call<'_>) -> Result<(i64, i64, String), Reason> {
+fn bit(call: &Call<'_>) -> Result<(i64, i64, String), Refusal> {
     let offset = call.integer(2).ok().filter(|offset| (0..VALUE_BYTES_MAX * 8).contains(offset));
     let offset = offset.ok_or_else(|| malformed("bit offset is not an integer or out of range"))?;
     Ok((offset / 8, 7 - offset % 8, format!("ORD(SUBSTRING(value, {}, 1))", offset / 8 + 1)))
 }
 
-fn getbit(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn getbit(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let (_, place, byte) = bit(call)?;
     let byte = byte.replace("value", "s.value");
     Ok(read(&call.key(1), "string", &int(&format!("({byte} >> {place}) & 1")), ZERO))
 }
 
-fn setbit(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn setbit(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let (at, place, byte) = bit(call)?;
     let changed = match call.arg(3) {
         b"1" => format!("(v_n | {})", 1 << place),
@@ -280,14 +281,15 @@ fn setbit(call: &mut Call<'_>) -> Result<Body, Reason> {
 }
 
 /// The bits that are set, counted by the digits of the bytes in base 16.
-fn bitcount(call: &mut Call<'_>) -> Result<Body, Reason> {
+fn bitcount(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let bytes = match (call.args().len(), call.word(4).as_str()) {
         (2, _) => Some("s.value".to_owned()),
         (4, _) | (5, "BYTE") => part(call)?,
         (5, "BIT") => {
-            return Err("BITCOUNT of a range of bits: a table counts whole bytes; usual redesign: counting in the \
-                        application"
-                .to_owned());
+            return Err(Refusal::new(
+                "BITCOUNT of a range of bits: a table counts whole bytes",
+                Redesign::AskedOtherwise("counting in the application"),
+            ));
         }
         _ => return Err(syntax_error()),
     };

@@ -6,10 +6,11 @@ use std::borrow::Cow;
 use super::body::{Body, lock_first, names, transaction};
 use super::keyname::Key;
 use super::text::{NIL, alive};
-use super::{Call, RULE, Reason, Write, key, queue};
+use super::{Call, RULE, Write, key, queue};
 use crate::core::{CacheReply, Command, Request, Sql};
 use crate::format::routes::Form;
 use crate::translate::cache::commands::Known;
+use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::{Answer, Translation};
 
 /// A command that waits for EXEC.
@@ -22,13 +23,13 @@ pub struct Queued {
 }
 
 /// A command between MULTI and EXEC. One that Redis takes and then refuses is an error among EXEC's answers.
-pub fn queued(command: &Command, known: &Known, write: Write<'_>, form: Form) -> Result<Queued, Reason> {
+pub fn queued(command: &Command, known: &'static Known, write: Write<'_>, form: Form) -> Result<Queued, Refusal> {
     let mut call = Call { command, known, token: write.token, rules: vec![RULE] };
     let body = if form == Form::Queue { queue::body(&mut call) } else { call.body() };
     let Body { text, stated, .. } = match body {
         Ok(body) => body,
-        Err(reason) if reason.starts_with("malformed: ") => Body::expression("'-ERR refused;'"),
-        Err(reason) => return Err(reason),
+        Err(refusal) if refusal.redesign == Redesign::RedisMistake => Body::expression("'-ERR refused;'"),
+        Err(refusal) => return Err(refusal),
     };
     // A list that is a queue has no row to lock.
     let keys = match form {

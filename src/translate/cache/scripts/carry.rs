@@ -2,10 +2,12 @@
 
 use super::{Call, RULE, Returns, Scripts, ShapeCall};
 use crate::core::{CacheReply, Command};
-use crate::format::routes::{Destination, Form, Route};
+use crate::format::routes::{Destination, Form};
 use crate::import::scripts::digest;
 use crate::translate::cache::commands::{self, Known};
+use crate::translate::cache::refused::{not_carried, redesigned, unknown};
 use crate::translate::cache::{CacheTranslator, mariadb, memcached};
+use crate::translate::refusal::Refusal;
 use crate::translate::{Answer, Translation};
 
 impl CacheTranslator {
@@ -14,7 +16,7 @@ impl CacheTranslator {
         &mut self,
         command: &Command,
         known: &'static Known,
-    ) -> Result<Translation, String> {
+    ) -> Result<Translation, Refusal> {
         if let Some(reply) = self.scripts.administered(command, known) {
             let stated = vec![known.why.as_str().into()];
             return Ok(Translation {
@@ -28,8 +30,7 @@ impl CacheTranslator {
             Call::Shape(shape) => self.shape(command, known, &shape)?,
             Call::Steps { commands, returns: Returns::Reply(0) } if commands.len() == 1 => {
                 let only = &commands[0];
-                let inner = commands::find(only)
-                    .ok_or_else(|| format!("the script calls {}, which Redis has not", only.name()))?;
+                let inner = commands::find(only).ok_or_else(|| unknown(only))?;
                 self.carry(only, inner)?
             }
             Call::Steps { commands, returns } if self.all_on_tables(&commands) => {
@@ -38,9 +39,12 @@ impl CacheTranslator {
                 mariadb::map_steps(&commands, returns, mariadb::Write { token: &token, number: mark.writes })?
             }
             Call::Steps { .. } => {
-                return Err(format!(
-                    "{}: several commands as one, on keys that do not all go to MariaDB: {}",
-                    known.name, known.why
+                return Err(not_carried(
+                    known,
+                    format!(
+                        "{}: several commands as one, on keys that do not all go to MariaDB: {}",
+                        known.name, known.why
+                    ),
                 ));
             }
         };
@@ -60,24 +64,19 @@ impl CacheTranslator {
         })
     }
 
-    fn shape(&mut self, command: &Command, known: &'static Known, shape: &ShapeCall) -> Result<Translation, String> {
+    fn shape(&mut self, command: &Command, known: &'static Known, shape: &ShapeCall) -> Result<Translation, Refusal> {
         let mark = self.mark();
         let route = self.routes.of(&shape.key);
-        match route.map_or(Destination::Memcached, |route| route.to) {
-            Destination::Memcached => memcached::map_shape(command, known, route, mark, shape),
-            Destination::Mariadb => {
+        match route {
+            Some(route) if route.to == Destination::Redesign => Err(redesigned(route)),
+            Some(route) if route.to == Destination::Mariadb => {
                 let token = mark.to_string();
                 let write = mariadb::Write { token: &token, number: mark.writes };
                 mariadb::map_shape(command.db, known, shape, write)
             }
-            Destination::Redesign => Err(redesigned(route)),
+            _ => memcached::map_shape(command, known, route, mark, shape),
         }
     }
-}
-
-fn redesigned(route: Option<&Route>) -> String {
-    let (pattern, why) = route.map_or(("", ""), |route| (&route.pattern, &route.why));
-    format!("the route `{pattern}` says redesign: {why}")
 }
 
 impl Scripts {

@@ -15,9 +15,10 @@ use self::shapes::{Operand, Recognised, recognise};
 use self::steps::{Argument, Steps, steps};
 use super::commands::Known;
 use super::expiry::{Expiry, integer};
-use super::memcached::malformed;
+use super::refused::{malformed, not_carried};
 use crate::core::{ByteString, Command};
 use crate::import::scripts::digest;
+use crate::translate::refusal::Refusal;
 
 pub use self::shapes::Meaning;
 pub use self::steps::Returns;
@@ -78,7 +79,7 @@ impl ShapeCall {
     }
 
     /// The lifetime that it gives the key, where it gives one.
-    pub fn lifetime(&self) -> Result<Option<Expiry>, String> {
+    pub fn lifetime(&self) -> Result<Option<Expiry>, Refusal> {
         let unit = match self.meaning {
             Meaning::CompareDelete => return Ok(None),
             Meaning::CompareExpireSeconds | Meaning::CountWithinSeconds => "EX",
@@ -114,37 +115,43 @@ impl Scripts {
     }
 
     /// The call of a well-known script that an EVAL or EVALSHA is; the reason where it is none.
-    pub fn call(&self, command: &Command, known: &Known) -> Result<Call, String> {
+    pub fn call(&self, command: &Command, known: &'static Known) -> Result<Call, Refusal> {
         let digest = match known.name.as_str() {
             "EVAL" | "EVAL_RO" => digest(command.args.get(1).map(|text| &text[..]).unwrap_or_default()),
             "EVALSHA" | "EVALSHA_RO" => {
                 command.args.get(1).map(|word| word.to_display().to_ascii_lowercase()).unwrap_or_default()
             }
-            name => return Err(format!("{name}: {}", known.why)),
+            name => return Err(not_carried(known, format!("{name}: {}", known.why))),
         };
         let Some(script) = self.0.get(&digest) else {
-            return Err(format!("the script {digest}, whose text nothing has shown: {}", known.why));
+            let reason = format!("the script {digest}, whose text nothing has shown: {}", known.why);
+            return Err(not_carried(known, reason));
         };
         let keys = known.keys(&command.args);
         let arguments = command.args.get(3 + keys.len()..).unwrap_or_default();
-        let passed = Passed { db: command.db, keys: keys.into_iter().map(|(_, key)| key).collect(), arguments };
+        let keys = keys.into_iter().map(|(_, key)| key).collect();
+        let passed = Passed { known, db: command.db, keys, arguments };
         match &script.known {
             Some(KnownScript::Shape(recognised)) => passed.to_shape(recognised),
             Some(KnownScript::Steps(steps)) => passed.to_steps(steps),
-            None => Err(format!("the script {digest} (`{}`): {}", shown(&script.text), known.why)),
+            None => {
+                let reason = format!("the script {digest} (`{}`): {}", shown(&script.text), known.why);
+                Err(not_carried(known, reason))
+            }
         }
     }
 }
 
 /// What a script is called with.
 struct Passed<'a> {
+    known: &'static Known,
     db: u32,
     keys: Vec<&'a [u8]>,
     arguments: &'a [ByteString],
 }
 
 impl Passed<'_> {
-    fn to_shape(&self, recognised: &Recognised) -> Result<Call, String> {
+    fn to_shape(&self, recognised: &Recognised) -> Result<Call, Refusal> {
         let operands = recognised.operands.iter().map(|operand| self.operand(operand));
         Ok(Call::Shape(ShapeCall {
             meaning: recognised.meaning,
@@ -153,21 +160,21 @@ impl Passed<'_> {
         }))
     }
 
-    fn to_steps(&self, steps: &Steps) -> Result<Call, String> {
+    fn to_steps(&self, steps: &Steps) -> Result<Call, Refusal> {
         let command = |arguments: &Vec<Argument>| {
-            let args: Result<Vec<ByteString>, String> = arguments.iter().map(|one| self.argument(one)).collect();
+            let args: Result<Vec<ByteString>, Refusal> = arguments.iter().map(|one| self.argument(one)).collect();
             Ok(Command { db: self.db, args: args? })
         };
-        let commands: Result<Vec<Command>, String> = steps.commands.iter().map(command).collect();
+        let commands: Result<Vec<Command>, Refusal> = steps.commands.iter().map(command).collect();
         Ok(Call::Steps { commands: commands?, returns: steps.returns })
     }
 
-    fn key(&self, number: usize) -> Result<ByteString, String> {
+    fn key(&self, number: usize) -> Result<ByteString, Refusal> {
         let key = number.checked_sub(1).and_then(|index| self.keys.get(index));
         key.map(|key| ByteString(key.to_vec())).ok_or_else(missing)
     }
 
-    fn operand(&self, operand: &Operand) -> Result<ByteString, String> {
+    fn operand(&self, operand: &Operand) -> Result<ByteString, Refusal> {
         match operand {
             Operand::Literal(text) => Ok(text.as_str().into()),
             Operand::Argument(number) => {
@@ -176,7 +183,7 @@ impl Passed<'_> {
         }
     }
 
-    fn argument(&self, argument: &Argument) -> Result<ByteString, String> {
+    fn argument(&self, argument: &Argument) -> Result<ByteString, Refusal> {
         match argument {
             Argument::Key(number) => self.key(*number),
             Argument::Operand(operand) => self.operand(operand),
@@ -185,14 +192,17 @@ impl Passed<'_> {
                 // Up to 14 digits Lua writes a number as it was.
                 match integer(&text) {
                     Some(number) if number.unsigned_abs() < 100_000_000_000_000 => Ok(text),
-                    _ => Err("the script makes a number of an argument that is not a plain whole one".to_owned()),
+                    _ => Err(not_carried(
+                        self.known,
+                        "the script makes a number of an argument that is not a plain whole one",
+                    )),
                 }
             }
         }
     }
 }
 
-fn missing() -> String {
+fn missing() -> Refusal {
     malformed("the script is called with fewer keys or arguments than it reads")
 }
 
@@ -208,6 +218,7 @@ fn shown(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::translate::cache::commands;
+    use crate::translate::refusal::Redesign;
 
     const RELEASE: &str =
         "if redis.call('get',KEYS[1]) == ARGV[1] then return redis.call('del',KEYS[1]) else return 0 end";
@@ -216,7 +227,7 @@ mod tests {
         Command { db: 0, args: args.iter().map(|arg| (*arg).into()).collect() }
     }
 
-    fn call(scripts: &Scripts, command: &Command) -> Result<Call, String> {
+    fn call(scripts: &Scripts, command: &Command) -> Result<Call, Refusal> {
         scripts.call(command, commands::find(command).expect("a command of Redis"))
     }
 
@@ -234,7 +245,7 @@ mod tests {
         assert_eq!(call(&scripts, &by_text), Ok(expected.clone()));
         assert_eq!(call(&scripts, &command(&["EVALSHA", &digest.to_uppercase(), "1", "lock", "token"])), Ok(expected));
         let short = call(&scripts, &command(&["EVALSHA", &digest, "1", "lock"])).expect_err("an argument is missing");
-        assert!(short.starts_with("malformed"), "{short}");
+        assert_eq!(short.redesign, Redesign::RedisMistake, "{short}");
     }
 
     #[test]
@@ -248,7 +259,7 @@ mod tests {
             returns: Returns::Reply(1),
         };
         assert_eq!(call(&scripts, &called("60")), Ok(expected));
-        let reason = call(&scripts, &called("6e1")).expect_err("Lua would write another text");
+        let reason = call(&scripts, &called("6e1")).expect_err("Lua would write another text").reason;
         assert!(reason.contains("not a plain whole one"), "{reason}");
     }
 
@@ -257,10 +268,10 @@ mod tests {
         let mut scripts = Scripts::default();
         let other = command(&["EVAL", "return   #redis.call('lpush', KEYS[1],\n 1)", "1", "q"]);
         scripts.follow(&other);
-        let reason = call(&scripts, &other).expect_err("no shape of it");
+        let reason = call(&scripts, &other).expect_err("no shape of it").reason;
         assert!(reason.contains("`return #redis.call('lpush', KEYS[1], 1)`"), "{reason}");
         assert!(reason.contains(&digest(b"return   #redis.call('lpush', KEYS[1],\n 1)")), "{reason}");
-        let unseen = call(&scripts, &command(&["EVALSHA", "abc", "0"])).expect_err("nobody has shown it");
+        let unseen = call(&scripts, &command(&["EVALSHA", "abc", "0"])).expect_err("nobody has shown it").reason;
         assert!(unseen.contains("whose text nothing has shown"), "{unseen}");
     }
 }
