@@ -73,6 +73,26 @@ pub struct Translation {
     pub poll: Option<Poll>,
 }
 
+impl Translation {
+    /// Takes over which rules were at work in a part and what it states, each of them once.
+    pub fn note(
+        &mut self,
+        rules: impl IntoIterator<Item = &'static str>,
+        stated: impl IntoIterator<Item = Cow<'static, str>>,
+    ) {
+        for rule in rules {
+            if !self.rules.contains(&rule) {
+                self.rules.push(rule);
+            }
+        }
+        for difference in stated {
+            if !self.stated.contains(&difference) {
+                self.stated.push(difference);
+            }
+        }
+    }
+}
+
 /// How long a blocking read waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Poll {

@@ -182,7 +182,7 @@ impl CacheTranslator {
             let one = self.carry(&Command { db: command.db, args }, known)?;
             parts.push((one.requests.len(), one.answer));
             whole.requests.extend(one.requests);
-            whole.rules.extend(one.rules.into_iter().filter(|rule| !whole.rules.contains(rule)).collect::<Vec<_>>());
+            whole.note(one.rules, one.stated);
         }
         let of_parts = match known.name.as_str() {
             "MGET" => Answer::Array,
@@ -190,7 +190,7 @@ impl CacheTranslator {
             _ => Answer::Count,
         };
         whole.answer = Answer::Parts { parts, whole: Box::new(of_parts) };
-        whole.stated = vec!["its keys go to two stores: not atomic".into()];
+        whole.note([], ["its keys go to two stores: not atomic".into()]);
         Ok(whole)
     }
 }

@@ -409,6 +409,9 @@ fn a_route_to_mariadb_makes_statements_over_a_table() {
     assert_eq!(texts(&says("MGET kept:a b kept:c")), "SELECT; get b; SELECT");
     assert_eq!(says("MGET kept:a b").rules, [mariadb::RULE, RULE_MEMCACHED]);
     assert_eq!(texts(&says("MSET b 1 kept:a 2")), "set b=1 0; BEGIN");
+    let large = says(&format!("MSET kept:a 1 b {large} c {large}", large = "v".repeat(1 << 20))).stated;
+    assert_eq!(large.len(), 2, "what each key states, once: {large:?}");
+    assert!(large[0].contains("1 MiB") && large[1].contains("not atomic"), "{large:?}");
     assert_eq!(texts(&says("FLUSHALL")), "flush; DELETE; DELETE");
     let (first, second) = (says("SETNX kept:a v"), says("SETNX kept:a v"));
     assert_ne!(first.requests, second.requests, "each write has a token of its own");

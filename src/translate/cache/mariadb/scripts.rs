@@ -33,8 +33,8 @@ pub fn map_shape(db: u32, known: &'static Known, shape: &ShapeCall, write: Write
 /// What a script that does command after command becomes: one transaction. One that is refused ends it there, and
 /// what was done before stays done, as in Redis.
 pub fn map_steps(commands: &[Command], returns: Returns, write: Write<'_>) -> Result<Translation, Refusal> {
-    let mut rules = vec![RULE];
-    let (mut text, mut stated, mut keys) = (String::new(), Vec::new(), Vec::new());
+    let mut translation = Translation { answer: Answer::Composed(0), rules: vec![RULE], ..Translation::default() };
+    let (mut text, mut keys) = (String::new(), Vec::new());
     for (index, command) in commands.iter().enumerate() {
         let known = commands::find(command).ok_or_else(|| unknown(command))?;
         if !known.takes(command.args.len()) {
@@ -43,8 +43,7 @@ pub fn map_steps(commands: &[Command], returns: Returns, write: Write<'_>) -> Re
         let mut call = Call { command, known, token: write.token, rules: Vec::new() };
         let body = call.body()?;
         keys.extend(known.keys(&command.args).into_iter().map(|(_, name)| key(command.db, name)));
-        rules.extend(call.rules.into_iter().filter(|rule| !rules.contains(rule)).collect::<Vec<_>>());
-        stated.extend(body.stated);
+        translation.note(call.rules, body.stated);
         let kept = if returns == Returns::Reply(index) { " SET v_script = v_reply;" } else { "" };
         text += &format!("{} IF LEFT(v_reply, 1) = '-' THEN LEAVE s; END IF;{kept} ", body.text);
     }
@@ -55,8 +54,8 @@ pub fn map_steps(commands: &[Command], returns: Returns, write: Write<'_>) -> Re
     };
     let locks = lock_first(&keys, write.token);
     let text = format!("BEGIN DECLARE v_script LONGBLOB; {locks} s: BEGIN {text}SET v_reply = {reply}; END s; END;");
-    let requests = vec![super::body::transaction(&text, "")];
-    Ok(Translation { requests, answer: Answer::Composed(0), rules, stated, ..Translation::default() })
+    translation.requests.push(super::body::transaction(&text, ""));
+    Ok(translation)
 }
 
 fn finished(body: &Body, rules: Vec<&'static str>) -> Translation {

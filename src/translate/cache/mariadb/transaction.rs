@@ -91,16 +91,7 @@ pub fn exec(queued: &[Queued], watched: &[Key]) -> Translation {
         ..Translation::default()
     };
     for one in queued {
-        for rule in &one.rules {
-            if !translation.rules.contains(rule) {
-                translation.rules.push(rule);
-            }
-        }
-        for stated in &one.stated {
-            if !translation.stated.contains(stated) {
-                translation.stated.push(stated.clone());
-            }
-        }
+        translation.note(one.rules.iter().copied(), one.stated.iter().cloned());
     }
     translation
 }
