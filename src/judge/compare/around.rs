@@ -96,7 +96,7 @@ fn one_sided(warning: &Warning, side: &str, out: &mut Comparison) {
     out.add(Difference::plain(FindingKind::Warning, verdict, &place, summary).sides(control, candidate));
 }
 
-/// A wait for a lock on one side only. The answers may be equal all the same, but under concurrency the stacks
+/// A wait on one side only, for a lock or as a blocking read waits for a write. The answers may be equal all the same, but under concurrency the stacks
 /// behave differently, and a serial replay can't tell what that costs: inconclusive, to be accepted or looked into.
 pub(super) fn waits(control: &Fate, candidate: &Fate, out: &mut Comparison) {
     let (waited, side) = match (wait(control), wait(candidate)) {
@@ -104,7 +104,7 @@ pub(super) fn waits(control: &Fate, candidate: &Fate, out: &mut Comparison) {
         (Some(waited), None) => (waited, "the control"),
         (None, Some(waited)) => (waited, "the candidate"),
     };
-    let summary = format!("only {side} waits for a lock ({})", shown::cut(&waited.kind));
+    let summary = format!("only {side} waits for another session ({})", shown::cut(&waited.kind));
     let (control, candidate) =
         if side == "the control" { ("waited", "did not wait") } else { ("did not wait", "waited") };
     out.add(
