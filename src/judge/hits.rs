@@ -37,10 +37,7 @@ impl HitBook {
     }
 
     fn ratio(&mut self, db: u32, key: &[u8]) -> &mut HitRatio {
-        let mut pattern = keys::pattern(key);
-        if db != 0 {
-            pattern = format!("db{db}:{pattern}");
-        }
+        let mut pattern = keys::db_prefix(db) + &keys::pattern(key);
         if self.0.len() >= PATTERNS_MAX && !self.0.contains_key(&pattern) {
             pattern = "(further patterns)".to_owned();
         }

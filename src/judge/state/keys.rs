@@ -124,10 +124,7 @@ impl Book {
 
     /// A hashed key of the candidate only says nothing of the key it was made of.
     fn pattern(&self, state: &KeyState) -> String {
-        let mut pattern = keys::pattern(&state.key);
-        if state.db != 0 {
-            pattern = format!("db{}:{pattern}", state.db);
-        }
+        let pattern = keys::db_prefix(state.db) + &keys::pattern(&state.key);
         let is_new = !self.classes.contains_key(&pattern);
         if is_new && self.classes.len() >= PATTERNS_MAX { "(further patterns)".to_owned() } else { pattern }
     }

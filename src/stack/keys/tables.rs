@@ -9,12 +9,13 @@ use super::Key;
 use crate::core::{ByteString, Column, Held, KeyValue, StoreKind, Value};
 use crate::error::{Error, Result};
 use crate::store::{RowSink, Session};
-
-/// The server's time as the tables keep it.
-const NOW: &str = "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)";
+use crate::translate::cache::keys::db_prefix;
+use crate::translate::cache::mariadb::text;
 
 /// Keys that are there; a row without a kind is a lock.
-const LIVE: &str = "kind <> '' AND (exptime IS NULL OR exptime > CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED))";
+fn live() -> String {
+    format!("kind <> '' AND {}", text::alive(""))
+}
 
 /// A session that reads the tables.
 pub(super) struct Tables(Box<dyn Session>);
@@ -43,7 +44,8 @@ impl Tables {
     /// Every name that something is kept under.
     pub async fn names(&mut self) -> Result<Vec<ByteString>> {
         let query = format!(
-            "SELECT keyname FROM crosscheck_cache.objectstash WHERE {LIVE} UNION SELECT keyname FROM crosscheck_cache.queue"
+            "SELECT keyname FROM crosscheck_cache.objectstash WHERE {} UNION SELECT keyname FROM crosscheck_cache.queue",
+            live()
         );
         let rows = self.rows(&query).await?;
         Ok(rows.into_iter().filter_map(|mut row| row.first_mut().and_then(take_bytes)).collect())
@@ -54,7 +56,7 @@ impl Tables {
         if names.is_empty() {
             return Ok(HashMap::new());
         }
-        let list: Vec<String> = names.iter().map(|name| literal(name)).collect();
+        let list: Vec<String> = names.iter().map(|name| text::bytes(name)).collect();
         let list = list.join(", ");
         let heads = self.heads(&list).await?;
         let mut parts = Parts::default();
@@ -84,8 +86,10 @@ impl Tables {
 
     async fn heads(&mut self, names: &str) -> Result<HashMap<ByteString, Head>> {
         let query = format!(
-            "SELECT keyname, db, original, kind, exptime - {NOW}, value FROM crosscheck_cache.objectstash WHERE keyname IN \
-             ({names}) AND {LIVE}"
+            "SELECT keyname, db, original, kind, exptime - {now}, value FROM crosscheck_cache.objectstash WHERE keyname IN \
+             ({names}) AND {}",
+            live(),
+            now = text::NOW
         );
         let mut heads = HashMap::new();
         for row in self.rows(&query).await? {
@@ -176,7 +180,7 @@ fn key(name: &ByteString, db: &Value, original: Option<ByteString>) -> Key {
         Value::Int(db) => u32::try_from(*db).unwrap_or(0),
         other => other.text().and_then(|text| text.parse().ok()).unwrap_or(0),
     };
-    let prefix = if db == 0 { String::new() } else { format!("db{db}:") };
+    let prefix = db_prefix(db);
     let bare = || ByteString(name.strip_prefix(prefix.as_bytes()).unwrap_or(name).to_vec());
     Key { db, name: original.unwrap_or_else(bare) }
 }
@@ -197,12 +201,6 @@ impl RowSink for Rows {
         self.0.push(row);
         Ok(())
     }
-}
-
-/// Bytes as a literal that no character set changes.
-fn literal(bytes: &[u8]) -> String {
-    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("x'{digits}'")
 }
 
 fn take_bytes(value: &mut Value) -> Option<ByteString> {

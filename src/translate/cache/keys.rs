@@ -34,7 +34,7 @@ const WORD_CHARS_MAX: usize = 40;
 /// rules make; such a key is hashed together with its database's number. That two keys share a hash is not to be
 /// expected, and not relied on: the item carries its [`owner`].
 pub fn memcached_key(db: u32, key: &[u8]) -> (ByteString, Option<&'static str>) {
-    let prefix = if db == 0 { String::new() } else { format!("db{db}:") };
+    let prefix = db_prefix(db);
     let safe = !key.is_empty()
         && prefix.len() + key.len() <= MEMCACHED_KEY_BYTES_MAX
         && !key.iter().any(|byte| *byte <= b' ' || *byte == 0x7f)
@@ -72,8 +72,13 @@ pub fn redis_key(kept: &[u8]) -> (u32, ByteString) {
     }
 }
 
+/// What stands before the keys of a database, where all databases are kept in one.
+pub fn db_prefix(db: u32) -> String {
+    if db == 0 { String::new() } else { format!("db{db}:") }
+}
+
 /// Whether a key of database 0 looks like a prefixed one of another.
-fn has_db_prefix(key: &[u8]) -> bool {
+pub(super) fn has_db_prefix(key: &[u8]) -> bool {
     let digits = key.strip_prefix(b"db").map(|rest| rest.iter().take_while(|byte| byte.is_ascii_digit()).count());
     digits.is_some_and(|digits| digits > 0 && key.get(2 + digits) == Some(&b':'))
 }
@@ -88,7 +93,7 @@ pub fn display(db: u32, key: &[u8]) -> String {
         Ok(text) => text.to_owned(),
         Err(_) => key.escape_ascii().to_string(),
     };
-    if db == 0 { text } else { format!("db{db}:{text}") }
+    db_prefix(db) + &text
 }
 
 /// The pattern of a key: `session:{id}`, `limit:{n}:count`.

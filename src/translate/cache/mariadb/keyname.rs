@@ -5,7 +5,7 @@
 
 use super::text::bytes;
 use crate::core::ByteString;
-use crate::translate::cache::keys::{RULE_DB_PREFIX, RULE_HASH};
+use crate::translate::cache::keys::{RULE_DB_PREFIX, RULE_HASH, db_prefix, has_db_prefix};
 
 /// What the column holds, less what a prefix may add.
 const KEY_BYTES_MAX: usize = 240;
@@ -27,7 +27,7 @@ pub struct Key {
 
 /// The key's name in the tables.
 pub fn key(db: u32, key: &[u8]) -> Key {
-    let prefix = prefix(db);
+    let prefix = db_prefix(db);
     let made = [HASH_PREFIX, SCRATCH_PREFIX.as_bytes()].iter().any(|made| key.starts_with(made));
     if key.len() <= KEY_BYTES_MAX && !made && (db != 0 || !has_db_prefix(key)) {
         return Key { name: ByteString([prefix.as_bytes(), key].concat()), db, original: None };
@@ -36,16 +36,6 @@ pub fn key(db: u32, key: &[u8]) -> Key {
     hasher.update(format!("{db}:").as_bytes()).update(key);
     let name = [HASH_PREFIX, hasher.finalize().to_hex().as_bytes()].concat();
     Key { name: ByteString(name), db, original: Some(ByteString(key.to_vec())) }
-}
-
-/// What stands before the keys of a database.
-pub(super) fn prefix(db: u32) -> String {
-    if db == 0 { String::new() } else { format!("db{db}:") }
-}
-
-fn has_db_prefix(key: &[u8]) -> bool {
-    let digits = key.strip_prefix(b"db").map(|rest| rest.iter().take_while(|byte| byte.is_ascii_digit()).count());
-    digits.is_some_and(|digits| digits > 0 && key.get(2 + digits) == Some(&b':'))
 }
 
 impl Key {

@@ -22,7 +22,7 @@ mod sorted_range;
 mod sorted_set;
 mod strings;
 mod tables;
-mod text;
+pub(crate) mod text;
 mod transaction;
 
 use std::borrow::Cow;

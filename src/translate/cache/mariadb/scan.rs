@@ -2,9 +2,9 @@
 //! the cursor that ends it.
 
 use super::body::{Body, read};
-use super::keyname::prefix;
 use super::text::{alive, array, bulk, bytes, score};
 use super::{Call, Family, Stated, syntax_error};
+use crate::translate::cache::keys::db_prefix;
 use crate::translate::cache::refused::malformed;
 use crate::translate::refusal::Refusal;
 
@@ -37,7 +37,7 @@ pub(super) fn body(call: &mut Call<'_>) -> Family {
 
 /// Every live key of the database, by the name that the application knows, as a table of `name` and `kind`.
 fn all(call: &Call<'_>) -> String {
-    let (db, behind) = (call.command.db, prefix(call.command.db).len() + 1);
+    let (db, behind) = (call.command.db, db_prefix(call.command.db).len() + 1);
     let name = format!("IFNULL(original, SUBSTRING(keyname, {behind})) AS name");
     format!(
         "(SELECT {name}, kind FROM ~objectstash WHERE db = {db} AND {} UNION ALL SELECT DISTINCT {name}, 'list' FROM ~queue WHERE \

@@ -5,7 +5,7 @@
 
 use crate::translate::cache::expiry::Expiry;
 
-pub(super) const NOW: &str = "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)";
+pub(crate) const NOW: &str = "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)";
 
 pub(super) const WRONGTYPE: &str = "'-WRONGTYPE Operation against a key holding the wrong kind of value;'";
 pub(super) const NOT_AN_INTEGER: &str = "'-ERR value is not an integer or out of range;'";
@@ -18,7 +18,7 @@ pub(super) const ZERO: &str = "':0;'";
 pub(super) const EMPTY: &str = "'*0:'";
 
 /// Every row's lifetime, in an expression over the table.
-pub(super) fn alive(alias: &str) -> String {
+pub(crate) fn alive(alias: &str) -> String {
     format!("({alias}exptime IS NULL OR {alias}exptime > {NOW})")
 }
 
@@ -32,7 +32,7 @@ pub(super) fn lifetime(expiry: Expiry) -> String {
 }
 
 /// Bytes as a literal that no character set and no escape can change.
-pub(super) fn bytes(bytes: &[u8]) -> String {
+pub(crate) fn bytes(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     let mut literal = String::with_capacity(bytes.len() * 2 + 3);
     literal.push_str("x'");
