@@ -3,12 +3,13 @@
 
 use std::time::Duration;
 
-use super::body::{Body, several, shrunk};
+use super::body::{Body, shrunk};
 use super::list::{End, move_item, pop_first, take_one};
 use super::sorted_range::{FALLING, RISING};
 use super::sorted_set;
-use super::text::{NIL, WRONGTYPE, bulk, score};
-use super::{Call, Family, Key};
+use super::taking::from_first;
+use super::text::{bulk, score};
+use super::{Call, Family};
 use crate::core::Command;
 use crate::translate::Poll;
 use crate::translate::cache::refused::malformed;
@@ -54,37 +55,22 @@ fn without_time(call: &mut Call<'_>, body: impl Fn(&mut Call<'_>) -> Result<Body
 }
 
 fn pop(call: &mut Call<'_>, end: End) -> Body {
-    let token = call.token.to_owned();
-    first(call, "list", &|name, told| {
-        let take = take_one(name, end, "v_a", &token);
+    let (token, last) = (call.token, call.args().len() - 1);
+    from_first(call, 1..last, "list", |name, told| {
+        let take = take_one(name, end, "v_a", token);
         format!("{take} SET v_reply = CONCAT('*2:', {told}, {});", bulk("v_a"))
     })
 }
 
 fn pop_member(call: &mut Call<'_>, order: &str) -> Body {
-    let token = call.token.to_owned();
-    first(call, "zset", &|name, told| {
+    let (token, last) = (call.token, call.args().len() - 1);
+    from_first(call, 1..last, "zset", |name, told| {
         let rows = format!("~sorted_set_member WHERE keyname = {name} ORDER BY {order} LIMIT 1");
         format!(
             "SET v_reply = (SELECT CONCAT('*3:', {told}, {}, {}) FROM {rows}); DELETE FROM {rows}; {}",
             bulk("member"),
             score("score"),
-            shrunk(name, "sorted_set_member", &token)
+            shrunk(name, "sorted_set_member", token)
         )
     })
-}
-
-/// Takes from the first key that holds something. `take` is given a key's name, and the key as it is told.
-fn first(call: &mut Call<'_>, kind: &str, take: &dyn Fn(&str, &str) -> String) -> Body {
-    let keys = call.keys(1..call.args().len() - 1);
-    let each = |(index, key): (usize, &Key)| {
-        let name = key.literal();
-        format!(
-            "SET v_kind = (SELECT kind FROM ~objectstash WHERE keyname = {name}); IF v_kind NOT IN ('', '{kind}') THEN SET \
-             v_reply = {WRONGTYPE}; LEAVE c; END IF; IF v_kind <> '' THEN {} LEAVE c; END IF; ",
-            take(&name, &bulk(&call.literal(index + 1)))
-        )
-    };
-    let inner = format!("{}SET v_reply = {NIL};", keys.iter().enumerate().map(each).collect::<String>());
-    several(keys, call.token, &inner)
 }

@@ -1,9 +1,9 @@
 //! Hashes: a row of `hash_field` for each field.
 
-use super::body::{Body, change, create, read, shrunk, touch};
+use super::body::{Body, create, read, touch};
 use super::counters::{STATED_FLOAT, add_decimal, add_integer};
 use super::text::{EMPTY, NIL, OK, ZERO, array, array_of, bulk, count_of, int};
-use super::{Call, Family};
+use super::{Call, Family, taking};
 use crate::translate::cache::refused::malformed;
 use crate::translate::refusal::Refusal;
 
@@ -29,7 +29,7 @@ pub(super) fn body(call: &mut Call<'_>) -> Family {
         "HLEN" => read(&key, "hash", &count_of(&rows), ZERO),
         "HEXISTS" => read(&key, "hash", &count_of(&field), ZERO),
         "HSTRLEN" => read(&key, "hash", &int(&format!("IFNULL((SELECT LENGTH(value) FROM {field}), 0)")), ZERO),
-        "HDEL" => delete(call),
+        "HDEL" => taking::delete(call, "hash", "hash_field", &call.id_among("field_id", 2)),
         "HINCRBY" => {
             let delta = call.integer(3)?;
             let sum = add_integer(delta, "'-ERR hash value is not an integer;'");
@@ -88,19 +88,6 @@ fn mget(call: &mut Call<'_>) -> Body {
     };
     let items: Vec<String> = (2..call.args().len()).map(item).collect();
     read(&key, "hash", &array_of(&items), &array_of(&vec![NIL.to_owned(); items.len()]))
-}
-
-fn delete(call: &mut Call<'_>) -> Body {
-    let key = call.key(1);
-    let name = key.literal();
-    let inner = format!(
-        "DELETE FROM ~hash_field WHERE keyname = {name} AND field_id IN ({}); SET v_n = ROW_COUNT(); IF v_n > 0 THEN {} END \
-         IF; SET v_reply = {};",
-        call.ids(2, 1).join(", "),
-        shrunk(&name, "hash_field", call.token),
-        int("v_n")
-    );
-    change(&key, Some("hash"), ZERO, &inner)
 }
 
 /// Changes a field by statements that put the new text into `v_a` and the answer into `v_reply`.

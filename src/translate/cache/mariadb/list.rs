@@ -4,7 +4,7 @@
 use super::body::{Body, change, create, read, several, shrunk, touch};
 use super::keys::kinds_of;
 use super::text::{EMPTY, NIL, NO_SUCH_KEY, OK, WRONGTYPE, ZERO, array, bulk, count_of, int};
-use super::{Call, Family, Key, syntax_error};
+use super::{Call, Family, syntax_error, taking};
 use crate::translate::cache::refused::malformed;
 use crate::translate::refusal::Refusal;
 
@@ -195,18 +195,10 @@ fn set(call: &mut Call<'_>) -> Result<Body, Refusal> {
 
 fn remove(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let count = call.integer(2)?;
-    let key = call.key(1);
-    let name = key.literal();
     let order = if count < 0 { End::Tail.order() } else { End::Head.order() };
     let limit = if count == 0 { String::new() } else { format!(" ORDER BY {order} LIMIT {}", count.unsigned_abs()) };
-    let inner = format!(
-        "DELETE FROM ~list_item WHERE keyname = {name} AND value = {}{limit}; SET v_n = ROW_COUNT(); IF v_n > 0 THEN {} END \
-         IF; SET v_reply = {};",
-        call.literal(3),
-        shrunk(&name, "list_item", call.token),
-        int("v_n")
-    );
-    Ok(change(&key, Some("list"), ZERO, &inner))
+    let condition = format!("value = {}{limit}", call.literal(3));
+    Ok(taking::delete(call, "list", "list_item", &condition))
 }
 
 fn trim(call: &mut Call<'_>) -> Result<Body, Refusal> {
@@ -305,26 +297,6 @@ pub(super) fn move_item(call: &mut Call<'_>, from: End, to: End) -> Body {
 
 /// LMPOP: from the first list that is there.
 pub(super) fn pop_first(call: &mut Call<'_>) -> Result<Body, Refusal> {
-    let keys = call.numkeys(1)?;
-    let keys = call.keys(2..2 + keys);
-    let end = End::parse(&call.word(2 + keys.len()))?;
-    let count = match (call.args().len() - keys.len(), call.word(3 + keys.len()).as_str()) {
-        (3, _) => 1,
-        (5, "COUNT") => call.integer(4 + keys.len())?,
-        _ => return Err(syntax_error()),
-    };
-    if count <= 0 {
-        return Err(malformed("count should be greater than 0"));
-    }
-    let each = |(index, key): (usize, &Key)| {
-        let name = key.literal();
-        format!(
-            "SET v_kind = (SELECT kind FROM ~objectstash WHERE keyname = {name}); IF v_kind NOT IN ('', 'list') THEN SET v_reply \
-             = {WRONGTYPE}; LEAVE c; END IF; IF v_kind <> '' THEN {} SET v_reply = CONCAT('*2:', {}, v_reply); LEAVE c; END IF; ",
-            taken(&name, end, count, call.token),
-            bulk(&call.literal(2 + index))
-        )
-    };
-    let inner = format!("{} SET v_reply = {NIL};", keys.iter().enumerate().map(each).collect::<String>());
-    Ok(several(keys, call.token, &inner))
+    let token = call.token;
+    taking::pop_first(call, "list", End::parse, |name, end, count| taken(name, *end, count, token))
 }

@@ -12,6 +12,7 @@ mod hash;
 mod keyname;
 mod keys;
 mod list;
+mod numbers;
 mod queue;
 mod random;
 mod scripts;
@@ -22,6 +23,7 @@ mod sorted_range;
 mod sorted_set;
 mod strings;
 mod tables;
+mod taking;
 pub(crate) mod text;
 mod transaction;
 
@@ -150,6 +152,11 @@ impl Call<'_> {
         distinct.into_iter().map(|field| text::id(field)).collect()
     }
 
+    /// That the column is one of the arguments' identities, from here on.
+    fn id_among(&self, column: &str, from: usize) -> String {
+        format!("{column} IN ({})", self.ids(from, 1).join(", "))
+    }
+
     /// The argument as a key.
     fn key(&mut self, index: usize) -> Key {
         let key = key(self.command.db, self.arg(index));
@@ -179,14 +186,9 @@ impl Call<'_> {
         integer(self.arg(index)).ok_or_else(|| malformed("value is not an integer or out of range"))
     }
 
-    /// A number as Redis reads a float, less infinity and hexadecimal digits.
+    /// A float in decimal digits, as it was written.
     fn decimal(&self, index: usize) -> Result<&str, Refusal> {
-        let text = std::str::from_utf8(self.arg(index)).unwrap_or_default();
-        let plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E'));
-        match text.parse::<f64>() {
-            Ok(number) if plain && number.is_finite() => Ok(text),
-            _ => Err(malformed("value is not a valid float")),
-        }
+        numbers::decimal(self.arg(index))
     }
 
     /// How many keys follow, from the argument that says it.

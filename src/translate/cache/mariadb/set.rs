@@ -5,7 +5,7 @@ use super::keyname::SCRATCH_PREFIX;
 use super::keys::kinds_of;
 use super::random::STATED_RANDOM;
 use super::text::{EMPTY, NIL, WRONGTYPE, ZERO, alive, array, array_of, bulk, count_of, int};
-use super::{Call, Family, Key, syntax_error};
+use super::{Call, Family, Key, syntax_error, taking};
 use crate::translate::cache::refused::malformed;
 use crate::translate::refusal::Refusal;
 
@@ -13,7 +13,7 @@ pub(super) fn body(call: &mut Call<'_>) -> Family {
     let last = call.args().len();
     Ok(Some(match call.known.name.as_str() {
         "SADD" => add(call),
-        "SREM" => remove(call),
+        "SREM" => taking::delete(call, "set", "set_member", &call.id_among("member_id", 2)),
         "SCARD" => {
             let key = call.key(1);
             read(&key, "set", &count_of(&rows(&key)), ZERO)
@@ -66,18 +66,6 @@ fn add(call: &mut Call<'_>) -> Body {
         int("v_n")
     );
     create(&key, "set", call.token, &inner)
-}
-
-fn remove(call: &mut Call<'_>) -> Body {
-    let key = call.key(1);
-    let inner = format!(
-        "DELETE FROM {} AND member_id IN ({}); SET v_n = ROW_COUNT(); IF v_n > 0 THEN {} END IF; SET v_reply = {};",
-        rows(&key),
-        call.ids(2, 1).join(", "),
-        shrunk(&key.literal(), "set_member", call.token),
-        int("v_n")
-    );
-    change(&key, Some("set"), ZERO, &inner)
 }
 
 fn move_member(call: &mut Call<'_>) -> Body {
@@ -149,8 +137,14 @@ pub(super) fn checked_kinds(keys: &[Key], kinds: &str, expression: &str) -> Body
 }
 
 fn intersection_size(call: &mut Call<'_>) -> Result<Body, Refusal> {
+    let (keys, size) = counted(call)?;
+    let members = combined("SINTER", &keys);
+    Ok(checked(&keys, &format!("(SELECT {} FROM {members} r)", int(&size))))
+}
+
+/// The keys of SINTERCARD and ZINTERCARD, and how many rows their answer counts.
+pub(super) fn counted(call: &mut Call<'_>) -> Result<(Vec<Key>, String), Refusal> {
     let count = call.numkeys(1)?;
-    let keys = call.keys(2..2 + count);
     let limit = match (call.args().len() - count, call.word(2 + count).as_str()) {
         (2, _) => 0,
         (4, "LIMIT") => call.integer(3 + count)?,
@@ -161,8 +155,7 @@ fn intersection_size(call: &mut Call<'_>) -> Result<Body, Refusal> {
         limit if limit > 0 => format!("LEAST(COUNT(*), {limit})"),
         _ => return Err(malformed("LIMIT can't be negative")),
     };
-    let members = combined("SINTER", &keys);
-    Ok(checked(&keys, &format!("(SELECT {} FROM {members} r)", int(&size))))
+    Ok((call.keys(2..2 + count), size))
 }
 
 /// A result that takes a key's place: it is made under a name of its own, which may be read from at the same time.

@@ -2,13 +2,13 @@
 
 use super::body::{Body, several};
 use super::keyname::SCRATCH_PREFIX;
-use super::set::{checked_kinds, stored};
+use super::numbers::finite;
+use super::set::{checked_kinds, counted, stored};
 use super::sorted_range::{RISING, chosen_by_words};
-use super::sorted_set::{MEMBER_BYTES_MAX, number};
+use super::sorted_set::MEMBER_BYTES_MAX;
 use super::text::{WRONGTYPE, alive, array, bulk, int, score};
 use super::{Call, Family, Key, Stated, syntax_error};
 use crate::core::Command;
-use crate::translate::cache::refused::malformed;
 use crate::translate::refusal::Refusal;
 
 const STATED_SUM: &str =
@@ -41,7 +41,7 @@ fn options(call: &Call<'_>, keys: usize, first: usize) -> Result<Options, Refusa
     while index < call.args().len() {
         match call.word(index).as_str() {
             "WEIGHTS" if !is_difference && index + keys < call.args().len() => {
-                let weight = |at| number(call.arg(at)).map_err(|_| malformed("weight value is not a float"));
+                let weight = |at| finite(call.arg(at));
                 options.weights = (index + 1..=index + keys).map(weight).collect::<Result<_, _>>()?;
                 index += keys;
             }
@@ -114,19 +114,8 @@ fn read(call: &mut Call<'_>) -> Result<Body, Refusal> {
 }
 
 fn size(call: &mut Call<'_>) -> Result<Body, Refusal> {
-    let count = call.numkeys(1)?;
-    let limit = match (call.args().len() - count, call.word(2 + count).as_str()) {
-        (2, _) => 0,
-        (4, "LIMIT") => call.integer(3 + count)?,
-        _ => return Err(syntax_error()),
-    };
-    let size = match limit {
-        0 => "COUNT(*)".to_owned(),
-        limit if limit > 0 => format!("LEAST(COUNT(*), {limit})"),
-        _ => return Err(malformed("LIMIT can't be negative")),
-    };
-    let keys = call.keys(2..2 + count);
-    let options = Options { weights: vec!["1".to_owned(); count], aggregate: "MAX", with_scores: false };
+    let (keys, size) = counted(call)?;
+    let options = Options { weights: vec!["1".to_owned(); keys.len()], aggregate: "MAX", with_scores: false };
     let members = combined("ZINTER", &keys, &options);
     Ok(checked_kinds(&keys, KINDS, &format!("(SELECT {} FROM {members} r)", int(&size))))
 }

@@ -1,10 +1,10 @@
 //! Ranges of sorted sets: by rank, by score, by member where all scores are the same; read, counted or removed.
 
-use super::body::{Body, change, read, shrunk};
+use super::body::{Body, read};
 use super::list::ranked;
-use super::sorted_set::{number, rows};
-use super::text::{EMPTY, ZERO, array, bulk, bytes, count_of, int, score};
-use super::{Call, Family, Key, syntax_error};
+use super::sorted_set::rows;
+use super::text::{EMPTY, ZERO, array, bulk, bytes, count_of, score};
+use super::{Call, Family, Key, numbers, syntax_error, taking};
 use crate::translate::cache::refused::malformed;
 use crate::translate::refusal::Refusal;
 
@@ -143,13 +143,9 @@ fn score_bound(bound: &[u8], sign: &str) -> Result<String, Refusal> {
         Some((b'(', rest)) => (rest, ""),
         _ => (bound, "="),
     };
-    let infinite = std::str::from_utf8(text).ok().and_then(|text| text.parse::<f64>().ok());
-    match infinite.filter(|number| number.is_infinite()) {
-        Some(number) => Ok(if (number < 0.0) == (sign == ">") { "TRUE" } else { "FALSE" }.to_owned()),
-        None => match number(text) {
-            Ok(number) => Ok(format!("score {sign}{equal} {number}")),
-            Err(_) => Err(malformed("min or max is not a float")),
-        },
+    match numbers::bound(text)? {
+        number if number.is_infinite() => Ok(if (number < 0.0) == (sign == ">") { "TRUE" } else { "FALSE" }.to_owned()),
+        number => Ok(format!("score {sign}{equal} {number:e}")),
     }
 }
 
@@ -166,12 +162,6 @@ fn member_bound(bound: &[u8], sign: &str) -> Result<String, Refusal> {
 fn remove(call: &mut Call<'_>, by: By) -> Result<Body, Refusal> {
     let key = call.key(1);
     let from = chosen(call, &key, by, RISING, None)?;
-    let inner = format!(
-        "DELETE FROM {} AND member_id IN (SELECT member_id FROM (SELECT member_id FROM {from} r) gone); SET v_n = ROW_COUNT(); IF \
-         v_n > 0 THEN {} END IF; SET v_reply = {};",
-        rows(&key),
-        shrunk(&key.literal(), "sorted_set_member", call.token),
-        int("v_n")
-    );
-    Ok(change(&key, Some("zset"), ZERO, &inner))
+    let condition = format!("member_id IN (SELECT member_id FROM (SELECT member_id FROM {from} r) gone)");
+    Ok(taking::delete(call, "zset", "sorted_set_member", &condition))
 }

@@ -1,9 +1,10 @@
 //! Sorted sets: a row of `sorted_set_member` for each member, found by it and in the order of the scores.
 
-use super::body::{Body, change, create, read, several, shrunk, touch};
+use super::body::{Body, change, create, read, shrunk, touch};
+use super::numbers::finite;
 use super::sorted_range::{self, FALLING, RISING};
-use super::text::{EMPTY, NIL, WRONGTYPE, ZERO, array_of, bulk, count_of, int, score};
-use super::{Call, Family, Key, syntax_error};
+use super::text::{EMPTY, NIL, ZERO, array_of, bulk, count_of, int, score};
+use super::{Call, Family, Key, syntax_error, taking};
 use crate::translate::cache::refused::malformed;
 use crate::translate::refusal::{Redesign, Refusal};
 
@@ -21,14 +22,14 @@ pub(super) fn body(call: &mut Call<'_>) -> Family {
     Ok(Some(match call.known.name.as_str() {
         "ZADD" => add(call)?,
         "ZINCRBY" => {
-            let delta = number(call.arg(2))?;
+            let delta = finite(call.arg(2))?;
             short_enough(call.arg(3))?;
             let key = call.key(1);
             let inner = set_one(call, &key, 3, &delta, &Flags { incr: true, ..Flags::default() });
             let inner = format!("SET v_n = 0; SET v_m = 0; {inner} SET v_reply = {};", score("v_new"));
             create(&key, "zset", call.token, &inner)
         }
-        "ZREM" => remove(call),
+        "ZREM" => taking::delete(call, "zset", "sorted_set_member", &call.id_among("member_id", 2)),
         "ZCARD" => {
             let key = call.key(1);
             read(&key, "zset", &count_of(&rows(&key)), ZERO)
@@ -57,19 +58,6 @@ pub(super) fn rows(key: &Key) -> String {
 
 fn score_of(call: &Call<'_>, key: &Key, index: usize) -> String {
     format!("IFNULL((SELECT {} FROM {} AND member_id = {}), {NIL})", score("score"), rows(key), call.id(index))
-}
-
-/// A finite number as a literal that is read back the same.
-pub(super) fn number(text: &[u8]) -> Result<String, Refusal> {
-    let number = std::str::from_utf8(text).ok().and_then(|text| text.parse::<f64>().ok());
-    match number {
-        Some(number) if number.is_finite() => Ok(format!("{number:e}")),
-        Some(number) if number.is_infinite() => {
-            let instead = "the greatest or least score that is in use";
-            Err(Refusal::new("an infinite score: MariaDB's DOUBLE has none", Redesign::StoredOtherwise(instead)))
-        }
-        _ => Err(malformed("value is not a valid float")),
-    }
 }
 
 fn short_enough(member: &[u8]) -> Result<(), Refusal> {
@@ -153,7 +141,7 @@ fn add(call: &mut Call<'_>) -> Result<Body, Refusal> {
     let key = call.key(1);
     let mut inner = "SET v_n = 0; SET v_m = 0; ".to_owned();
     for index in (first..call.args().len()).step_by(2) {
-        let new = number(call.arg(index))?;
+        let new = finite(call.arg(index))?;
         short_enough(call.arg(index + 1))?;
         inner += &set_one(call, &key, index + 1, &new, &flags);
     }
@@ -163,18 +151,6 @@ fn add(call: &mut Call<'_>) -> Result<Body, Refusal> {
         (false, false) => format!(" SET v_reply = {};", int("v_n")),
     };
     Ok(create(&key, "zset", call.token, &inner))
-}
-
-fn remove(call: &mut Call<'_>) -> Body {
-    let key = call.key(1);
-    let inner = format!(
-        "DELETE FROM {} AND member_id IN ({}); SET v_n = ROW_COUNT(); IF v_n > 0 THEN {} END IF; SET v_reply = {};",
-        rows(&key),
-        call.ids(2, 1).join(", "),
-        shrunk(&key.literal(), "sorted_set_member", call.token),
-        int("v_n")
-    );
-    change(&key, Some("zset"), ZERO, &inner)
 }
 
 /// How many members stand before this one: `before` is the sign between theirs and its own.
@@ -224,31 +200,14 @@ fn taken(name: &str, order: &str, count: i64, before: &str, token: &str) -> Stri
 
 /// Takes members from the first key that holds any.
 pub(super) fn pop_first(call: &mut Call<'_>) -> Result<Body, Refusal> {
-    let count = call.numkeys(1)?;
-    let keys = call.keys(2..2 + count);
-    let order = match call.word(2 + count).as_str() {
-        "MIN" => RISING,
-        "MAX" => FALLING,
-        _ => return Err(syntax_error()),
+    let order = |word: &str| match word {
+        "MIN" => Ok(RISING),
+        "MAX" => Ok(FALLING),
+        _ => Err(syntax_error()),
     };
-    let members = match (call.args().len() - count, call.word(3 + count).as_str()) {
-        (3, _) => 1,
-        (5, "COUNT") => call.integer(4 + count)?,
-        _ => return Err(syntax_error()),
-    };
-    if members <= 0 {
-        return Err(malformed("count should be greater than 0"));
-    }
-    let each = |(index, key): (usize, &Key)| {
-        let name = key.literal();
-        format!(
-            "SET v_kind = (SELECT kind FROM ~objectstash WHERE keyname = {name}); IF v_kind NOT IN ('', 'zset') THEN SET v_reply \
-             = {WRONGTYPE}; LEAVE c; END IF; IF v_kind <> '' THEN {} SET v_reply = CONCAT('*2:', {}, '*', v_n, ':', v_a); LEAVE \
-             c; END IF; ",
-            taken(&name, order, members, "*2:", call.token),
-            bulk(&call.literal(2 + index))
-        )
-    };
-    let inner = format!("{} SET v_reply = {NIL};", keys.iter().enumerate().map(each).collect::<String>());
-    Ok(several(keys, call.token, &inner))
+    let token = call.token;
+    taking::pop_first(call, "zset", order, |name, order, count| {
+        let taken = taken(name, order, count, "*2:", token);
+        format!("{taken} SET v_reply = CONCAT('*', v_n, ':', v_a);")
+    })
 }
