@@ -1,17 +1,18 @@
 //! Redis and the target's stores side by side: each command sequence runs on a real server of both, through the
 //! translator, and their answers are compared. Where they differ, the table says how, and the translation must have stated it.
 
-use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use crosscheck::core::{
     ByteString, CacheReply, Command, Operation, Outcome, Reply, Request, SessionId, Sql, StoreKind,
 };
-use crosscheck::format::routes::Routes;
-use crosscheck::translate::cache::{CacheTranslator, Clock, commands};
+use crosscheck::judge::compare::cache::ttl_tolerance_seconds;
+use crosscheck::translate::cache::{CacheTranslator, commands};
 use crosscheck::translate::{Translated, Translation, Translator};
 use tokio::runtime::Runtime;
 
+#[path = "support/cache_pair.rs"]
+mod cache_pair;
 #[path = "support/cache_servers.rs"]
 mod cache_servers;
 #[path = "cache_mapping/races.rs"]
@@ -25,60 +26,13 @@ mod tables_of_scripts;
 #[path = "cache_mapping/transactions.rs"]
 mod transactions;
 
-use cache_servers::{Client, Stacks, command, now, operation, runtime, stacks};
+use cache_pair::{Pair, Ran, quiet, show};
+use cache_servers::{Client, command, now, operation, runtime};
 
-/// What a server answers that may not warn.
-fn quiet(client: &mut Client, runtime: &Runtime, request: &Request) -> Outcome {
-    let attempt = client.attempt(runtime, request);
-    assert!(attempt.warnings.is_empty(), "{request:?}: {:?}", attempt.warnings);
-    attempt.outcome
-}
-
-/// Redis beside the stores of the target.
-struct Pair {
-    redis: Client,
-    memcached: Client,
-    mariadb: Client,
-    translator: CacheTranslator,
-    runtime: Runtime,
-    _stacks: MutexGuard<'static, Stacks>,
-}
+const PLAIN: &str = "* memcached";
+const TABLES: &str = "* mariadb";
 
 impl Pair {
-    fn start() -> Self {
-        Self::with(Routes::built_in())
-    }
-
-    /// The keys of this pattern go to MariaDB.
-    fn with_mariadb(pattern: &str) -> Self {
-        let text = format!("version = 1\n[[route]]\npattern = \"{pattern}\"\nto = \"mariadb\"\nwhy = \"kept\"\n");
-        Self::with(Routes::parse(&text, Path::new("routes.toml")).expect("well formed"))
-    }
-
-    fn with(routes: Routes) -> Self {
-        let runtime = runtime();
-        let stacks = stacks();
-        let mut pair = Self {
-            redis: Client::connect(&runtime, &stacks.current, StoreKind::Redis),
-            memcached: Client::connect(&runtime, &stacks.target, StoreKind::Memcached),
-            mariadb: Client::connect(&runtime, &stacks.target, StoreKind::Mariadb),
-            translator: CacheTranslator::new(routes, Clock { shift_seconds: 0, now: Box::new(now) }),
-            runtime,
-            _stacks: stacks,
-        };
-        let mut statements = pair.translator.setup();
-        if !statements.is_empty() {
-            statements.insert(0, Sql::simple("DROP DATABASE IF EXISTS crosscheck_cache"));
-        }
-        for statement in statements {
-            // That there was no database to drop is a warning of its own, and nothing that is tested here.
-            let outcome = pair.mariadb.ask(&pair.runtime, &Request::Sql(statement));
-            assert!(matches!(outcome, Outcome::Completed(_)), "{outcome:?}");
-        }
-        pair.same("FLUSHALL");
-        pair
-    }
-
     fn translate(&mut self, command: &Command) -> Translation {
         match self.translator.translate(&operation(command)) {
             Translated::Carried(translation) => translation,
@@ -86,68 +40,27 @@ impl Pair {
         }
     }
 
-    fn carry(&mut self, translation: &Translation) -> Outcome {
-        let mut outcomes = Vec::new();
-        for request in &translation.requests {
-            let client = match request {
-                Request::Sql(_) => &mut self.mariadb,
-                _ => &mut self.memcached,
-            };
-            outcomes.push(quiet(client, &self.runtime, request));
-            if !matches!(outcomes.last(), Some(Outcome::Completed(_))) {
-                break;
-            }
-        }
-        translation.answer.combine(&outcomes)
-    }
-
-    /// As [`Pair::carry`], where the server may warn.
-    fn carry_with_warnings(&mut self, translation: &Translation) -> Outcome {
-        let execute = |request| self.mariadb.ask(&self.runtime, request);
-        let outcomes: Vec<Outcome> = translation.requests.iter().map(execute).collect();
-        translation.answer.combine(&outcomes)
-    }
-
-    /// What both sides answer, and the differences that the translation states.
-    fn run(&mut self, command: &Command) -> (Outcome, Outcome, Vec<String>) {
-        let control = quiet(&mut self.redis, &self.runtime, &Request::Redis(command.clone()));
-        let translation = self.translate(command);
-        let candidate = self.carry(&translation);
-        (control, candidate, translation.stated.into_iter().map(std::borrow::Cow::into_owned).collect())
+    /// What both sides answer to a command that is carried.
+    fn ran(&mut self, command: &Command) -> Ran {
+        self.run(command).unwrap_or_else(|| panic!("{command:?} is not carried"))
     }
 
     /// Runs commands whose answers must be equal.
     fn same(&mut self, commands: &str) {
         for text in commands.split("; ") {
-            let (control, candidate, _) = self.run(&command(text));
-            assert_eq!(show(&control), show(&candidate), "{text} in {commands}");
+            let command = command(text);
+            let Ran { control, candidate, .. } = self.ran(&command);
+            assert_eq!(show(&command, &control), show(&command, &candidate), "{text} in {commands}");
         }
     }
 
     /// Runs one command whose answers differ as told, and that states a difference.
     fn differs(&mut self, text: &str, control: &str, candidate: &str) {
-        let (redis, memcached, stated) = self.run(&command(text));
-        assert_eq!((show(&redis).as_str(), show(&memcached).as_str()), (control, candidate), "{text}");
-        assert!(!stated.is_empty(), "{text} differs and nothing is stated");
-    }
-}
-
-fn show(outcome: &Outcome) -> String {
-    match outcome {
-        Outcome::Completed(Reply::Cache(reply)) => show_reply(reply),
-        Outcome::Refused(_) => "refused".to_owned(),
-        other => format!("{other:?}"),
-    }
-}
-
-fn show_reply(reply: &CacheReply) -> String {
-    match reply {
-        CacheReply::Missing => "missing".to_owned(),
-        CacheReply::Found(value) => format!("\"{}\"", value.escape_ascii()),
-        CacheReply::Int(number) => number.to_string(),
-        CacheReply::Status(status) => status.clone(),
-        CacheReply::Array(items) => items.iter().map(show_reply).collect::<Vec<_>>().join(","),
-        other => format!("{other:?}"),
+        let command = command(text);
+        let ran = self.ran(&command);
+        assert_eq!(show(&command, &ran.control), control, "{text}");
+        assert_eq!(show(&command, &ran.candidate), candidate, "{text}");
+        assert!(!ran.stated.is_empty(), "{text} differs and nothing is stated");
     }
 }
 
@@ -194,7 +107,7 @@ fn lifetimes(past: i64) -> Vec<String> {
 
 #[test]
 fn strings_answer_the_same_on_both_stores() {
-    let mut pair = Pair::start();
+    let mut pair = Pair::start(PLAIN);
     for sequence in STRINGS {
         pair.same(sequence);
     }
@@ -202,7 +115,7 @@ fn strings_answer_the_same_on_both_stores() {
 
 #[test]
 fn any_bytes_are_a_key_and_a_value() {
-    let mut pair = Pair::start();
+    let mut pair = Pair::start(PLAIN);
     let long: Vec<u8> = vec![b'k'; 300];
     let keys: [&[u8]; 9] = [
         &long[..250],
@@ -219,12 +132,12 @@ fn any_bytes_are_a_key_and_a_value() {
     for (index, key) in keys.iter().enumerate() {
         let value = [&b"\0\r\n\xff"[..], index.to_string().as_bytes()].concat();
         let set = Command { db: 0, args: vec![arg(b"SET"), arg(key), arg(&value)] };
-        let (control, candidate, _) = pair.run(&set);
+        let Ran { control, candidate, .. } = pair.ran(&set);
         assert_eq!(control, candidate, "SET {key:?}");
     }
     for key in keys {
         let get = Command { db: 0, args: vec![arg(b"GET"), arg(key)] };
-        let (control, candidate, _) = pair.run(&get);
+        let Ran { control, candidate, .. } = pair.ran(&get);
         assert_eq!(control, candidate, "GET {key:?}");
         assert!(matches!(control, Outcome::Completed(Reply::Cache(CacheReply::Found(_)))), "GET {key:?}");
     }
@@ -232,11 +145,11 @@ fn any_bytes_are_a_key_and_a_value() {
 
 #[test]
 fn databases_stay_apart() {
-    let mut pair = Pair::start();
+    let mut pair = Pair::start(PLAIN);
     let in_db = |db, text: &str| Command { db, ..command(text) };
     let mut memcached = |command: &Command| {
         let translation = pair.translate(command);
-        show(&pair.carry(&translation))
+        show(command, &pair.carry(&translation))
     };
     for (db, key) in [(0, "k"), (1, "k"), (0, "db1:k"), (11, "k")] {
         assert_eq!(memcached(&in_db(db, &format!("SET {key} {db}:{key}"))), "OK");
@@ -249,7 +162,7 @@ fn databases_stay_apart() {
 
 #[test]
 fn counters_answer_the_same_within_their_common_range() {
-    let mut pair = Pair::start();
+    let mut pair = Pair::start(PLAIN);
     for sequence in COUNTERS {
         pair.same(sequence);
     }
@@ -257,7 +170,7 @@ fn counters_answer_the_same_within_their_common_range() {
 
 #[test]
 fn counters_differ_where_memcached_counts_otherwise() {
-    let mut pair = Pair::start();
+    let mut pair = Pair::start(PLAIN);
     pair.differs("DECR below", "-1", "0");
     pair.same("SET floor 1; DECR floor");
     pair.differs("DECR floor", "-1", "0");
@@ -271,13 +184,14 @@ fn counters_differ_where_memcached_counts_otherwise() {
     pair.differs("INCR zeros", "refused", "6");
     pair.same("SET padded 10; DECR padded; INCRBY padded 1; DECR padded");
     // The difference of the DECR that lost a digit shows when the value is read.
-    let (redis, memcached, _) = pair.run(&command("GET padded"));
-    assert_eq!((show(&redis).as_str(), show(&memcached).as_str()), ("\"9\"", "\"9 \""));
+    let get = command("GET padded");
+    let ran = pair.ran(&get);
+    assert_eq!((show(&get, &ran.control), show(&get, &ran.candidate)), ("\"9\"".to_owned(), "\"9 \"".to_owned()));
 }
 
 #[test]
 fn lifetimes_end_alike_on_both_stores() {
-    let mut pair = Pair::start();
+    let mut pair = Pair::start(PLAIN);
     for sequence in lifetimes(now() - 5) {
         pair.same(&sequence);
     }
@@ -285,19 +199,19 @@ fn lifetimes_end_alike_on_both_stores() {
 
 #[test]
 fn remaining_time_is_told_to_the_second() {
-    let mut pair = Pair::start();
+    let mut pair = Pair::start(PLAIN);
     for (text, seconds) in [("SETEX k 100 v", 100), ("SETEX k 2592001 v", 2_592_001), ("SET k v PX 60500", 61)] {
         pair.same(text);
-        let (redis, memcached, _) = pair.run(&command("TTL k"));
-        for outcome in [redis, memcached] {
+        let ran = pair.ran(&command("TTL k"));
+        for outcome in [ran.control, ran.candidate] {
             let Outcome::Completed(Reply::Cache(CacheReply::Int(left))) = outcome else { panic!("{outcome:?}") };
-            // An absolute exptime is told by memcached's clock, which lags by up to a second.
-            assert!((seconds - 2..=seconds + 1).contains(&left), "{text}: {left}");
+            // An absolute exptime is told by memcached's clock, which lags.
+            assert!(left.abs_diff(seconds) <= ttl_tolerance_seconds(seconds).unsigned_abs(), "{text}: {left}");
         }
     }
     pair.same(&format!("EXPIREAT k {}", now() + 500));
-    let (redis, memcached, _) = pair.run(&command("PTTL k"));
-    for outcome in [redis, memcached] {
+    let ran = pair.ran(&command("PTTL k"));
+    for outcome in [ran.control, ran.candidate] {
         let Outcome::Completed(Reply::Cache(CacheReply::Int(left))) = outcome else { panic!("{outcome:?}") };
         assert!((497_000..=501_000).contains(&left), "{left}");
     }
@@ -305,7 +219,7 @@ fn remaining_time_is_told_to_the_second() {
 
 #[test]
 fn a_short_lifetime_ends_on_both_stores() {
-    let mut pair = Pair::start();
+    let mut pair = Pair::start(PLAIN);
     pair.same("SET a v PX 300; SET b v EX 1");
     std::thread::sleep(std::time::Duration::from_millis(2100));
     pair.same("GET a; GET b");
@@ -313,17 +227,17 @@ fn a_short_lifetime_ends_on_both_stores() {
 
 #[test]
 fn a_value_over_the_item_size_is_refused_and_takes_the_old_one_with_it() {
-    let mut pair = Pair::start();
+    let mut pair = Pair::start(PLAIN);
     pair.same("SET k small");
     pair.differs(&format!("SET k {}", "v".repeat(1 << 20)), "OK", "refused");
-    let (_, memcached, _) = pair.run(&command("GET k"));
-    assert_eq!(show(&memcached), "missing");
+    let get = command("GET k");
+    assert_eq!(show(&get, &pair.ran(&get).candidate), "missing");
     pair.same(&format!("SET fits {}; STRLEN fits", "v".repeat((1 << 20) - 512 - 4)));
 }
 
 #[test]
 fn every_command_of_a_real_redis_server_is_classified() {
-    let mut pair = Pair::start();
+    let mut pair = Pair::start(PLAIN);
     let mut ask = |command: Command| quiet(&mut pair.redis, &pair.runtime, &Request::Redis(command));
     let list = ask(command("COMMAND LIST"));
     let Outcome::Completed(Reply::Cache(CacheReply::Array(names))) = list else { panic!("{list:?}") };

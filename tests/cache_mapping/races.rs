@@ -39,9 +39,7 @@ impl Racer<'_> {
 /// Runs all clients at once under each level, and hands what they found to a check, with a client of its own.
 fn race<T: Send>(route: &str, run: impl Fn(&mut Racer<'_>) -> T + Sync, check: impl Fn(&mut Racer<'_>, Vec<T>)) {
     for level in LEVELS {
-        let routes = format!("version = 1\n[[route]]\npattern = \"*\"\nto = \"mariadb\"\n{route}why = \"raced\"\n");
-        let Pair { translator, _stacks: stacks, .. } =
-            Pair::with(Routes::parse(&routes, Path::new("routes.toml")).expect("well formed"));
+        let Pair { translator, _stacks: stacks, .. } = Pair::start(&format!("{TABLES} {route}"));
         let translator = Mutex::new(translator);
         let racer = |session| {
             let runtime = runtime();

@@ -2,59 +2,33 @@
 
 use super::*;
 
-/// Commands whose reply Redis gives in no stated order, with the number of replies that belong together.
-const UNORDERED: &[(&str, usize)] = &[
-    ("HGETALL", 2),
-    ("HKEYS", 1),
-    ("HVALS", 1),
-    ("KEYS", 1),
-    ("SDIFF", 1),
-    ("SINTER", 1),
-    ("SMEMBERS", 1),
-    ("SUNION", 1),
-];
-
 impl Pair {
     /// Runs commands whose answers must be equal, refusals by their class, unordered ones in any order.
     pub(super) fn agree(&mut self, commands: &str) {
         for text in commands.split("; ") {
-            let command = command(text);
-            let (control, candidate, _) = self.run(&command);
-            let name = command.name();
-            let [control, candidate] = [control, candidate].map(|outcome| told(&name, &outcome));
-            assert_eq!(control, candidate, "{text} in {commands}");
+            self.agrees(&command(text), &format!("{text} in {commands}"));
         }
     }
-}
 
-/// An outcome as text, in which what does not matter is gone.
-fn told(name: &str, outcome: &Outcome) -> String {
-    match outcome {
-        Outcome::Completed(Reply::Cache(CacheReply::Array(items))) => {
-            let width = UNORDERED.iter().find(|(unordered, _)| *unordered == name).map(|(_, width)| *width);
-            let items: Vec<String> = items.iter().map(item).collect();
-            let mut groups: Vec<&[String]> = items.chunks(width.unwrap_or(1)).collect();
-            if width.is_some() {
-                groups.sort();
-            }
-            format!("{groups:?}")
-        }
-        Outcome::Completed(Reply::Cache(reply)) => item(reply),
-        Outcome::Refused(failure) => format!("refused: {} {:?}", failure.code, failure.class),
-        other => format!("{other:?}"),
+    pub(super) fn agrees(&mut self, command: &Command, what: &str) {
+        let Ran { control, candidate, .. } = self.ran(command);
+        let told = |outcome| match outcome {
+            Outcome::Refused(failure) => format!("refused: {} {:?}", failure.code, failure.class),
+            other => show(command, &other),
+        };
+        assert_eq!(told(control), told(candidate), "{what}");
     }
-}
 
-fn item(reply: &CacheReply) -> String {
-    match reply {
-        CacheReply::Array(items) => format!("[{}]", items.iter().map(item).collect::<Vec<_>>().join(", ")),
-        CacheReply::Error(failure) => format!("refused: {} {:?}", failure.code, failure.class),
-        other => show_reply(other),
+    /// As [`Pair::carry`], where the server may warn.
+    fn carry_with_warnings(&mut self, translation: &Translation) -> Outcome {
+        let execute = |request| self.mariadb.ask(&self.runtime, request);
+        let outcomes: Vec<Outcome> = translation.requests.iter().map(execute).collect();
+        translation.answer.combine(&outcomes)
     }
 }
 
 pub(super) fn all_agree(sequences: &[&str]) {
-    let mut pair = Pair::with_mariadb("*");
+    let mut pair = Pair::start(TABLES);
     for sequence in sequences {
         pair.agree(&format!("FLUSHALL; {sequence}"));
     }
@@ -65,7 +39,7 @@ const OF_EVERY_KIND: &str = "SET string v; HSET hash f v; RPUSH list v; SADD set
 
 /// Every command with every kind of key.
 pub(super) fn refuse_wrong_kinds(kinds: &[&str], commands: &[&str]) {
-    let mut pair = Pair::with_mariadb("*");
+    let mut pair = Pair::start(TABLES);
     for kind in kinds {
         for text in commands {
             pair.agree(&format!("FLUSHALL; {OF_EVERY_KIND}"));
@@ -81,7 +55,7 @@ pub(super) const KINDS: &[&str] = &["string", "hash", "list", "set", "zset", "ab
 
 #[test]
 fn strings_in_the_table_answer_the_same_as_in_redis() {
-    let mut pair = Pair::with_mariadb("*");
+    let mut pair = Pair::start(TABLES);
     for sequence in STRINGS.iter().chain(COUNTERS).chain([
         &"DECR below; SET floor 1; DECR floor; DECR floor; SET padded 10; DECR padded; GET padded",
         &"SET negative -5; INCR negative; SET k 1; SET k 2 KEEPTTL; SET k 3 XX KEEPTTL; TTL k",
@@ -233,8 +207,7 @@ fn lists_refuse_what_is_no_list() {
 
 #[test]
 fn a_queue_answers_the_same_as_a_list_to_one_client() {
-    let routes = "version = 1\n[[route]]\npattern = \"*\"\nto = \"mariadb\"\nform = \"queue\"\nwhy = \"jobs\"\n";
-    let mut pair = Pair::with(Routes::parse(routes, Path::new("routes.toml")).expect("well formed"));
+    let mut pair = Pair::start("* mariadb form=\"queue\"");
     for sequence in [
         "RPUSH q a b c; LLEN q; LPOP q; RPOP q; LRANGE q 0 -1; LPOP q; LPOP q; EXISTS q; RPOP q; LPOP q 2; TYPE q; TTL q",
         "LPUSH q a b c; LRANGE q 0 -1; RPOP q; LPOP q 5; LPOP q 5; RPUSH q x; LPUSH q w; RPUSH q y; LRANGE q 0 -1; LRANGE q -2 -1",
@@ -249,15 +222,13 @@ fn a_queue_answers_the_same_as_a_list_to_one_client() {
 
 #[test]
 fn any_bytes_are_a_key_a_field_and_a_value() {
-    let mut pair = Pair::with_mariadb("*");
+    let mut pair = Pair::start(TABLES);
     let long = vec![b'k'; 3000];
     let odd: [&[u8]; 8] = [&long, &long[1..], b"", b"a b", b"A B", b"a\r\nb ", b"\0\x01'\\~\xff", "\u{e9}".as_bytes()];
     let arg = |bytes: &[u8]| ByteString(bytes.to_vec());
     let mut both = |words: &[&[u8]]| {
         let command = Command { db: 0, args: words.iter().map(|word| arg(word)).collect() };
-        let (control, candidate, _) = pair.run(&command);
-        let name = command.name();
-        assert_eq!(told(&name, &control), told(&name, &candidate), "{command:?}");
+        pair.agrees(&command, "any bytes");
     };
     for (index, bytes) in odd.iter().enumerate() {
         let value = [&b"\0\r\n\xff;:*$_"[..], index.to_string().as_bytes()].concat();
@@ -276,10 +247,9 @@ fn any_bytes_are_a_key_a_field_and_a_value() {
 
 #[test]
 fn databases_stay_apart_in_the_tables() {
-    let mut pair = Pair::with_mariadb("*");
+    let mut pair = Pair::start(TABLES);
     let mut both = |db: u32, text: &str| {
-        let (control, candidate, _) = pair.run(&Command { db, ..command(text) });
-        assert_eq!(told("", &control), told("", &candidate), "{db}: {text}");
+        pair.agrees(&Command { db, ..command(text) }, &format!("{db}: {text}"));
     };
     for (db, key) in [(0, "k"), (1, "k"), (0, "db1:k"), (11, "k")] {
         both(db, &format!("SET {key} {db}:{key}"));
@@ -294,18 +264,17 @@ fn databases_stay_apart_in_the_tables() {
 
 #[test]
 fn a_command_whose_keys_go_to_two_stores_has_one_answer() {
-    let mut pair = Pair::with_mariadb("kept:*");
+    let mut pair = Pair::start("kept:* mariadb");
     pair.same(
         "MSET kept:a 1 b 2 kept:c 3; MGET b kept:a none kept:none kept:c; EXISTS b kept:a none; GET kept:a; GET b",
     );
-    let (_, _, stated) = pair.run(&command("DEL kept:a b none"));
-    assert_eq!(stated, ["its keys go to two stores: not atomic"]);
+    assert_eq!(pair.ran(&command("DEL kept:a b none")).stated, ["its keys go to two stores: not atomic"]);
     pair.same("DEL kept:c b; SET kept:a 1; SET b 1; FLUSHALL; EXISTS kept:a b; GETDEL kept:a");
 }
 
 #[test]
 fn long_answers_are_whole_and_what_is_too_long_is_seen() {
-    let mut pair = Pair::with_mariadb("*");
+    let mut pair = Pair::start(TABLES);
     let value = "v".repeat(1 << 20);
     pair.agree(&format!("HSET h a {value} b {value} c {value}; HGETALL h; RPUSH l {value} {value}; LRANGE l 0 -1"));
     let many: Vec<String> = (0..20_000).map(|number| number.to_string()).collect();

@@ -108,7 +108,7 @@ fn long_members_are_sorted_by_all_of_their_bytes() {
 
 #[test]
 fn a_member_that_would_not_be_sorted_by_all_of_its_bytes_is_refused() {
-    let mut pair = Pair::with_mariadb("*");
+    let mut pair = Pair::start(TABLES);
     for text in ["ZADD z 0 a 0 MEMBER", "ZADD z INCR 0 MEMBER", "ZINCRBY z 1 MEMBER"] {
         let carried = command(&text.replace("MEMBER", &"m".repeat(8188)));
         assert!(matches!(pair.translator.translate(&operation(&carried)), Translated::Carried(_)), "{text}");
@@ -153,16 +153,15 @@ fn the_first_key_that_holds_something_gives_it() {
         "ZADD a 1 x 2 y 3 z; ZMPOP 2 none a MIN; ZMPOP 1 a MAX COUNT 5; EXISTS a; ZMPOP 1 a MIN; SET s v; ZMPOP 1 s MIN; ZMPOP 2 none s MAX",
         "ZADD a 1 x 2 y 3 z; BZMPOP 1 2 none a MAX COUNT 2; BZMPOP 0 1 a MIN; EXISTS a; ZADD a 1 x; RPUSH l 1; BZMPOP 1 1 l MIN",
     ]);
-    let mut pair = Pair::with_mariadb("*");
+    let mut pair = Pair::start(TABLES);
     for text in ["RPUSH k a b", "LMPOP 1 k LEFT", "ZADD z 1 m 2 n", "ZMPOP 2 none z MIN", "BZPOPMIN z 1"] {
-        let (control, candidate, _) = pair.run(&Command { db: 3, ..command(text) });
-        assert_eq!(control, candidate, "{text} in another database");
+        pair.agrees(&Command { db: 3, ..command(text) }, &format!("{text} in another database"));
     }
 }
 
 #[test]
 fn what_is_drawn_at_random_is_of_the_structure_and_as_much_as_asked_for() {
-    let mut pair = Pair::with_mariadb("*");
+    let mut pair = Pair::start(TABLES);
     pair.agree("FLUSHALL; HSET h f v; SADD s m; ZADD z 1.5 m; SET string v");
     pair.agree(
         "HRANDFIELD h; HRANDFIELD h -3; HRANDFIELD h -2 WITHVALUES; HRANDFIELD h 5; HRANDFIELD none -2; HRANDFIELD h 0",
@@ -173,7 +172,7 @@ fn what_is_drawn_at_random_is_of_the_structure_and_as_much_as_asked_for() {
     );
     pair.agree("SADD s n o p");
     for (text, length) in [("SRANDMEMBER s -7", 7), ("SRANDMEMBER s 3", 3), ("SRANDMEMBER s 9", 4)] {
-        let (_, candidate, stated) = pair.run(&command(text));
+        let Ran { candidate, stated, .. } = pair.ran(&command(text));
         let Outcome::Completed(Reply::Cache(CacheReply::Array(items))) = candidate else { panic!("{candidate:?}") };
         assert_eq!(items.len(), length, "{text}");
         assert!(!stated.is_empty());
@@ -182,11 +181,10 @@ fn what_is_drawn_at_random_is_of_the_structure_and_as_much_as_asked_for() {
 
 #[test]
 fn a_key_moves_to_another_database() {
-    let mut pair = Pair::with_mariadb("*");
+    let mut pair = Pair::start(TABLES);
     pair.agree("FLUSHALL; SETEX k 100 v; RPUSH l a b; MOVE k 2; GET k; MOVE k 2; SET k w; MOVE k 2; MOVE l 2");
     for text in ["GET k", "TTL k", "LRANGE l 0 -1", "KEYS k", "MOVE k 0", "MOVE l 0", "DBSIZE"] {
-        let (control, candidate, _) = pair.run(&Command { db: 2, ..command(text) });
-        assert_eq!(control, candidate, "{text} in the other database");
+        pair.agrees(&Command { db: 2, ..command(text) }, &format!("{text} in the other database"));
     }
     pair.agree("GET k; LRANGE l 0 -1; DBSIZE");
 }

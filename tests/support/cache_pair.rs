@@ -35,12 +35,19 @@ pub struct Ran {
 
 /// Redis beside the stores of the target.
 pub struct Pair {
-    redis: Client,
+    pub redis: Client,
     pub memcached: Client,
-    mariadb: Client,
-    translator: CacheTranslator,
+    pub mariadb: Client,
+    pub translator: CacheTranslator,
     pub runtime: Runtime,
-    _stacks: MutexGuard<'static, Stacks>,
+    pub _stacks: MutexGuard<'static, Stacks>,
+}
+
+/// What a server answers that may not warn.
+pub fn quiet(client: &mut Client, runtime: &Runtime, request: &Request) -> Outcome {
+    let attempt = client.attempt(runtime, request);
+    assert!(attempt.warnings.is_empty(), "{request:?}: {:?}", attempt.warnings);
+    attempt.outcome
 }
 
 impl Pair {
@@ -60,6 +67,7 @@ impl Pair {
             statements.insert(0, Sql::simple("DROP DATABASE IF EXISTS crosscheck_cache"));
         }
         for statement in statements {
+            // That there was no database to drop is a warning of its own, and nothing that is tested here.
             let outcome = pair.mariadb.ask(&pair.runtime, &Request::Sql(statement));
             assert!(matches!(outcome, Outcome::Completed(_)), "{outcome:?}");
         }
@@ -70,17 +78,17 @@ impl Pair {
     /// Runs a command on both sides; on none where it is not carried.
     pub fn run(&mut self, command: &Command) -> Option<Ran> {
         let Translated::Carried(translation) = self.translator.translate(&operation(command)) else { return None };
-        let control = self.redis.ask(&self.runtime, &Request::Redis(command.clone()));
+        let control = quiet(&mut self.redis, &self.runtime, &Request::Redis(command.clone()));
         let candidate = self.carry(&translation);
         let stated = translation.stated.into_iter().map(std::borrow::Cow::into_owned).collect();
         Some(Ran { control, candidate, stated })
     }
 
-    fn carry(&mut self, translation: &Translation) -> Outcome {
+    pub fn carry(&mut self, translation: &Translation) -> Outcome {
         let mut outcomes = Vec::new();
         for request in &translation.requests {
             let client = if matches!(request, Request::Sql(_)) { &mut self.mariadb } else { &mut self.memcached };
-            outcomes.push(client.ask(&self.runtime, request));
+            outcomes.push(quiet(client, &self.runtime, request));
             if !matches!(outcomes.last(), Some(Outcome::Completed(_))) {
                 break;
             }
@@ -89,20 +97,32 @@ impl Pair {
     }
 }
 
+/// Commands whose reply Redis gives in no stated order, with the number of replies that belong together.
+const UNORDERED: &[(&str, usize)] = &[
+    ("HGETALL", 2),
+    ("HKEYS", 1),
+    ("HVALS", 1),
+    ("KEYS", 1),
+    ("SDIFF", 1),
+    ("SINTER", 1),
+    ("SMEMBERS", 1),
+    ("SPOP", 1),
+    ("SRANDMEMBER", 1),
+    ("SUNION", 1),
+];
+
 /// An outcome in a word or two; what comes in no order is sorted.
 pub fn show(command: &Command, outcome: &Outcome) -> String {
     match outcome {
         Outcome::Completed(Reply::Cache(CacheReply::Array(items))) => {
-            let mut items: Vec<String> = match command.name().as_str() {
-                "HGETALL" => items.chunks(2).map(|pair| pair.iter().map(show_reply).collect::<String>()).collect(),
-                _ => items.iter().map(show_reply).collect(),
-            };
-            if ["HGETALL", "HKEYS", "HVALS", "SMEMBERS", "SPOP", "SRANDMEMBER", "SINTER", "SUNION", "SDIFF"]
-                .contains(&command.name().as_str())
-            {
-                items.sort_unstable();
+            let name = command.name();
+            let width = UNORDERED.iter().find(|(unordered, _)| *unordered == name).map(|(_, width)| *width);
+            let items: Vec<String> = items.iter().map(show_reply).collect();
+            let mut groups: Vec<&[String]> = items.chunks(width.unwrap_or(1)).collect();
+            if width.is_some() {
+                groups.sort_unstable();
             }
-            format!("[{}]", items.join(","))
+            format!("[{}]", groups.concat().join(","))
         }
         Outcome::Completed(Reply::Cache(reply)) => show_reply(reply),
         Outcome::Refused(failure) if failure.code == "WRONGTYPE" => "wrong type".to_owned(),
@@ -118,6 +138,7 @@ fn show_reply(reply: &CacheReply) -> String {
         CacheReply::Int(number) => number.to_string(),
         CacheReply::Status(status) => status.clone(),
         CacheReply::Array(items) => format!("[{}]", items.iter().map(show_reply).collect::<Vec<_>>().join(",")),
+        CacheReply::Error(failure) => format!("refused: {} {:?}", failure.code, failure.class),
         other => format!("{other:?}"),
     }
 }
