@@ -14,6 +14,7 @@ use crate::format::scenario::{self, Scenario};
 use crate::format::scenario_update::{Seen, updated};
 use crate::judge;
 use crate::judge::noise::NoiseSet;
+use crate::judge::queued::Queues;
 use crate::replay::{Numbering, Replayed};
 use crate::stack::unless_interrupted;
 
@@ -75,10 +76,14 @@ fn update(files: &[PathBuf], run: &mut Run) -> Result<()> {
         let observation = observation?;
         observed.insert(observation.seq, observation);
     }
+    let mut queues = Queues::default();
     for (path, span) in files.iter().zip(&mut run.header.scenarios) {
         let seen: Vec<Seen> = (span.first_seq..)
             .zip(&span.steps)
-            .map_while(|(seq, expectation)| Some(judge::scenario::seen(expectation, observed.get(&seq)?)))
+            .map_while(|(seq, expectation)| {
+                let observation = observed.get(&seq)?;
+                Some(judge::scenario::seen(expectation, observation, &queues.follow(observation)))
+            })
             .collect();
         let text = fs::read_to_string(path).map_err(Error::io("cannot read", path))?;
         let updated = updated(&text, path, &seen)?;

@@ -2,7 +2,7 @@
 //!
 //! Observations are streamed: what is held grows with fingerprints and findings, not with operations. The files
 //! below: `compare` says what differs in one operation, `normalise` what is proven not to matter, `noise`, `accept`
-//! and `taint` what a difference is worth, `group` makes findings of them, `hits` counts what a cache had, `state` compares tables and keys, `gate` decides.
+//! and `taint` what a difference is worth, `group` makes findings of them, `hits` counts what a cache had, `queued` follows transactions of a cache, `state` compares tables and keys, `gate` decides.
 //!
 //! Verdicts stand for operations that the candidate was sent. The others are accounted for by reason; those that no
 //! rule carries over are findings too, and have their own budget.
@@ -18,6 +18,7 @@ pub mod hits;
 pub mod latency;
 pub mod noise;
 pub mod normalise;
+pub mod queued;
 pub mod scenario;
 pub mod shown;
 pub mod state;
@@ -36,6 +37,7 @@ use self::group::{Groups, Standing};
 use self::hits::HitBook;
 use self::latency::LatencyBook;
 use self::noise::{NoiseBook, NoiseSet};
+use self::queued::Queues;
 use self::scenario::ScenarioBook;
 use self::state::States;
 use self::state::keys::{self, KeyStates};
@@ -92,6 +94,7 @@ struct Judgement<'a> {
     policy: &'a Policy,
     accounting: AccountingBook,
     acceptance: Acceptance<'a>,
+    queues: Queues,
     taint: Taint,
     groups: Groups,
     noise: NoiseBook,
@@ -112,6 +115,7 @@ impl<'a> Judgement<'a> {
             policy,
             accounting: AccountingBook::default(),
             acceptance: Acceptance::new(&policy.divergences, policy.today),
+            queues: Queues::default(),
             taint: Taint::default(),
             groups: Groups::default(),
             noise: NoiseBook::default(),
@@ -132,7 +136,8 @@ impl<'a> Judgement<'a> {
         }
         let hits = self.hits.add(observation);
         self.latency.add(observation, hits);
-        let comparison = compare::observation(observation);
+        let queued = self.queues.follow(observation);
+        let comparison = compare::observation_of(observation, &queued);
         for (rule, count) in &comparison.forgiven {
             *self.normalisations.entry((*rule).to_owned()).or_default() += count;
         }

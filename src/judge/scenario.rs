@@ -1,7 +1,7 @@
 //! Whether scenarios do what they say: the control's answers against the written ones, verdicts against the expected.
 
 use crate::core::report::ScenarioResult;
-use crate::core::{ErrorClass, Fate, Observation, Outcome, Reply, Rows, Value, Verdict};
+use crate::core::{ErrorClass, Fate, Observation, Outcome, Reply, Request, Rows, Value, Verdict};
 use crate::format::run::{Expectation, ExpectedReply, ScenarioSpan};
 use crate::format::scenario::ExpectedVerdict;
 use crate::format::scenario_update::Seen;
@@ -93,14 +93,14 @@ impl<'a> Progress<'a> {
     }
 }
 
-/// What was seen of one step, for its expectations to be rewritten.
-pub fn seen(expectation: &Expectation, observation: &Observation) -> Seen {
+/// What was seen of one step, for its expectations to be rewritten. `queued` are the commands that an EXEC runs.
+pub fn seen(expectation: &Expectation, observation: &Observation, queued: &[Request]) -> Seen {
     let answer = match &observation.control {
         Fate::Replayed { outcome, .. } => answer(outcome),
         _ => None,
     };
     let verdict = match &observation.candidate {
-        Fate::Replayed { .. } => match compare::observation(observation).verdict() {
+        Fate::Replayed { .. } => match compare::observation_of(observation, queued).verdict() {
             Verdict::Match => Some(ExpectedVerdict::Match),
             Verdict::Mismatch => Some(ExpectedVerdict::Mismatch),
             Verdict::Inconclusive => Some(ExpectedVerdict::Inconclusive),

@@ -1,7 +1,7 @@
 //! Two cache replies. Typed as they are: missing is not empty, a number is not its text, bytes are exact.
 
 use super::super::{normalise, shown};
-use super::{Comparison, Difference, same_refusal};
+use super::{Asked, Comparison, Difference, same_refusal};
 use crate::core::{CacheReply, FindingKind, Request, Verdict};
 
 /// Commands whose reply Redis gives in no stated order.
@@ -26,7 +26,26 @@ pub fn ttl_tolerance_seconds(longer_seconds: i64) -> i64 {
     if longer_seconds > FAR_SECONDS { FAR_TTL_TOLERANCE_SECONDS } else { TTL_TOLERANCE_SECONDS }
 }
 
-pub(super) fn compare(control: &CacheReply, candidate: &CacheReply, request: &Request, out: &mut Comparison) {
+/// The replies to a request; those of an EXEC each as its command's, where it is known which these are.
+pub(super) fn compare(control: &CacheReply, candidate: &CacheReply, asked: Asked<'_>, out: &mut Comparison) {
+    let (request, queued) = asked;
+    match (control, candidate) {
+        (CacheReply::Array(one), CacheReply::Array(other))
+            if !queued.is_empty() && one.len() == queued.len() && other.len() == queued.len() =>
+        {
+            for (index, ((one, other), request)) in one.iter().zip(other).zip(queued).enumerate() {
+                let before = out.differences.len();
+                replies(one, other, request, &format!("reply, element {}", index + 1), out);
+                if out.differences.len() > before {
+                    return;
+                }
+            }
+        }
+        _ => replies(control, candidate, request, "reply", out),
+    }
+}
+
+fn replies(control: &CacheReply, candidate: &CacheReply, request: &Request, at: &str, out: &mut Comparison) {
     let command = match request {
         Request::Redis(command) => command.name(),
         Request::Sql(_) | Request::Memcached(_) => String::new(),
@@ -35,9 +54,10 @@ pub(super) fn compare(control: &CacheReply, candidate: &CacheReply, request: &Re
         && let (Some(one), Some(other)) = (Part::of(control), Part::of(candidate))
     {
         let sides = (control, candidate);
-        return parts(&one, &other, sides, *width, begins(request, &command), out);
+        let part_of = (*width, begins(request, &command));
+        return parts(&one, &other, sides, part_of, at, out);
     }
-    walk(control, candidate, &command, "reply", out);
+    walk(control, candidate, &command, at, out);
 }
 
 /// One answer of a scan.
@@ -83,8 +103,8 @@ fn parts(
     one: &Part<'_>,
     other: &Part<'_>,
     (control, candidate): (&CacheReply, &CacheReply),
-    width: usize,
-    step: Step,
+    (width, step): (usize, Step),
+    at: &str,
     out: &mut Comparison,
 ) {
     let distinct = |part: &Part<'_>| {
@@ -96,7 +116,7 @@ fn parts(
     let within = |part: &[String], whole: &[String]| part.iter().all(|item| whole.binary_search(item).is_ok());
     match (one.reach, other.reach, step) {
         _ if control == candidate => {}
-        (Whole::Ended, Whole::Ended, Step::First) => unordered(left, right, control, candidate, "reply", out),
+        (Whole::Ended, Whole::Ended, Step::First) => unordered(left, right, control, candidate, at, out),
         (Whole::GoesOn, Whole::Ended, Step::First) if within(&left, &right) => out.forgive(normalise::SCAN_IN_PARTS),
         (Whole::Ended, Whole::GoesOn, Step::First) if within(&right, &left) => out.forgive(normalise::SCAN_IN_PARTS),
         (Whole::GoesOn, Whole::GoesOn, _) | (_, _, Step::Later) => {
@@ -106,7 +126,7 @@ fn parts(
                     .sides(shown::cache(control), shown::cache(candidate)),
             );
         }
-        _ => out.add(different(control, candidate, Verdict::Mismatch, "reply")),
+        _ => out.add(different(control, candidate, Verdict::Mismatch, at)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Two fates of one operation -> what differs between them. The `match`es stand here, the loops in the files below.
 //!
-//! It knows nothing of other operations, of accepted divergences, or of noise: it says what differs, and how sure
+//! It knows nothing of other operations (what an EXEC runs it is told), of accepted divergences, or of noise: it says what differs, and how sure
 //! that is. Comparing is symmetric: exchanging the sides exchanges the words, never a verdict.
 
 mod around;
@@ -81,10 +81,15 @@ impl Comparison {
 
 /// Compares what the two sides did with one operation.
 pub fn observation(observation: &Observation) -> Comparison {
+    observation_of(observation, &[])
+}
+
+/// As [`observation`], where it may be an EXEC of these commands.
+pub fn observation_of(observation: &Observation, queued: &[Request]) -> Comparison {
     let mut out = Comparison::default();
     match (&observation.control, &observation.candidate) {
         (Fate::Replayed { outcome: control, .. }, Fate::Replayed { outcome: candidate, .. }) => {
-            outcomes(control, candidate, &observation.request, &observation.shape, &mut out);
+            outcomes_of(control, candidate, (&observation.request, queued), &observation.shape, &mut out);
             around::warnings(&observation.control, &observation.candidate, &mut out);
             around::waits(&observation.control, &observation.candidate, &mut out);
         }
@@ -120,9 +125,16 @@ fn fate(fate: &Fate) -> String {
 
 /// Compares two outcomes of one request.
 pub fn outcomes(control: &Outcome, candidate: &Outcome, request: &Request, shape: &Shape, out: &mut Comparison) {
+    outcomes_of(control, candidate, (request, &[]), shape, out);
+}
+
+/// What was asked, and the commands that it runs where it is an EXEC.
+type Asked<'a> = (&'a Request, &'a [Request]);
+
+fn outcomes_of(control: &Outcome, candidate: &Outcome, asked: Asked<'_>, shape: &Shape, out: &mut Comparison) {
     match (control, candidate) {
         (Outcome::Completed(control), Outcome::Completed(candidate)) => {
-            replies(control, candidate, request, shape, out);
+            replies(control, candidate, asked, shape, out);
         }
         (Outcome::Refused(one), Outcome::Refused(other)) => match same_refusal(one, other) {
             Verdict::Match => {}
@@ -178,9 +190,9 @@ fn error(control: &Outcome, candidate: &Outcome, verdict: Verdict, place: String
         .sides(shown::outcome(control), shown::outcome(candidate))
 }
 
-fn replies(control: &Reply, candidate: &Reply, request: &Request, shape: &Shape, out: &mut Comparison) {
+fn replies(control: &Reply, candidate: &Reply, asked: Asked<'_>, shape: &Shape, out: &mut Comparison) {
     match (control, candidate) {
-        (Reply::Rows(control), Reply::Rows(candidate)) => rows::compare(control, candidate, request, shape, out),
+        (Reply::Rows(control), Reply::Rows(candidate)) => rows::compare(control, candidate, asked.0, shape, out),
         (Reply::Affected(one), Reply::Affected(other)) if one == other => {}
         (Reply::Affected(one), Reply::Affected(other)) => {
             let summary = format!(
@@ -193,7 +205,7 @@ fn replies(control: &Reply, candidate: &Reply, request: &Request, shape: &Shape,
                     .sides(one.to_string(), other.to_string()),
             );
         }
-        (Reply::Cache(control), Reply::Cache(candidate)) => cache::compare(control, candidate, request, out),
+        (Reply::Cache(control), Reply::Cache(candidate)) => cache::compare(control, candidate, asked, out),
         (control, candidate) => {
             let (control, candidate) = (Outcome::Completed(control.clone()), Outcome::Completed(candidate.clone()));
             let summary = "the two sides answer with another kind of reply; no rows is not the same as no result set";

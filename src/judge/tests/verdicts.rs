@@ -7,7 +7,7 @@ use crate::core::FindingKind::*;
 use crate::core::Verdict::*;
 use crate::core::{
     CacheReply, Column, ErrorClass, Failure, Fate, Fault, FindingKind, LockWait, Observation, Outcome, Reply, Rows,
-    Shape, SortKey, Value, Verdict,
+    SessionId, Shape, SortKey, Value, Verdict,
 };
 
 struct Line {
@@ -371,6 +371,34 @@ fn cache_replies_are_typed() {
             &[],
         ),
     ]);
+}
+
+#[test]
+fn what_exec_answers_is_compared_as_its_commands_answers_are() {
+    use CacheReply::{Array, Int, Status};
+    let in_session = |session, mut observation: Observation| {
+        observation.session = SessionId(session);
+        observation
+    };
+    let status = |args: &[&str], status: &str| said(args, Status(status.into()), Status(status.into()));
+    let queued = |ends: &[&str], [control, candidate]: [i64; 2]| {
+        let answers = |seconds, fields: &[&str]| Array(vec![Int(seconds), values(fields)]);
+        let answers = [answers(control, &["f", "v", "g", "w"]), answers(candidate, &["g", "w", "f", "v"])];
+        let mut all = vec![status(&["MULTI"], "OK"), status(&["TTL", "k"], "QUEUED")];
+        all.extend(ends.iter().map(|end| status(&[*end], "OK")));
+        // Another session's transaction is none of this one's business.
+        all.push(in_session(2, status(&["MULTI"], "OK")));
+        all.push(in_session(2, status(&["GET", "k"], "QUEUED")));
+        all.push(status(&["HGETALL", "h"], "QUEUED"));
+        let [control, candidate] = answers;
+        all.push(said(&["EXEC"], control, candidate));
+        report(all)
+    };
+    let near = queued(&[], [60, 58]);
+    assert_eq!(near.verdicts.mismatch, 0, "{:?}", near.findings);
+    assert_eq!((near.normalisations["ttl-tolerance"], near.normalisations["unordered-map"]), (1, 1));
+    assert_eq!(queued(&[], [60, 57]).verdicts.mismatch, 1, "beyond what a TTL may differ by");
+    assert_eq!(queued(&["DISCARD"], [60, 58]).verdicts.mismatch, 1, "of which commands nobody can tell");
 }
 
 #[test]
