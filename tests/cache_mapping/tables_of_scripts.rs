@@ -46,3 +46,32 @@ fn a_script_of_commands_answers_the_same_as_in_redis() {
         "EVAL redis.call('set',KEYS[1],'1')_return_7 1 a; EVAL redis.call('hset',KEYS[1],'f','1')_return_redis.call('hgetall',KEYS[1]) 1 h; EVAL return_redis.call('set',KEYS[1],'2') 1 a; GET a",
     ]);
 }
+
+#[test]
+fn scripts_inside_a_transaction_answer_the_same_as_in_redis() {
+    const RELEASE: &str =
+        "if_redis.call('get',KEYS[1])_==_ARGV[1]_then_return_redis.call('del',KEYS[1])_else_return_0_end";
+    const COUNT: &str =
+        "local_c=redis.call('incr',KEYS[1])_if_c==1_then_redis.call('expire',KEYS[1],ARGV[1])_end_return_c";
+    const BOTH: &str =
+        "redis.call('set',KEYS[1],ARGV[1])_redis.call('rpush',KEYS[2],'x')_return_redis.call('get',KEYS[1])";
+    let digest = crosscheck::import::scripts::digest(COUNT.replace('_', " ").as_bytes());
+    let sequences = [
+        format!(
+            "SET k a; MULTI; EVAL {RELEASE} 1 k b; EVAL {RELEASE} 1 k a; SET k c; EVAL {RELEASE} 1 k c; EXEC; EXISTS k"
+        ),
+        format!("MULTI; EVAL {COUNT} 1 n 100; EVALSHA {digest} 1 n 500; TTL n; EXEC; GET n; EVALSHA {digest} 1 n 500"),
+        format!(
+            "MULTI; EVAL {BOTH} 2 a l one; INCR n; LRANGE l 0 -1; EVAL {BOTH} 2 a l two; EXEC; GET a; LRANGE l 0 -1"
+        ),
+        // The second command of the script is refused: what stands before it, and the transaction around it, stay done.
+        format!("SET l v; MULTI; SET before 1; EVAL {BOTH} 2 a l one; SET after 1; EXEC; MGET a before after; TYPE l"),
+        format!(
+            "RPUSH k x; MULTI; EVAL {RELEASE} 1 k x; EVAL {COUNT} 1 k 9; EXEC; LLEN k; MULTI; EVAL {RELEASE} 1 k x; DISCARD"
+        ),
+        format!(
+            "WATCH w; SET w 1; MULTI; EVAL {COUNT} 1 n 100; EXEC; EXISTS n; WATCH w; MULTI; EVAL {COUNT} 1 n 100; EXEC; GET n"
+        ),
+    ];
+    all_agree(&sequences.iter().map(String::as_str).collect::<Vec<_>>());
+}

@@ -81,7 +81,7 @@ pub(super) fn map_shape(
     let (requests, stated) = (Vec::with_capacity(1), Vec::new());
     let mut mapping = Mapping { command: &command, known, routes: &routes, mark, requests, rules: vec![RULE], stated };
     let place = mapping.place(1);
-    let answer = match shape.lifetime()? {
+    let answer = match shape.lifetime(known)? {
         Some(lifetime) => {
             let exptime = mapping.exptime(lifetime);
             if shape.meaning.compares() || !place.is_plain() || lifetime.is_past(mark.now) {

@@ -81,10 +81,11 @@ impl CacheTranslator {
             self.abort_transaction(session);
             return malformed(format!("wrong number of arguments for {}", known.name)).into();
         }
+        // One that waits for EXEC is shown to the server there; what is discarded is shown too early here, and only to us.
+        self.scripts.follow(recorded);
         if let Some(translated) = self.in_transaction(session, recorded, known) {
             return translated;
         }
-        self.scripts.follow(recorded);
         let shifted = shift_time(recorded, self.clock.shift_seconds);
         match self.carry(shifted.as_ref().unwrap_or(recorded), known) {
             Ok(mut translation) => {

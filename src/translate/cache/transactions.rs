@@ -150,6 +150,9 @@ impl CacheTranslator {
         if known.name == "UNWATCH" {
             return Ok(mariadb::nothing());
         }
+        if known.group == "script" {
+            return self.queued_script(command, known)?.ok_or_else(|| in_transaction(known));
+        }
         let keys = known.keys(&command.args);
         let forms: Option<Vec<Form>> = keys
             .iter()

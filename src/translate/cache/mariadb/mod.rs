@@ -31,7 +31,7 @@ use std::borrow::Cow;
 
 use self::body::Body;
 pub use self::keyname::{Key, key};
-pub use self::scripts::{map_shape, map_steps};
+pub use self::scripts::{map_shape, map_steps, queued_shape, queued_steps};
 pub use self::tables::SETUP;
 pub use self::transaction::{Queued, exec, nothing, queued, watch};
 use super::commands::Known;

@@ -16,10 +16,10 @@ use crate::translate::{Answer, Translation};
 /// A command that waits for EXEC.
 #[derive(Clone, Debug)]
 pub struct Queued {
-    keys: Vec<Key>,
-    text: String,
-    rules: Vec<&'static str>,
-    stated: Vec<Cow<'static, str>>,
+    pub(super) keys: Vec<Key>,
+    pub(super) text: String,
+    pub(in crate::translate::cache) rules: Vec<&'static str>,
+    pub(super) stated: Vec<Cow<'static, str>>,
 }
 
 /// A command between MULTI and EXEC. One that Redis takes and then refuses is an error among EXEC's answers.

@@ -5,6 +5,7 @@ use crate::core::{CacheReply, Command};
 use crate::format::routes::{Destination, Form};
 use crate::import::scripts::digest;
 use crate::translate::cache::commands::{self, Known};
+use crate::translate::cache::mariadb::Queued;
 use crate::translate::cache::refused::{not_carried, redesigned, unknown};
 use crate::translate::cache::{CacheTranslator, mariadb, memcached};
 use crate::translate::refusal::Refusal;
@@ -36,7 +37,7 @@ impl CacheTranslator {
             Call::Steps { commands, returns } if self.all_on_tables(&commands) => {
                 let mark = self.mark();
                 let token = mark.to_string();
-                mariadb::map_steps(&commands, returns, mariadb::Write { token: &token, number: mark.writes })?
+                mariadb::map_steps(known, &commands, returns, mariadb::Write { token: &token, number: mark.writes })?
             }
             Call::Steps { .. } => {
                 return Err(not_carried(
@@ -52,15 +53,38 @@ impl CacheTranslator {
         Ok(translation)
     }
 
+    /// A call of a script between MULTI and EXEC: `None` where its keys do not all go to MariaDB's tables of keys.
+    pub(in crate::translate::cache) fn queued_script(
+        &mut self,
+        command: &Command,
+        known: &'static Known,
+    ) -> Result<Option<Queued>, Refusal> {
+        let call = self.scripts.call(command, known)?;
+        let mark = self.mark();
+        let token = mark.to_string();
+        let write = mariadb::Write { token: &token, number: mark.writes };
+        let mut queued = match call {
+            Call::Shape(shape) if self.is_row(&shape.key) => mariadb::queued_shape(command.db, known, &shape, write)?,
+            Call::Steps { commands, returns } if self.all_on_tables(&commands) => {
+                mariadb::queued_steps(known, &commands, returns, write)?
+            }
+            Call::Shape(_) | Call::Steps { .. } => return Ok(None),
+        };
+        queued.rules.insert(0, RULE);
+        Ok(Some(queued))
+    }
+
+    /// Whether a key is in MariaDB's tables of keys.
+    fn is_row(&self, key: &[u8]) -> bool {
+        let route = self.routes.of(key);
+        route.is_some_and(|route| route.to == Destination::Mariadb && route.form == Form::Plain)
+    }
+
     /// Whether every key of every command is in MariaDB's tables of keys.
     fn all_on_tables(&self, commands: &[Command]) -> bool {
-        let is_row = |key: &[u8]| {
-            let route = self.routes.of(key);
-            route.is_some_and(|route| route.to == Destination::Mariadb && route.form == Form::Plain)
-        };
         commands.iter().all(|command| {
             let keys = commands::find(command).map(|known| known.keys(&command.args)).unwrap_or_default();
-            !keys.is_empty() && keys.iter().all(|(_, key)| is_row(key))
+            !keys.is_empty() && keys.iter().all(|(_, key)| self.is_row(key))
         })
     }
 
@@ -69,6 +93,9 @@ impl CacheTranslator {
         let route = self.routes.of(&shape.key);
         match route {
             Some(route) if route.to == Destination::Redesign => Err(redesigned(route)),
+            Some(route) if route.to == Destination::Mariadb && route.form == Form::Queue => {
+                Err(not_carried(known, format!("{}: a queue's key holds nothing but jobs: {}", known.name, known.why)))
+            }
             Some(route) if route.to == Destination::Mariadb => {
                 let token = mark.to_string();
                 let write = mariadb::Write { token: &token, number: mark.writes };

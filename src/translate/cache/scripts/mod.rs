@@ -15,7 +15,7 @@ use self::shapes::{Operand, Recognised, recognise};
 use self::steps::{Argument, Steps, steps};
 use super::commands::Known;
 use super::expiry::{Expiry, integer};
-use super::refused::{malformed, not_carried};
+use super::refused::not_carried;
 use crate::core::{ByteString, Command};
 use crate::import::scripts::digest;
 use crate::translate::refusal::Refusal;
@@ -79,14 +79,14 @@ impl ShapeCall {
     }
 
     /// The lifetime that it gives the key, where it gives one.
-    pub fn lifetime(&self) -> Result<Option<Expiry>, Refusal> {
+    pub fn lifetime(&self, known: &'static Known) -> Result<Option<Expiry>, Refusal> {
         let unit = match self.meaning {
             Meaning::CompareDelete => return Ok(None),
             Meaning::CompareExpireSeconds | Meaning::CountWithinSeconds => "EX",
             Meaning::CompareExpireMillis | Meaning::CountWithinMillis => "PX",
         };
         let number = self.operands.last().and_then(|number| Expiry::parse(unit, number));
-        number.map(Some).ok_or_else(|| malformed("the script's lifetime is not a whole number"))
+        number.map(Some).ok_or_else(|| not_carried(known, "the script's lifetime is not a whole number"))
     }
 }
 
@@ -171,14 +171,19 @@ impl Passed<'_> {
 
     fn key(&self, number: usize) -> Result<ByteString, Refusal> {
         let key = number.checked_sub(1).and_then(|index| self.keys.get(index));
-        key.map(|key| ByteString(key.to_vec())).ok_or_else(missing)
+        key.map(|key| ByteString(key.to_vec())).ok_or_else(|| self.missing())
+    }
+
+    /// Lua reads nil there, which is no error everywhere: what is equal to nothing is only not found.
+    fn missing(&self) -> Refusal {
+        not_carried(self.known, "the script is called with fewer keys or arguments than it reads")
     }
 
     fn operand(&self, operand: &Operand) -> Result<ByteString, Refusal> {
         match operand {
             Operand::Literal(text) => Ok(text.as_str().into()),
             Operand::Argument(number) => {
-                number.checked_sub(1).and_then(|index| self.arguments.get(index)).cloned().ok_or_else(missing)
+                number.checked_sub(1).and_then(|index| self.arguments.get(index)).cloned().ok_or_else(|| self.missing())
             }
         }
     }
@@ -202,10 +207,6 @@ impl Passed<'_> {
     }
 }
 
-fn missing() -> Refusal {
-    malformed("the script is called with fewer keys or arguments than it reads")
-}
-
 fn shown(text: &str) -> String {
     if text.len() <= TEXT_SHOWN_BYTES {
         return text.to_owned();
@@ -218,7 +219,7 @@ fn shown(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::translate::cache::commands;
-    use crate::translate::refusal::Redesign;
+    use crate::translate::refusal::Effort;
 
     const RELEASE: &str =
         "if redis.call('get',KEYS[1]) == ARGV[1] then return redis.call('del',KEYS[1]) else return 0 end";
@@ -245,7 +246,8 @@ mod tests {
         assert_eq!(call(&scripts, &by_text), Ok(expected.clone()));
         assert_eq!(call(&scripts, &command(&["EVALSHA", &digest.to_uppercase(), "1", "lock", "token"])), Ok(expected));
         let short = call(&scripts, &command(&["EVALSHA", &digest, "1", "lock"])).expect_err("an argument is missing");
-        assert_eq!(short.redesign, Redesign::RedisMistake, "{short}");
+        assert!(short.reason.contains("fewer keys or arguments"), "{short}");
+        assert_eq!(short.redesign.effort(), Effort::DataModel, "comparing with nil is no error");
     }
 
     #[test]
