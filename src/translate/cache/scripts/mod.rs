@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use self::shapes::{Operand, Recognised, recognise};
 use self::steps::{Argument, Steps, steps};
-use super::commands::Known;
+use super::commands::{self, Access, Known};
 use super::expiry::{Expiry, integer};
 use super::refused::not_carried;
 use crate::core::{ByteString, Command};
@@ -131,13 +131,31 @@ impl Scripts {
         let arguments = command.args.get(3 + keys.len()..).unwrap_or_default();
         let keys = keys.into_iter().map(|(_, key)| key).collect();
         let passed = Passed { known, db: command.db, keys, arguments };
-        match &script.known {
+        let call = match &script.known {
             Some(KnownScript::Shape(recognised)) => passed.to_shape(recognised),
             Some(KnownScript::Steps(steps)) => passed.to_steps(steps),
             None => {
                 let reason = format!("the script {digest} (`{}`): {}", shown(&script.text), known.why);
                 Err(not_carried(known, reason))
             }
+        }?;
+        if known.name.ends_with("_RO") && call.writes() {
+            let reason = format!("{}: the script writes, which Redis refuses where it comes to it", known.name);
+            return Err(not_carried(known, reason));
+        }
+        Ok(call)
+    }
+}
+
+impl Call {
+    fn writes(&self) -> bool {
+        let is_written = |command: &Command| {
+            let keys = commands::find(command).map(|known| known.keys(&command.args)).unwrap_or_default();
+            keys.iter().any(|(access, _)| *access != Access::Read)
+        };
+        match self {
+            Self::Shape(_) => true,
+            Self::Steps { commands, .. } => commands.iter().any(is_written),
         }
     }
 }
@@ -218,7 +236,6 @@ fn shown(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::translate::cache::commands;
     use crate::translate::refusal::Effort;
 
     const RELEASE: &str =
@@ -245,6 +262,8 @@ mod tests {
         });
         assert_eq!(call(&scripts, &by_text), Ok(expected.clone()));
         assert_eq!(call(&scripts, &command(&["EVALSHA", &digest.to_uppercase(), "1", "lock", "token"])), Ok(expected));
+        let read_only = call(&scripts, &command(&["EVALSHA_RO", &digest, "1", "lock", "token"]));
+        assert!(read_only.expect_err("it may write").reason.contains("the script writes"));
         let short = call(&scripts, &command(&["EVALSHA", &digest, "1", "lock"])).expect_err("an argument is missing");
         assert!(short.reason.contains("fewer keys or arguments"), "{short}");
         assert_eq!(short.redesign.effort(), Effort::DataModel, "comparing with nil is no error");
