@@ -97,7 +97,7 @@ async fn mapped(session: &mut dyn Session, translator: &mut CacheTranslator, ope
     for request in &translation.requests {
         outcomes.push(session.execute(request).await.outcome);
     }
-    let answer = translation.answer.combine(&outcomes);
+    let answer = translation.answer.made_of(outcomes);
     let taken = started.elapsed().as_nanos() as u64;
     assert!(!matches!(answer, Outcome::Completed(Reply::Cache(CacheReply::Missing))), "{operation:?}");
     assert!(matches!(answer, Outcome::Completed(_)), "{operation:?}");

@@ -208,7 +208,7 @@ impl Task {
         }
         *self.connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
         let sent = first_sent.unwrap_or_else(Instant::now);
-        Executed { seq: work.seq, outcome: work.answer.combine(&outcomes), sent, service, warnings, polls: 0 }
+        Executed { seq: work.seq, outcome: work.answer.made_of(outcomes), sent, service, warnings, polls: 0 }
     }
 
     async fn attempt(&mut self, request: &Request, purpose: Purpose) -> Attempt {

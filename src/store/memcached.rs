@@ -42,6 +42,9 @@ const VALUE_BYTES_MAX: usize = 1 << 30;
 /// A line of a response or of `stats`: a key, and some flags of at most 20 digits.
 const LINE_BYTES_MAX: u64 = 4096;
 
+/// Room for a command without its value: one with a key of a usual length grows no buffer.
+const MESSAGE_BYTES: usize = 128;
+
 const DEFAULT_PORT: u16 = 11211;
 
 /// Opens `memcached://host:port`.
@@ -143,7 +146,7 @@ impl From<io::Error> for Broken {
 impl Connection {
     /// Sends commands in one write and reads one answer for each of them.
     pub(super) async fn exchange(&mut self, commands: &[MetaCommand]) -> std::result::Result<Vec<Answer>, Broken> {
-        let mut message = Vec::new();
+        let mut message = Vec::with_capacity(commands.len() * MESSAGE_BYTES);
         for command in commands {
             command.encode_into(&mut message).map_err(|error| Broken::Unreadable(error.to_string()))?;
         }
@@ -194,7 +197,7 @@ impl Connection {
         if line.last() == Some(&b'\r') {
             line.pop();
         }
-        Ok(String::from_utf8_lossy(&line).into_owned())
+        Ok(String::from_utf8(line).unwrap_or_else(|other| String::from_utf8_lossy(other.as_bytes()).into_owned()))
     }
 }
 

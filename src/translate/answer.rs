@@ -79,6 +79,14 @@ impl Answer {
         }
     }
 
+    /// As [`Answer::combine`]; the only outcome, where that is the answer, is not copied.
+    pub fn made_of(&self, mut outcomes: Vec<Outcome>) -> Outcome {
+        match (self, outcomes.len()) {
+            (Self::Last, 1) => outcomes.pop().unwrap_or_else(unanswered),
+            _ => self.combine(&outcomes),
+        }
+    }
+
     /// The operation's outcome. `outcomes` are those of the requests that were sent, in order.
     pub fn combine(&self, outcomes: &[Outcome]) -> Outcome {
         let mut replies = Vec::with_capacity(outcomes.len());
@@ -334,6 +342,16 @@ mod tests {
 
     fn status(text: &str) -> CacheReply {
         CacheReply::Status(text.to_owned())
+    }
+
+    #[test]
+    fn an_answer_that_is_not_copied_is_the_same() {
+        let refused = Outcome::Refused(Failure::from_redis("ERR no"));
+        for outcomes in [vec![], vec![cache(found("v"))], vec![refused.clone()], vec![cache(found("v")), refused]] {
+            for answer in [Answer::Last, Answer::Of(0), Answer::Ok] {
+                assert_eq!(answer.made_of(outcomes.clone()), answer.combine(&outcomes), "{answer:?} {outcomes:?}");
+            }
+        }
     }
 
     #[test]

@@ -82,7 +82,7 @@ impl CacheTranslator {
             return malformed(format!("wrong number of arguments for {}", known.name)).into();
         }
         // One that waits for EXEC is shown to the server there; what is discarded is shown too early here, and only to us.
-        self.scripts.follow(recorded);
+        self.scripts.follow(recorded, known);
         if let Some(translated) = self.in_transaction(session, recorded, known) {
             return translated;
         }

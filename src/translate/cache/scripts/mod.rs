@@ -92,26 +92,24 @@ impl ShapeCall {
 
 impl Scripts {
     /// Learns the text that a command brings.
-    pub fn follow(&mut self, command: &Command) {
-        match command.name().as_str() {
-            "EVAL" | "EVAL_RO" => command.args.get(1).map(|text| self.learn(text)),
-            "SCRIPT" => match (command.args.get(1), command.args.get(2)) {
-                (Some(word), Some(text)) if word.eq_ignore_ascii_case(b"LOAD") => Some(self.learn(text)),
-                _ => None,
-            },
+    pub fn follow(&mut self, command: &Command, known: &Known) {
+        let text = match known.name.as_str() {
+            "EVAL" | "EVAL_RO" => command.args.get(1),
+            "SCRIPT LOAD" => command.args.get(2),
             _ => None,
         };
+        if let Some(text) = text {
+            self.learn(text);
+        }
     }
 
-    fn learn(&mut self, text: &ByteString) -> String {
-        let digest = digest(text);
+    fn learn(&mut self, text: &ByteString) {
         if self.0.len() < SCRIPTS_MAX {
-            self.0.entry(digest.clone()).or_insert_with(|| Script {
+            self.0.entry(digest(text)).or_insert_with(|| Script {
                 text: text.to_display().split_whitespace().collect::<Vec<_>>().join(" "),
                 known: recognise(text).map(KnownScript::Shape).or_else(|| steps(text).map(KnownScript::Steps)),
             });
         }
-        digest
     }
 
     /// The call of a well-known script that an EVAL or EVALSHA is; the reason where it is none.
@@ -249,11 +247,15 @@ mod tests {
         scripts.call(command, commands::find(command).expect("a command of Redis"))
     }
 
+    fn follow(scripts: &mut Scripts, command: &Command) {
+        scripts.follow(command, commands::find(command).expect("a command of Redis"));
+    }
+
     #[test]
     fn a_script_is_called_by_its_text_or_by_its_digest() {
         let mut scripts = Scripts::default();
         let by_text = command(&["EVAL", RELEASE, "1", "lock", "token"]);
-        scripts.follow(&by_text);
+        follow(&mut scripts, &by_text);
         let digest = digest(RELEASE.as_bytes());
         let expected = Call::Shape(ShapeCall {
             meaning: Meaning::CompareDelete,
@@ -274,7 +276,7 @@ mod tests {
         let mut scripts = Scripts::default();
         let text = "redis.call('set', KEYS[1], ARGV[1], 'EX', tonumber(ARGV[2])) return redis.call('ttl', KEYS[1])";
         let called = |ttl: &str| command(&["EVAL", text, "1", "k", "v", ttl]);
-        scripts.follow(&called("60"));
+        follow(&mut scripts, &called("60"));
         let expected = Call::Steps {
             commands: vec![command(&["set", "k", "v", "EX", "60"]), command(&["ttl", "k"])],
             returns: Returns::Reply(1),
@@ -288,7 +290,7 @@ mod tests {
     fn a_script_that_is_not_known_is_named_by_digest_and_text() {
         let mut scripts = Scripts::default();
         let other = command(&["EVAL", "return   #redis.call('lpush', KEYS[1],\n 1)", "1", "q"]);
-        scripts.follow(&other);
+        follow(&mut scripts, &other);
         let reason = call(&scripts, &other).expect_err("no shape of it").reason;
         assert!(reason.contains("`return #redis.call('lpush', KEYS[1], 1)`"), "{reason}");
         assert!(reason.contains(&digest(b"return   #redis.call('lpush', KEYS[1],\n 1)")), "{reason}");
