@@ -317,6 +317,20 @@ fn a_transaction_takes_what_its_first_refused_command_takes() {
 }
 
 #[test]
+fn a_script_is_refused_where_its_keys_are_no_rows() {
+    let release = |key: &str| {
+        let script = "if redis.call('get',KEYS[1]) == ARGV[1] then return redis.call('del',KEYS[1]) else return 0 end";
+        operation(1, Command { db: 0, args: ["EVAL", script, "1", key, "token"].map(ByteString::from).to_vec() })
+    };
+    let on_a_queue = translator_with("to = \"mariadb\"\nform = \"queue\"").translate(&release("k"));
+    assert!(reason(&on_a_queue).contains("a queue's key holds nothing but jobs"), "{on_a_queue:?}");
+    let mut translator = translator_with("to = \"mariadb\"\nform = \"queue\"");
+    translator.translate(&operation(1, command("MULTI")));
+    let queued = translator.translate(&release("k"));
+    assert!(reason(&queued).contains("inside MULTI"), "{queued:?}");
+}
+
+#[test]
 fn what_redis_itself_refuses_is_not_sent() {
     for text in [
         "GET",
