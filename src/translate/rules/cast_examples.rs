@@ -4,6 +4,8 @@ use super::Example;
 use crate::translate::TextStorage;
 
 pub const EXAMPLES: &[Example] = &[
+    Example::new("SELECT NULL::numeric(10,2) AS n UNION SELECT 1.50 ORDER BY 1", &["SELECT CAST(NULL AS DECIMAL(10,2)) AS `n` UNION SELECT 1.50 AS `?column?` ORDER BY `n` IS NULL,1"]),
+    Example::new("SELECT greatest(NULL::date + 1, DATE '2026-01-01') AS d, coalesce(NULL::int, 5) AS i", &["SELECT COALESCE(GREATEST(CAST(NULL AS DATE) + INTERVAL 1 DAY,CAST('2026-01-01' AS DATE)),CAST(NULL AS DATE) + INTERVAL 1 DAY,CAST('2026-01-01' AS DATE)) AS `d`,COALESCE(CAST(NULL AS SIGNED),5) AS `i`"]),
     Example::new("SELECT id FROM item WHERE id = '7'::int", &["SELECT `id` FROM `public`.`item` WHERE `id` = 7"]),
     Example::new("SELECT '32767'::smallint AS a, ' -5 '::bigint AS b, int '5' AS c, 5::bigint AS d, -5::int AS e", &["SELECT 32767 AS `a`,(-5) AS `b`,5 AS `c`,5 AS `d`,-5 AS `e`"]),
     Example::new("SELECT '99999'::smallint", &[]),

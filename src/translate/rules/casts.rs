@@ -81,7 +81,7 @@ fn cast(printer: &mut Printer<'_>, expr: &Expr, data_type: &DataType) -> Carried
     if let Expr::Value(value) = expr
         && matches!(value.value, Value::Null)
     {
-        printer.push("NULL");
+        printer.push(&typed_null(&to, &modifiers));
         return Ok(());
     }
     if let (Type::Int(bytes), Expr::Value(value)) = (&to, expr)
@@ -95,6 +95,23 @@ fn cast(printer: &mut Printer<'_>, expr: &Expr, data_type: &DataType) -> Carried
         return literal(printer, source, &to, &modifiers);
     }
     convert(printer, expr, &to, &modifiers)
+}
+
+/// NULL of a type: a bare one would take the type of what stands beside it, or make text of all.
+fn typed_null(ty: &Type, modifiers: &Modifiers) -> String {
+    let name = match ty {
+        Type::Date => "DATE".to_owned(),
+        Type::Timestamp | Type::TimestampTz => "DATETIME(6)".to_owned(),
+        Type::Time => "TIME(6)".to_owned(),
+        Type::Int(_) => "SIGNED".to_owned(),
+        Type::Float => "DOUBLE".to_owned(),
+        Type::Numeric => match modifiers {
+            Modifiers::Decimals { precision, scale } => format!("DECIMAL({precision},{scale})"),
+            _ => return "NULL".to_owned(),
+        },
+        _ => return "NULL".to_owned(),
+    };
+    format!("CAST(NULL AS {name})")
 }
 
 /// Types whose values mean nothing outside PostgreSQL, or are computed otherwise.

@@ -2,6 +2,7 @@
 
 use super::super::comparison::{check, compare};
 use super::super::json::{bare, joined};
+use super::super::staged::has_query;
 use super::super::{Applied, Example, Node, Rule};
 use super::{element_of, list, refused, rows};
 use crate::translate::mariadb::{Carried, Printer};
@@ -163,6 +164,9 @@ fn of_query(printer: &mut Printer<'_>, left: &Expr, word: &str, query: &Query) -
 }
 
 fn of_list(printer: &mut Printer<'_>, left: &Expr, word: &str, array: &Expr) -> Carried {
+    if has_query(left) {
+        return Err("a subquery compared with a list's rows, which MariaDB answers wrongly".into());
+    }
     let own = printer.names.infer(left);
     let element = match element_of(printer.names.infer(array)) {
         Some(element) => element,
@@ -190,6 +194,7 @@ fn of_list(printer: &mut Printer<'_>, left: &Expr, word: &str, array: &Expr) -> 
 }
 
 const EXAMPLES: &[Example] = &[
+    Example::new("SELECT id FROM item WHERE (SELECT max(note) FROM item) = ANY(string_to_array(note, ' '))", &[]),
     Example::new(
         "SELECT id FROM item WHERE id = ANY(ARRAY[1, 2])",
         &["SELECT `id` FROM `public`.`item` WHERE `id` IN (1,2)"],
