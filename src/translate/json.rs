@@ -96,13 +96,41 @@ fn write(out: &mut String, text: &str, depth: usize) -> Result<(), String> {
         Some(b'"') => string(out, &serde_json::from_str::<String>(text).map_err(broken)?)?,
         _ => {
             check(text)?;
-            if text.contains(['e', 'E']) && !matches!(text, "true" | "false") {
-                return Err(format!("the number {text} in jsonb: PostgreSQL prints it without an exponent"));
+            match text.bytes().next() {
+                Some(b'-' | b'0'..=b'9') => out.push_str(&number(text)?),
+                _ => out.push_str(text),
             }
-            out.push_str(text);
         }
     }
     Ok(())
+}
+
+/// A number as `numeric` prints it: without an exponent, and without a sign where it is zero.
+fn number(text: &str) -> Result<String, String> {
+    /// More zeros than a document has any use for.
+    const EXPONENT_MAX: i64 = 400;
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let exponent: i64 = exponent.parse().map_err(|_| format!("the number {text} in jsonb"))?;
+    if exponent.abs() > EXPONENT_MAX {
+        return Err(format!("the number {text} in jsonb, which PostgreSQL writes out"));
+    }
+    let unsigned = mantissa.trim_start_matches('-');
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let digits = format!("{whole}{fraction}");
+    let point = i64::try_from(whole.len()).unwrap_or_default() + exponent;
+    let (whole, fraction) = match usize::try_from(point) {
+        Ok(point) if point >= digits.len() => (format!("{digits}{}", "0".repeat(point - digits.len())), String::new()),
+        Ok(point) if point > 0 => (digits[..point].to_owned(), digits[point..].to_owned()),
+        _ => ("0".to_owned(), format!("{}{digits}", "0".repeat(usize::try_from(-point).unwrap_or_default()))),
+    };
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        digits => digits,
+    };
+    let is_zero = digits.bytes().all(|digit| digit == b'0');
+    let sign = if mantissa.starts_with('-') && !is_zero { "-" } else { "" };
+    let dot = if fraction.is_empty() { "" } else { "." };
+    Ok(format!("{sign}{whole}{dot}{fraction}"))
 }
 
 fn string(out: &mut String, text: &str) -> Result<(), String> {
@@ -136,12 +164,16 @@ mod tests {
             (r#"[ ]"#, "[]"),
             (r#" "\u00e9\n\u0001" "#, "\"é\\n\\u0001\""),
             ("1.50", "1.50"),
+            ("1e3", "1000"),
+            ("-1.50E+1", "-15.0"),
+            ("-12.5e-3", "-0.0125"),
+            ("[-0, -0.00, 100e-2, 0e5]", "[0, 0.00, 1.00, 0]"),
             ("true", "true"),
         ];
         for (given, expected) in cases {
             assert_eq!(canonical(given).as_deref(), Ok(expected), "{given}");
         }
-        for bad in ["", "{", "{\"a\":}", "\"\\u0000\"", "1e5", "nul"] {
+        for bad in ["", "{", "{\"a\":}", "\"\\u0000\"", "1e500", "nul"] {
             assert!(canonical(bad).is_err(), "{bad}");
         }
     }

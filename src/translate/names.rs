@@ -139,6 +139,7 @@ impl<'a> Names<'a> {
             name: column.name.clone(),
             ty: Type::parse(&column.pg_type, self.ctx.schema),
             nullable: column.nullable,
+            required: !column.nullable,
             serial: column.serial,
             scale: declared_scale(&column.pg_type),
             precision: declared_precision(&column.pg_type),
@@ -255,6 +256,7 @@ impl<'a> Names<'a> {
                 for (field, other) in fields.iter_mut().zip(self.body_fields(right)) {
                     field.nullable |= other.nullable;
                     field.serial = false;
+                    field.required &= other.required;
                     field.scale = field.scale.filter(|scale| other.scale == Some(*scale));
                     field.ty = unified(std::mem::take(&mut field.ty), other.ty);
                 }
@@ -320,6 +322,7 @@ impl<'a> Names<'a> {
         if grouping_sets::may_miss_keys(select) {
             fields.iter_mut().for_each(|field| field.nullable = true);
         }
+        fields.iter_mut().for_each(|field| field.required &= !field.nullable);
         fields
     }
 
@@ -389,7 +392,7 @@ impl<'a> Names<'a> {
             Expr::Position { .. } => Type::Int(4),
             Expr::AtTimeZone { timestamp, .. } => time::zones::moved_type(self, timestamp),
             Expr::CompoundFieldAccess { root, access_chain } => match (self.infer(root), access_chain.as_slice()) {
-                (Type::Array(element), [AccessExpr::Subscript(Subscript::Index { .. })]) => *element,
+                (Type::Array(element), chain) if chain.iter().all(is_index) => *element,
                 (array @ Type::Array(_), [AccessExpr::Subscript(Subscript::Slice { .. })]) => array,
                 (Type::Jsonb, _) => Type::Jsonb,
                 _ => Type::Unknown,
@@ -507,6 +510,10 @@ impl<'a> Names<'a> {
             _ => false,
         }
     }
+}
+
+fn is_index(access: &AccessExpr) -> bool {
+    matches!(access, AccessExpr::Subscript(Subscript::Index { .. }))
 }
 
 fn declared_scale(pg_type: &str) -> Option<u8> {

@@ -5,6 +5,7 @@
 
 pub use sqlparser::ast;
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -50,7 +51,7 @@ pub fn parse(lifted: &str) -> Result<Vec<Statement>, String> {
     if operators > OPERATORS_MAX {
         return Err(format!("the statement has {operators} operators, more than {OPERATORS_MAX}"));
     }
-    let lifted = &arrows(lifted);
+    let lifted = &rows_fields(arrows(lifted));
     let statements = statements(lifted).or_else(|error| match readable(lifted) {
         Some(rewritten) => statements(&rewritten).map_err(reason),
         None => Err(reason(error)),
@@ -59,8 +60,21 @@ pub fn parse(lifted: &str) -> Result<Vec<Statement>, String> {
 }
 
 /// `->-1` as PostgreSQL reads it: an operator that has none of ``~!@#%^&|`?`` does not end in a minus.
-fn arrows(lifted: &str) -> std::borrow::Cow<'_, str> {
+fn arrows(lifted: &str) -> Cow<'_, str> {
     if lifted.contains(">-") { lifted.replace("->-", "-> -").replace("->>-", "->> -").into() } else { lifted.into() }
+}
+
+/// A name as the lifted text has it.
+const NAME: &str = r#"(?:"(?:[^"]|"")*"|[A-Za-z_]\w*)"#;
+
+/// `(alias).field` and `(alias).*` as `alias.field` and `alias.*`, which mean the same where the name is a relation's; a column
+/// of a row type has no counterpart.
+fn rows_fields(lifted: Cow<'_, str>) -> Cow<'_, str> {
+    static FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!(r#"(^|[^\w"])\(({NAME})\)\."#)).ok());
+    match FIELD.as_ref() {
+        Some(field) if lifted.contains(").") => field.replace_all(&lifted, "$1$2.").into_owned().into(),
+        _ => lifted,
+    }
 }
 
 fn statements(lifted: &str) -> Result<Vec<Statement>, ParserError> {
@@ -75,6 +89,7 @@ fn readable(lifted: &str) -> Option<String> {
         .or_else(|| known_locks(lifted))
         .or_else(|| trims(lifted))
         .or_else(|| given_ids(lifted))
+        .or_else(|| element_values(lifted))
 }
 
 /// `TABLE name` as the SELECT that it stands for; the parser reads it inside parentheses only.
@@ -105,7 +120,6 @@ fn known_locks(lifted: &str) -> Option<String> {
     });
     static WEAK: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(&format!(r"(?i)\bFOR (?:NO KEY (UPDATE)|KEY (SHARE))(?: OF {NAME})?")).ok());
-    const NAME: &str = r#"(?:"(?:[^"]|"")*"|[A-Za-z_]\w*)"#;
     let one = LIST.as_ref()?.replace_all(lifted, "$1");
     let rewritten = WEAK.as_ref()?.replace_all(&one, |found: &regex::Captures<'_>| match found.get(1) {
         Some(_) => format!("FOR UPDATE OF \"{WEAK_UPDATE}\""),
@@ -135,6 +149,65 @@ fn given_ids(lifted: &str) -> Option<String> {
         LazyLock::new(|| Regex::new(r"(?i)^(INSERT INTO [^']*?) ?OVERRIDING SYSTEM VALUE\b").ok());
     let given = GIVEN.as_ref()?;
     given.is_match(lifted).then(|| given.replace(lifted, "$1").into_owned())
+}
+
+/// A function that PostgreSQL does not have, for the new value of an element.
+pub const ELEMENT: &str = "crosscheck_element";
+
+/// `UPDATE … SET column[place] = value` as `column = crosscheck_element(column, place, value)`: the parser wants a column's name.
+fn element_values(lifted: &str) -> Option<String> {
+    static ELEMENT_OF: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(&format!(r"(?s)^ ?({NAME}) ?\[([^\[\]:]+)\] ?= ?(.+)$")).ok());
+    static SET: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)^UPDATE [^()]*? SET ").ok());
+    let values = SET.as_ref()?.find(lifted)?.end();
+    let mut out = lifted[..values].to_owned();
+    let end = values + clause_end(&lifted[values..]);
+    for (index, item) in outside(&lifted[values..end], ',').into_iter().enumerate() {
+        out.push_str(if index > 0 { "," } else { "" });
+        match ELEMENT_OF.as_ref()?.captures(item) {
+            Some(found) => {
+                let (column, place, value) = (&found[1], &found[2], &found[3]);
+                out.push_str(&format!("{column} = {ELEMENT}({column},{place},{})", value.trim_end()));
+            }
+            None => out.push_str(item),
+        }
+    }
+    out.push(' ');
+    out.push_str(&lifted[end..]);
+    Some(out)
+}
+
+/// Where the assignments of an UPDATE end.
+fn clause_end(lifted: &str) -> usize {
+    const NEXT: [&str; 3] = ["where", "from", "returning"];
+    let mut at = 0;
+    for word in outside(lifted, ' ') {
+        if NEXT.iter().any(|next| word.eq_ignore_ascii_case(next)) {
+            return at;
+        }
+        at += word.len() + 1;
+    }
+    lifted.len()
+}
+
+/// A lifted text cut where a character stands outside of parentheses, brackets and quoted names.
+fn outside(lifted: &str, cut: char) -> Vec<&str> {
+    let (mut parts, mut from, mut depth, mut quoted) = (Vec::new(), 0, 0_usize, false);
+    for (at, c) in lifted.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            c if c == cut && depth == 0 => {
+                parts.push(&lifted[from..at]);
+                from = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    parts.push(&lifted[from..]);
+    parts
 }
 
 /// Counts what can make a tree deeper without a parenthesis, from above.

@@ -13,6 +13,8 @@ pub struct Field {
     pub name: String,
     pub ty: Type,
     pub nullable: bool,
+    /// Its own table never holds NULL there, whatever is joined to it.
+    pub required: bool,
     /// An AUTO_INCREMENT column on the target.
     pub serial: bool,
     /// The decimals of a `numeric` column that declares them.

@@ -327,6 +327,9 @@ impl Printer<'_> {
             Some(expr) => self.names.column(expr).is_some(),
             None => output.of_star && matches!(expr, Expr::Identifier(_)) && self.names.column(expr).is_some(),
         };
+        if let (Type::Array(_), Some(expr)) = (&output.field.ty, output.expr) {
+            return self.array_sort_key(expr, descending, nulls_greatest);
+        }
         check_sortable(&output.field.ty, column)?;
         if nulls_greatest && output.field.nullable {
             self.note("nulls_order");
@@ -353,6 +356,9 @@ impl Printer<'_> {
     }
 
     fn sort_key(&mut self, expr: &Expr, descending: bool, nulls_greatest: bool) -> Carried {
+        if let Type::Array(_) = self.names.infer(expr) {
+            return self.array_sort_key(expr, descending, nulls_greatest);
+        }
         check_sortable(&self.names.infer(expr), self.names.column(expr).is_some())?;
         if nulls_greatest && self.names.nullable(expr) {
             self.note("nulls_order");
@@ -360,6 +366,17 @@ impl Printer<'_> {
             self.push(if descending { " IS NOT NULL," } else { " IS NULL," });
         }
         self.expr(expr, &Type::Unknown)?;
+        self.push(if descending { " DESC" } else { "" });
+        Ok(())
+    }
+
+    fn array_sort_key(&mut self, expr: &Expr, descending: bool, nulls_greatest: bool) -> Carried {
+        let key = self.array_key(expr)?;
+        if nulls_greatest && self.names.nullable(expr) {
+            self.operand(expr, &Type::Unknown)?;
+            self.push(if descending { " IS NOT NULL," } else { " IS NULL," });
+        }
+        self.out.append(key);
         self.push(if descending { " DESC" } else { "" });
         Ok(())
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use super::lateral::contains_aggregate;
+use super::listed_rows;
 use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer, check_quotes, quoted};
 use crate::translate::names::{Names, folded, output_name, parts};
@@ -338,6 +339,7 @@ impl Printer<'_> {
                 }
                 SelectItem::Wildcard(options) => {
                     plain_wildcard(options)?;
+                    listed_rows::check_star(self, types)?;
                     self.star(None)?;
                 }
                 SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), options) => {
@@ -401,6 +403,9 @@ impl Printer<'_> {
         if self.widened {
             return self.widened_value(expr, hint);
         }
+        if let Expr::Tuple(_) = expr {
+            return Err("a row as one value of a select list; MariaDB has no row values there".into());
+        }
         let inferred = self.names.infer(expr);
         let ty = if inferred == Type::Unknown { hint.clone() } else { inferred };
         let uncast = match expr {
@@ -443,6 +448,7 @@ impl Printer<'_> {
             Type::Float => ("CAST(", " AS DOUBLE)"),
             Type::Timestamp | Type::TimestampTz => ("CAST(", " AS DATETIME(6))"),
             Type::Date => ("CAST(", " AS DATE)"),
+            Type::Array(_) => ("CAST(", " AS CHAR(65535) CHARACTER SET utf8mb4) COLLATE utf8mb4_nopad_bin"),
             Type::Bool | Type::Int(_) | Type::Uuid => ("", ""),
             other => return Err(format!("a recursive query's column of type {}", other.name()).into()),
         };
@@ -469,7 +475,13 @@ impl Printer<'_> {
     /// A number names a column of the select list, so it belongs to the statement's text.
     fn group_key(&mut self, select: &Select, expr: &Expr) -> Carried {
         if let Some(index) = self.listed_place(expr, "GROUP BY")? {
+            if let Some(field) = self.names.select_fields(select).get(index) {
+                self.distinguishable(&field.ty)?;
+            }
             self.push(&(index + 1).to_string());
+            return Ok(());
+        }
+        if self.array_group_key(expr)? {
             return Ok(());
         }
         self.distinguishable(&self.names.infer(expr))?;
@@ -542,7 +554,6 @@ impl VisitorMut for Grouped<'_> {
     }
 }
 
-/// A function of one argument.
 /// The call of a function.
 pub fn call_of(name: &str, arguments: Vec<Expr>) -> Expr {
     use crate::translate::parse::ast::{

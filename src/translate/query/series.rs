@@ -102,7 +102,7 @@ pub const SERIES: Clause = Clause {
         Example::new(
             "SELECT jsonb_array_elements('[1, \"a\", null]') AS e",
             &[
-                "SELECT `_series`.`_series` AS `e` FROM JSON_TABLE(CONVERT('[1, \"a\", null]' USING utf8mb4),'$[*]' COLUMNS(`_series` JSON PATH '$')) AS `_series`",
+                "SELECT `_series`.`_series` AS `e` FROM JSON_TABLE(IF(JSON_TYPE(CONVERT('[1, \"a\", null]' USING utf8mb4))='ARRAY' OR CONVERT('[1, \"a\", null]' USING utf8mb4) IS NULL,CONVERT('[1, \"a\", null]' USING utf8mb4),(SELECT 1 UNION ALL SELECT 2)),'$[*]' COLUMNS(`_series` JSON PATH '$')) AS `_series`",
             ],
         ),
         Example::new(
@@ -191,7 +191,7 @@ pub fn fields(names: &Names<'_>, factor: &TableFactor) -> Vec<Field> {
 
 impl Printer<'_> {
     /// A function in FROM.
-    pub(super) fn series(&mut self, factor: &TableFactor) -> Carried {
+    pub fn series(&mut self, factor: &TableFactor) -> Carried {
         let call = match call(factor) {
             Some(call) if call.name == "generate_series" => call,
             Some(call) => return Err(format!("the function {} in FROM has no counterpart", call.name).into()),

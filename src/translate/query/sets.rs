@@ -256,6 +256,8 @@ impl Printer<'_> {
     /// Refuses to tell values of a type apart where MariaDB's equality is another.
     pub(super) fn distinguishable(&self, ty: &Type) -> Carried {
         match ty {
+            // Equal arrays of them are equal lists, in every collation.
+            Type::Array(element) if matches!(**element, Type::Int(_) | Type::Bool) => Ok(()),
             Type::Json | Type::Jsonb | Type::Array(_) | Type::TsVector | Type::Other(_) => {
                 Err(format!("telling values of type {} apart; MariaDB compares their text", ty.name()).into())
             }

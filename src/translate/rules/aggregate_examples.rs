@@ -3,6 +3,12 @@
 use super::Example;
 
 pub const EXAMPLES: &[Example] = &[
+    Example::new(
+        "SELECT count((note, amount)) AS a, count(DISTINCT (done, amount)) AS b, count(DISTINCT (note, made)) FILTER (WHERE id > 2) AS c FROM item",
+        &[
+            "SELECT COUNT(1) AS `a`,COUNT(DISTINCT `done` IS NULL,COALESCE(`done`,FALSE),`amount` IS NULL,COALESCE(`amount`,0)) AS `b`,COUNT(DISTINCT CASE WHEN `id` > 2 THEN `note` IS NULL END,COALESCE(`note`,''),`made` IS NULL,COALESCE(`made`,'1970-01-01')) AS `c` FROM `public`.`item`",
+        ],
+    ),
     Example::new("SELECT count(*) FROM item", &["SELECT COUNT(*) AS `count` FROM `public`.`item`"]),
     Example::new(
         "SELECT count(DISTINCT note) AS n, max(id) FROM item",

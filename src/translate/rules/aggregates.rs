@@ -147,8 +147,10 @@ fn aggregate(printer: &mut Printer<'_>, name: &str, function: &Function) -> Carr
         return Ok(());
     }
     let exprs = arguments(function);
-    if let ("count", [Expr::Tuple(items)]) = (name, exprs.as_slice()) {
-        return count_rows(printer, items, distinct, filter, over);
+    if let ("count", [counted]) = (name, exprs.as_slice())
+        && let Some(items) = comparison::row(counted)
+    {
+        return count_rows(printer, &items, distinct, filter, over);
     }
     if let ("regr_count", [y, x]) = (name, exprs.as_slice()) {
         let argument = filtered(printer, filter, |printer| {
@@ -222,15 +224,52 @@ fn count_rows(
     filter: Option<&Expr>,
     over: Template,
 ) -> Carried {
-    if !distinct || filter.is_some() || items.iter().any(|item| printer.names.nullable(item)) {
-        return Err("count of rows that can hold NULL has no rule".into());
+    if !distinct {
+        let argument = filtered(printer, filter, |printer| {
+            printer.push("1");
+            Ok(())
+        })?;
+        Call { argument, distinct, over }.write(printer, "COUNT");
+        return Ok(());
     }
     for item in items {
         distinct_values(printer, &printer.names.infer(item), item)?;
     }
-    let argument = printer.captured(|printer| printer.list(items, &Type::Unknown))?;
+    let argument = match filter {
+        None if !items.iter().any(|item| printer.names.nullable(item)) => {
+            printer.captured(|printer| printer.list(items, &Type::Unknown))?
+        }
+        _ => told_apart(printer, items, filter)?,
+    };
     Call { argument, distinct, over }.write(printer, "COUNT");
     Ok(())
+}
+
+/// For each value whether it is NULL, and the value or one of its type: no NULL is among them but where FILTER leaves the row
+/// out.
+fn told_apart(printer: &mut Printer<'_>, items: &[Expr], filter: Option<&Expr>) -> Carried<Template> {
+    let mut out = Template::default();
+    for (index, item) in items.iter().enumerate() {
+        let ty = printer.names.infer(item);
+        let other = match &ty {
+            Type::Bool => "FALSE",
+            Type::Text | Type::Uuid => "''",
+            ty if ty.is_number() => "0",
+            ty if ty.is_moment() => "'1970-01-01'",
+            other => return Err(format!("count of rows with values of type {}", other.name()).into()),
+        };
+        out.push_str(if index > 0 { "," } else { "" });
+        out.append(filtered(printer, filter.filter(|_| index == 0), |printer| {
+            printer.operand(item, &ty)?;
+            printer.push(" IS NULL");
+            Ok(())
+        })?);
+        let value = printer.captured(|printer| printer.expr(item, &ty))?;
+        out.push_str(",COALESCE(");
+        out.append(value);
+        out.push_str(&format!(",{other})"));
+    }
+    Ok(out)
 }
 
 fn write_for(printer: &mut Printer<'_>, name: &str, ty: &Type, call: &Call) -> Carried {

@@ -190,7 +190,7 @@ pub fn compare(printer: &mut Printer<'_>, left: &Expr, sign: &str, right: &Expr)
 }
 
 /// The values of `(a, b)` or `ROW(a, b)`.
-fn row(expr: &Expr) -> Option<Vec<Expr>> {
+pub fn row(expr: &Expr) -> Option<Vec<Expr>> {
     match expr {
         Expr::Tuple(items) => Some(items.clone()),
         Expr::Function(function) if call(function) == ("row".to_owned(), true) => {
@@ -225,7 +225,8 @@ fn refused_by_postgres(printer: &Printer<'_>, column: &Expr, number: &Expr) -> b
         && matches!(number, Expr::Value(value) if matches!(value.value, Value::Number(..)))
 }
 
-fn is_null(expr: &Expr) -> bool {
+/// Whether an expression is the word NULL.
+pub fn is_null(expr: &Expr) -> bool {
     matches!(expr, Expr::Value(value) if value.value == Value::Null)
 }
 
@@ -310,14 +311,14 @@ pub fn is_free<'e>(printer: &Printer<'_>, common: &Type, mut exprs: impl Iterato
 }
 
 fn in_list(printer: &mut Printer<'_>, expr: &Expr, list: &[Expr], negated: bool) -> Carried {
-    if let Expr::Tuple(columns) = expr {
-        printer.expr(expr, &Type::Unknown)?;
+    if let Some(columns) = row(expr) {
+        printer.expr(&Expr::Tuple(columns.clone()), &Type::Unknown)?;
         printer.push(if negated { " NOT IN (" } else { " IN (" });
-        for (index, row) in list.iter().enumerate() {
+        for (index, other) in list.iter().enumerate() {
             printer.push(if index > 0 { "," } else { "" });
-            match row {
-                Expr::Tuple(items) if items.len() == columns.len() => tuple(printer, items, columns)?,
-                other => return Err(format!("{other} compared with a row").into()),
+            match row(other) {
+                Some(items) if items.len() == columns.len() => tuple(printer, &items, &columns)?,
+                _ => return Err(format!("{other} compared with a row").into()),
             }
         }
         printer.push(")");

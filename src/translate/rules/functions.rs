@@ -83,7 +83,9 @@ const FAMILIES: &[&[Fun]] = &[
     text::FUNCTIONS,
     regex_functions::FUNCTIONS,
     json::functions::FUNCTIONS,
+    json::jsonpath::FUNCTIONS,
     arrays::functions::FUNCTIONS,
+    arrays::assign::FUNCTIONS,
     math::FUNCTIONS,
     spatial::FUNCTIONS,
     time::clock::FUNCTIONS,
@@ -186,7 +188,9 @@ pub fn result(names: &Names<'_>, function: &Function) -> Type {
             (_, common) => common,
         },
         "coalesce" | "greatest" | "least" => names.common(exprs.iter().copied()),
-        "regexp_match" | "regexp_split_to_array" | "string_to_array" => Type::Array(Box::new(Type::Text)),
+        "regexp_match" | "regexp_matches" | "regexp_split_to_array" | "string_to_array" => {
+            Type::Array(Box::new(Type::Text))
+        }
         "string_agg" | "array_to_string" => Type::Text,
         "bool_and" | "bool_or" | "every" | "pg_try_advisory_lock" | "pg_advisory_unlock" => Type::Bool,
         "array" => match &function.args {

@@ -1,13 +1,16 @@
 //! Patterns: LIKE on both, ILIKE by lower case, regular expressions where both engines read them alike.
 
+use std::borrow::Cow;
+
 use super::comparison::collated;
+use super::functions::{arguments, call};
 use super::regex::{Asked, Pcre, to_pcre};
 use super::text::{FOLDING, captured, characters, plain_text};
 use super::{Applied, Example, Node, Rule};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{BinaryOperator, Expr};
 use crate::translate::types::Type;
-use crate::translate::values::{Form, quote};
+use crate::translate::values::{Form, array_elements, quote, write};
 
 pub struct Like;
 
@@ -33,7 +36,10 @@ impl Rule for Like {
         let Node::Expr(expr, _) = node else { return Ok(Applied::Unchanged) };
         match expr {
             Expr::Like { any: true, pattern, .. } | Expr::ILike { any: true, pattern, .. } => {
-                any_pattern(printer, expr, pattern)?;
+                each_pattern(printer, expr, pattern, " OR ")?;
+            }
+            Expr::Like { pattern, .. } | Expr::ILike { pattern, .. } if all_of(pattern).is_some() => {
+                each_pattern(printer, expr, all_of(pattern).unwrap_or(pattern), " AND ")?;
             }
             Expr::Like { negated, any: false, expr, pattern, escape_char } => {
                 text_only(printer, expr, pattern)?;
@@ -75,6 +81,17 @@ fn operator(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: 
         Op::PGRegexNotMatch => (false, "NOT REGEXP"),
         Op::PGRegexIMatch => (true, "REGEXP"),
         Op::PGRegexNotIMatch => (true, "NOT REGEXP"),
+        Op::PGLikeMatch | Op::PGNotLikeMatch | Op::PGILikeMatch | Op::PGNotILikeMatch => {
+            let (any, escape_char) = (false, None);
+            let negated = matches!(op, Op::PGNotLikeMatch | Op::PGNotILikeMatch);
+            let (expr, pattern) = (Box::new(left.clone()), Box::new(right.clone()));
+            let test = match op {
+                Op::PGLikeMatch | Op::PGNotLikeMatch => Expr::Like { negated, any, expr, pattern, escape_char },
+                _ => Expr::ILike { negated, any, expr, pattern, escape_char },
+            };
+            printer.expr(&test, &Type::Bool)?;
+            return Ok(Applied::Rewritten);
+        }
         _ => return Ok(Applied::Unchanged),
     };
     let mut pcre = pinned(printer, right, Asked::Whether)?;
@@ -102,6 +119,13 @@ pub fn written(printer: &mut Printer<'_>, pcre: &Pcre, before: &str, after: &str
     }
     let mut literal = String::new();
     quote(&mut literal, &format!("{}{before}{}{after}", pcre.flags(), pcre.pattern));
+    literal
+}
+
+/// A pattern of ours as a literal.
+pub fn literal(pattern: &str) -> String {
+    let mut literal = String::new();
+    quote(&mut literal, pattern);
     literal
 }
 
@@ -146,21 +170,67 @@ fn similar(pattern: &str) -> Carried<Pcre> {
     to_pcre(&posix, Asked::Whether).map_err(|what| format!("the pattern '{pattern}' has {what}").into())
 }
 
+/// The patterns of `LIKE ALL (…)`, which the parser takes for a function.
+fn all_of(pattern: &Expr) -> Option<&Expr> {
+    let Expr::Function(function) = pattern else { return None };
+    match (call(function), arguments(function).as_slice()) {
+        ((name, true), [patterns]) if name == "all" => Some(patterns),
+        _ => None,
+    }
+}
+
 /// `x LIKE ANY (ARRAY[…])`: one test for each pattern that is written out.
-fn any_pattern(printer: &mut Printer<'_>, test: &Expr, patterns: &Expr) -> Carried {
+fn each_pattern(printer: &mut Printer<'_>, test: &Expr, patterns: &Expr, word: &str) -> Carried {
     let patterns = match patterns {
-        Expr::Nested(inner) => return any_pattern(printer, test, inner),
+        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => return each_pattern(printer, test, inner, word),
         Expr::Array(array) if !array.elem.is_empty() => &array.elem,
+        literal if printer.bare(literal).is_some() => return each_text(printer, test, literal, word),
         other => return Err(format!("LIKE ANY of {other}, which is no list of patterns").into()),
     };
     for (index, one) in patterns.iter().enumerate() {
-        printer.push(if index > 0 { " OR " } else { "(" });
+        printer.push(if index > 0 { word } else { "(" });
         let mut test = test.clone();
         if let Expr::Like { any, pattern, .. } | Expr::ILike { any, pattern, .. } = &mut test {
             *any = false;
             **pattern = one.clone();
         }
         printer.expr(&test, &Type::Bool)?;
+    }
+    printer.push(")");
+    Ok(())
+}
+
+/// As `each_pattern`, of an array literal.
+fn each_text(printer: &mut Printer<'_>, test: &Expr, patterns: &Expr, word: &str) -> Carried {
+    let texts = array_elements(&printer.pin(patterns)?.ok_or("LIKE ANY of NULL")?)?;
+    let (negated, subject, folds) = match test {
+        Expr::Like { negated, expr, escape_char: None, .. } => (negated, expr, false),
+        Expr::ILike { negated, expr, escape_char: None, .. } => (negated, expr, true),
+        _ => return Err("LIKE ANY with an escape character has no rule".into()),
+    };
+    plain_text(printer, subject)?;
+    if folds {
+        printer.state(FOLDING);
+    }
+    printer.push(if texts.is_empty() && word == " OR " { "(FALSE" } else { "(" });
+    printer.push(if texts.is_empty() && word == " AND " { "TRUE" } else { "" });
+    for (index, text) in texts.into_iter().enumerate() {
+        printer.push(if index > 0 { word } else { "" });
+        let form = if printer.names.ctx.is_binary() && !folds { Form::BytePattern } else { Form::Text };
+        let mut stated = Cow::Owned(std::mem::take(&mut printer.stated));
+        let mut literal = String::new();
+        let written = write(&mut literal, &form, text.as_deref(), &mut stated);
+        printer.stated = stated.into_owned();
+        written?;
+        printer.push(if folds { "LOWER(" } else { "" });
+        if folds {
+            characters(printer, subject)?
+        } else {
+            like_subject(printer, subject)?
+        }
+        printer.push(if folds { ")" } else { "" });
+        printer.push(if *negated { " NOT LIKE " } else { " LIKE " });
+        printer.push(&if folds { format!("LOWER({literal})") } else { literal });
     }
     printer.push(")");
     Ok(())

@@ -24,6 +24,7 @@ pub mod insert;
 pub mod json;
 pub mod like;
 pub mod locks;
+pub mod matches;
 pub mod math;
 pub mod merge;
 mod operator_examples;
@@ -34,13 +35,14 @@ pub mod prepared;
 mod quotient;
 pub mod raise;
 pub mod refusals;
+pub mod rows;
 pub mod regex;
 pub mod regex_functions;
 pub mod sequences;
 pub mod session;
 pub mod staged;
 pub mod spatial;
-mod split;
+pub mod split;
 mod spread;
 pub mod spelled;
 pub mod text;
@@ -137,6 +139,8 @@ pub const RULES: &[&dyn Rule] = &[
     &untyped::Untyped,
     // Before casts and the operators: a geometry is written by its function alone.
     &spatial::Spatial,
+    // Before the comparisons and aggregates, which know values of one column.
+    &rows::Rows,
     // Arrays and documents before the other casts.
     // Before the arrays, as the array of regexp_match has a counterpart for its first element alone.
     &regex_functions::RegexFunctions,
@@ -159,6 +163,9 @@ pub const RULES: &[&dyn Rule] = &[
     // Before the operators: `a = ANY(…)` is an operator with an array on its right.
     &arrays::any::Any,
     &arrays::functions::Functions,
+    &arrays::assign::Assign,
+    // Before the operators on parts, which refuse `@@` on all else.
+    &json::jsonpath::Paths,
     &json::extract::Extract,
     &json::contain::Contain,
     // Before concat, arithmetic and comparison, whose operators these share.

@@ -4,6 +4,30 @@ use super::Example;
 use crate::translate::TextStorage;
 
 pub const EXAMPLES: &[Example] = &[
+    Example::new(
+        "SELECT id FROM item WHERE note LIKE ANY ('{a%,%:%,NULL}') ORDER BY id",
+        &[
+            "SELECT `id` FROM `public`.`item` WHERE (`note` LIKE 'a%' OR `note` LIKE '%:%' OR `note` LIKE NULL) ORDER BY `id`",
+        ],
+    ),
+    Example::new(
+        "SELECT id FROM item WHERE note NOT LIKE ALL (ARRAY['a%', 'x']) ORDER BY id",
+        &["SELECT `id` FROM `public`.`item` WHERE (`note` NOT LIKE 'a%' AND `note` NOT LIKE 'x') ORDER BY `id`"],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT id FROM item WHERE note ~ ANY (ARRAY['^a', ':']) OR note ~~ 'x' ORDER BY id",
+        &[
+            "SELECT `id` FROM `public`.`item` WHERE ((((CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin) REGEXP '(?s)\\\\Aa') OR ((CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin) REGEXP '(?s)\\\\:'))) OR `note` LIKE 'x' ORDER BY `id`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT id FROM item WHERE note ~ ANY (ARRAY['^a', ':']) OR note ~~ 'x' ORDER BY id",
+        &[
+            "SELECT `id` FROM `public`.`item` WHERE (((`note` REGEXP '(?s)\\\\Aa') OR (`note` REGEXP '(?s)\\\\:'))) OR `note` LIKE 'x' ORDER BY `id`",
+        ],
+    ),
     Example::of(
         TextStorage::Utf8mb4,
         "SELECT id FROM item WHERE note LIKE ANY (ARRAY['x%', '% ']) OR note NOT ILIKE ANY (ARRAY['a%', 'X']) ORDER BY id",
@@ -184,6 +208,32 @@ b' USING utf8mb4) COLLATE utf8mb4_nopad_bin) REGEXP '(?s)\\Ab') AS `e`,((CONVERT
 
 pub const FUNCTIONS: &[Example] = &[
     Example::new(
+        "SELECT regexp_matches('foobarbequebaz', 'b[^b]+', 'g') AS a",
+        &[
+            "SELECT `_series`.`_series` AS `a` FROM JSON_TABLE(CONVERT(IF((CONVERT('foobarbequebaz' USING utf8mb4) COLLATE utf8mb4_nopad_bin) NOT REGEXP '(?s)b[^b]+','[]',IF((CONVERT('foobarbequebaz' USING utf8mb4) COLLATE utf8mb4_nopad_bin) REGEXP '[\u{1}\u{2}\u{3}]',(SELECT 1 UNION ALL SELECT 2),CONCAT('[[',REPLACE(REPLACE(JSON_QUOTE(TRIM(BOTH CHAR(1 USING utf8mb4) FROM REGEXP_REPLACE(REGEXP_REPLACE((CONVERT('foobarbequebaz' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)(b[^b]+)','\u{1}\\\\1\u{2}'),'(?s)(^|\u{2})[^\u{1}\u{2}]*(\u{1}|\\\\z)',CHAR(1 USING utf8mb4)))),'\\\\u0001','\"],[\"'),'\\\\u0003','\",\"'),']]'))) USING utf8mb4),'$[*]' COLUMNS(`_series` JSON PATH '$')) AS `_series`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT id, m[1] AS a, m[2] AS b FROM item, regexp_matches(note, '(t)(:)') AS m",
+        &[
+            "SELECT `id`,JSON_VALUE(`m`,'$[0]') COLLATE utf8mb4_nopad_bin AS `a`,JSON_VALUE(`m`,'$[1]') COLLATE utf8mb4_nopad_bin AS `b` FROM `public`.`item`,JSON_TABLE(CONVERT(IF((CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin) NOT REGEXP '(?s)(t)(\\\\:)','[]',IF((CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin) REGEXP '[\u{1}\u{2}\u{3}]',(SELECT 1 UNION ALL SELECT 2),CONCAT('[[',REPLACE(REPLACE(JSON_QUOTE(TRIM(BOTH CHAR(1 USING utf8mb4) FROM REGEXP_REPLACE(REGEXP_REPLACE((CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)\\\\A(.*?)((t)(\\\\:))(.*)\\\\z','\u{1}\\\\3\u{3}\\\\4\u{2}'),'(?s)(^|\u{2})[^\u{1}\u{2}]*(\u{1}|\\\\z)',CHAR(1 USING utf8mb4)))),'\\\\u0001','\"],[\"'),'\\\\u0003','\",\"'),']]'))) USING utf8mb4),'$[*]' COLUMNS(`m` JSON PATH '$')) AS `m`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT id, m[1] AS a, m[2] AS b FROM item, regexp_matches(note, '(t)(:)') AS m",
+        &[
+            "SELECT `id`,JSON_VALUE(`m`,'$[0]') COLLATE utf8mb4_nopad_bin AS `a`,JSON_VALUE(`m`,'$[1]') COLLATE utf8mb4_nopad_bin AS `b` FROM `public`.`item`,JSON_TABLE(CONVERT(IF(`note` NOT REGEXP '(?s)(t)(\\\\:)','[]',IF(`note` REGEXP '[\u{1}\u{2}\u{3}]',(SELECT 1 UNION ALL SELECT 2),CONCAT('[[',REPLACE(REPLACE(JSON_QUOTE(TRIM(BOTH CHAR(1 USING utf8mb4) FROM REGEXP_REPLACE(REGEXP_REPLACE(`note`,'(?s)\\\\A(.*?)((t)(\\\\:))(.*)\\\\z','\u{1}\\\\3\u{3}\\\\4\u{2}'),'(?s)(^|\u{2})[^\u{1}\u{2}]*(\u{1}|\\\\z)',CHAR(1 USING utf8mb4)))),'\\\\u0001','\"],[\"'),'\\\\u0003','\",\"'),']]'))) USING utf8mb4),'$[*]' COLUMNS(`m` JSON PATH '$')) AS `m`",
+        ],
+    ),
+    Example::new(
+        "SELECT regexp_match('say \"hi\" @', '\"hi\" (@)') AS a, regexp_match('abc', 'x') AS b, (regexp_matches('foobar', 'b(.)'))[1] AS c",
+        &[],
+    ),
+    Example::new("SELECT regexp_matches('abc', 'b?', 'g')", &[]),
+    Example::new("SELECT regexp_matches('abc', '(a)(x)?')", &[]),
+    Example::new(
         r"SELECT regexp_replace('foobarbaz', 'b..', 'X') AS a, regexp_replace('foobarbaz', 'b..', 'X', 'g') AS b, regexp_replace('foobar', '(o+)', '<\1>') AS c",
         &[
             r"SELECT REGEXP_REPLACE((CONVERT('foobarbaz' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)\\A(.*?)(b..)(.*)\\z','\\1X\\3') AS `a`,REGEXP_REPLACE((CONVERT('foobarbaz' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)(b..)','X') AS `b`,REGEXP_REPLACE((CONVERT('foobar' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)\\A(.*?)((o+))(.*)\\z','\\1<\\3>\\4') AS `c`",
@@ -265,5 +315,10 @@ pub const FUNCTIONS: &[Example] = &[
             r"SELECT `id`,(CHAR_LENGTH(REGEXP_REPLACE(`note`,'(?s)([a-z])','\\1.')) - CHAR_LENGTH(`note`)) AS `n`,REGEXP_INSTR(`note`,'(?s)[0-9]') AS `i` FROM `public`.`item` ORDER BY `id`",
         ],
     ),
-    Example::new("SELECT regexp_match('foobar', 'o(.)(.)')", &[]),
+    Example::new(
+        "SELECT regexp_match('foobar', 'o(.)(.)')",
+        &[
+            "SELECT JSON_EXTRACT(CONVERT(IF((CONVERT('foobar' USING utf8mb4) COLLATE utf8mb4_nopad_bin) NOT REGEXP '(?s)o(.)(.)','[]',IF((CONVERT('foobar' USING utf8mb4) COLLATE utf8mb4_nopad_bin) REGEXP '[\u{1}\u{2}\u{3}]',(SELECT 1 UNION ALL SELECT 2),CONCAT('[[',REPLACE(REPLACE(JSON_QUOTE(TRIM(BOTH CHAR(1 USING utf8mb4) FROM REGEXP_REPLACE(REGEXP_REPLACE((CONVERT('foobar' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)\\\\A(.*?)(o(.)(.))(.*)\\\\z','\u{1}\\\\3\u{3}\\\\4\u{2}'),'(?s)(^|\u{2})[^\u{1}\u{2}]*(\u{1}|\\\\z)',CHAR(1 USING utf8mb4)))),'\\\\u0001','\"],[\"'),'\\\\u0003','\",\"'),']]'))) USING utf8mb4),'$[0]') AS `regexp_match`",
+        ],
+    ),
 ];

@@ -1,12 +1,12 @@
 //! Functions by regular expressions: regexp_replace and its kin.
 
 use super::functions::{Fun, Nulls, arguments, call, in_family};
-use super::like::{matches, part, pinned, substring_by_pattern, written};
+use super::like::{part, pinned, substring_by_pattern, written};
 use super::raise::around;
 use super::regex::{Asked, Pcre};
 use super::text::captured;
 use super::text_parts::whole;
-use super::{Applied, Example, Node, Rule};
+use super::{Applied, Example, Node, Rule, matches};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{AccessExpr, Expr, Subscript};
 use crate::translate::types::Type;
@@ -21,7 +21,7 @@ impl Rule for RegexFunctions {
 
     fn doc(&self) -> &'static str {
         "regexp_replace replaces the first match, all with the flag g; MariaDB's always all. Patterns whose match the two \
-         engines could choose otherwise are refused, so are the functions that answer arrays."
+         engines could choose otherwise are refused; regexp_match and regexp_matches are lists of what stands between marks."
     }
 
     fn examples(&self) -> &'static [Example] {
@@ -67,6 +67,7 @@ pub const FUNCTIONS: &[Fun] = &[
             Ok(())
         },
     ),
+    Fun::new("regexp_match", (2, 3), |_, _| Type::Array(Box::new(Type::Text)), matches::first),
     Fun::new("regexp_count", (2, 2), |_, _| Type::Int(4), count).nulls(Nulls::Strict),
     Fun::new(
         "regexp_instr",
@@ -101,7 +102,7 @@ fn like(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
             other => return Err(format!("the flag {other} of a regular expression").into()),
         }
     }
-    matches(printer, exprs[0], "REGEXP", &pcre)
+    super::like::matches(printer, exprs[0], "REGEXP", &pcre)
 }
 
 /// Matches are counted by what they leave when each is one character longer.

@@ -62,6 +62,10 @@ fn spell(printer: &mut Printer<'_>, value: &Template, ty: &Type) -> Carried {
     let moment = "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM DATE_FORMAT(@,'%Y-%m-%d %H:%i:%s.%f')))";
     let zoned = format!("CONCAT({moment},'+00')");
     let float = format!("IF(@ <> 0 AND (ABS(@) < 0.0001 OR ABS(@) >= 1e15),{INVALID},CAST(@ AS CHAR))");
+    let array = match ty {
+        Type::Array(element) => super::arrays::made::text(element),
+        _ => None,
+    };
     let pattern = match ty {
         // Its blanks are no part of the text that it becomes.
         ty if is_blank_padded(ty) => "TRIM(TRAILING ' ' FROM @)",
@@ -76,9 +80,10 @@ fn spell(printer: &mut Printer<'_>, value: &Template, ty: &Type) -> Carried {
         Type::TimestampTz => return Err("the text of an instant in a time zone that is not UTC".into()),
         Type::Time => "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM TIME_FORMAT(@,'%H:%i:%s.%f')))",
         Type::Bytea => r"CONCAT('\\x',LOWER(HEX(@)))",
-        Type::Array(_) => {
-            return Err(Refusal::new("the text of an array has no counterpart", Redesign::Arrays));
-        }
+        Type::Array(element) => match array.as_deref() {
+            Some(pattern) => pattern,
+            None => return Err(Refusal::new(format!("the text of an array of {}", element.name()), Redesign::Arrays)),
+        },
         other => return Err(format!("the text of a value of type {} has no rule", other.name()).into()),
     };
     exact(printer, |printer| around(printer, value, pattern))

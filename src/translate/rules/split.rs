@@ -2,8 +2,19 @@
 
 use super::raise::{INVALID, around};
 use crate::translate::mariadb::{Carried, Printer};
+use crate::translate::parse::ast::{Expr, Function, Ident, ObjectName};
 use crate::translate::template::Template;
 use crate::translate::values::quote;
+
+/// The list whose elements are the rows of a function that splits a text.
+pub fn array_of(name: &str, function: &Function) -> Option<Expr> {
+    let array = match name {
+        "string_to_table" => "string_to_array",
+        "regexp_split_to_table" => "regexp_split_to_array",
+        _ => return None,
+    };
+    Some(Expr::Function(Function { name: ObjectName::from(vec![Ident::new(array)]), ..function.clone() }))
+}
 
 /// The list of a text's pieces. `marked` is what MariaDB is asked for that marks the cuts, with `@` for the text and U+0001 for
 /// the mark; `empty` the list of an empty text.

@@ -4,7 +4,7 @@ use super::super::comparison::{check, compare};
 use super::super::json::{bare, joined};
 use super::super::staged::has_query;
 use super::super::{Applied, Example, Node, Rule};
-use super::{element_of, list, refused, rows};
+use super::{check_modifier, element_of, list, refused, rows};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{BinaryOperator, Expr, Function, Query, SelectItem, SetExpr};
 use crate::translate::types::Type;
@@ -38,6 +38,9 @@ impl Rule for Any {
             },
             _ => return Ok(Applied::Unchanged),
         };
+        if let (Some(test), Expr::Array(array)) = (pattern_test(&op), without_casts(right)) {
+            return each(printer, left, &test, &array.elem, all);
+        }
         let (sign, word) = match (&op, all) {
             (BinaryOperator::Eq, false) => (" = ", " IN "),
             (BinaryOperator::NotEq, true) => (" <> ", " NOT IN "),
@@ -61,7 +64,7 @@ impl Rule for Any {
         match right {
             Expr::Subquery(query) => of_query(printer, left, word, query)?,
             other => match without_casts(other) {
-                Expr::Array(array) if !array.elem.is_empty() => {
+                Expr::Array(array) if !array.elem.is_empty() && !is_converted(printer, other, &array.elem) => {
                     printer.push("(");
                     for (index, item) in array.elem.iter().enumerate() {
                         printer.push(if index == 0 {
@@ -80,6 +83,37 @@ impl Rule for Any {
         }
         Ok(Applied::Rewritten)
     }
+}
+
+/// The operator of a test by a pattern, which takes one pattern at a time.
+fn pattern_test(op: &BinaryOperator) -> Option<BinaryOperator> {
+    use BinaryOperator as Op;
+    let is_pattern = matches!(
+        op,
+        Op::PGRegexMatch
+            | Op::PGRegexIMatch
+            | Op::PGRegexNotMatch
+            | Op::PGRegexNotIMatch
+            | Op::PGLikeMatch
+            | Op::PGILikeMatch
+            | Op::PGNotLikeMatch
+            | Op::PGNotILikeMatch
+    );
+    is_pattern.then(|| op.clone())
+}
+
+fn each(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, patterns: &[Expr], all: bool) -> Carried<Applied> {
+    if patterns.is_empty() {
+        return Err(refused("a pattern of an empty array"));
+    }
+    for (index, pattern) in patterns.iter().enumerate() {
+        let word = if all { " AND " } else { " OR " };
+        printer.push(if index > 0 { word } else { "(" });
+        let (left, right) = (Box::new(left.clone()), Box::new(pattern.clone()));
+        printer.expr(&Expr::BinaryOp { left, op: op.clone(), right }, &Type::Bool)?;
+    }
+    printer.push(")");
+    Ok(Applied::Rewritten)
 }
 
 fn without_casts(expr: &Expr) -> &Expr {
@@ -114,10 +148,19 @@ fn unnest(function: &Function) -> Option<&Expr> {
 /// Whether the elements stand in the statement, or come from a query that IN takes.
 fn is_written_out(printer: &Printer<'_>, array: &Expr) -> bool {
     match without_casts(array) {
+        // Elements of one type that become those of another are other values.
+        Expr::Array(items) if is_converted(printer, array, &items.elem) => false,
         Expr::Array(_) => true,
         Expr::Subquery(query) => matches!(query.body.as_ref(), SetExpr::Select(_)) && query.limit_clause.is_none(),
         _ => bare(printer, array),
     }
+}
+
+/// Whether a cast gives written elements another type.
+fn is_converted(printer: &Printer<'_>, array: &Expr, items: &[Expr]) -> bool {
+    let (own, items) = (element_of(printer.names.infer(array)), printer.names.common(items.iter()));
+    let rounds = matches!((&own, &items), (Some(Type::Int(_)), Type::Numeric | Type::Float));
+    rounds || own.is_some_and(|own| items != Type::Unknown && own.family() != items.family())
 }
 
 fn members(printer: &mut Printer<'_>, array: &Expr, own: &Type) -> Carried {
@@ -134,6 +177,7 @@ fn members(printer: &mut Printer<'_>, array: &Expr, own: &Type) -> Carried {
         }
         Expr::Cast { expr, data_type, .. } => match Type::of(data_type, printer.names.ctx.schema) {
             Type::Array(element) => {
+                check_modifier(data_type)?;
                 check(own, &element)?;
                 members(printer, expr, &element)
             }

@@ -1,12 +1,14 @@
 //! Array functions.
 
+use super::super::comparison::is_null;
 use super::super::functions::{Fun, arguments, call, in_family};
 use super::super::json::aggregate::CUT;
+use super::super::json::path::number;
 use super::super::json::{EXACT, Part, joined, literal};
 use super::super::raise::around;
 use super::super::regex::Asked;
 use super::super::{Applied, Example, Node, Rule, like, split};
-use super::{element_of, item_json, list, operators, rebuilt, refused, rows};
+use super::{element_of, item_json, list, made, operators, rebuilt, refused, rows};
 use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::Names;
@@ -23,7 +25,7 @@ impl Rule for Functions {
 
     fn doc(&self) -> &'static str {
         "Lengths are JSON_LENGTH; functions that add, remove, replace or look for elements make a new list, or ask the rows \
-         of JSON_TABLE. unnest in a select list is refused; in FROM it is JSON_TABLE."
+         of JSON_TABLE; unnest is JSON_TABLE."
     }
 
     fn examples(&self) -> &'static [Example] {
@@ -64,7 +66,10 @@ pub const FUNCTIONS: &[Fun] = &[
     }),
     Fun::new("array_remove", (2, 2), first, remove),
     Fun::new("array_replace", (3, 3), first, replace),
-    Fun::new("array_position", (2, 2), int4, position),
+    Fun::new("array_dims", (1, 1), |_, _| Type::Text, made::dimensions),
+    Fun::new("array_fill", (2, 2), made::filled, made::fill),
+    Fun::new("trim_array", (2, 2), first, made::trim),
+    Fun::new("array_position", (2, 3), int4, position),
     Fun::new("array_positions", (2, 2), |_, _| Type::Array(Box::new(Type::Int(4))), positions),
     Fun::new("array_to_string", (2, 3), |_, _| Type::Text, to_string),
     Fun::new("string_to_array", (2, 3), |_, _| Type::Array(Box::new(Type::Text)), from_string),
@@ -118,28 +123,20 @@ fn of(printer: &mut Printer<'_>, expr: &Expr) -> Carried<(Template, Type)> {
 }
 
 /// The dimension that is asked for.
-fn dimension(printer: &mut Printer<'_>, expr: &Expr) -> Carried<String> {
-    Ok(printer.pin(expr)?.unwrap_or_default())
+fn dimension(printer: &mut Printer<'_>, expr: &Expr) -> Carried<i64> {
+    number(printer, expr)?.ok_or_else(|| refused("a dimension that is computed"))
 }
 
 fn length(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     let (list, _) = of(printer, exprs[0])?;
-    let length = match dimension(printer, exprs[1])?.as_str() {
-        "1" => joined(&[&"NULLIF(JSON_LENGTH(", &list, &"),0)"]),
-        "2" => {
-            joined(&[&"IF(JSON_TYPE(JSON_EXTRACT(", &list, &",'$[0]'))='ARRAY',JSON_LENGTH(", &list, &",'$[0]'),NULL)"])
-        }
-        _ => return Err(refused("the length of a third or later dimension has no rule")),
-    };
+    let length = made::length(&list, dimension(printer, exprs[1])?);
     written(printer, &length)
 }
 
 fn lower(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     let (list, _) = of(printer, exprs[0])?;
-    match dimension(printer, exprs[1])?.as_str() {
-        "1" => written(printer, &joined(&[&"IF(JSON_LENGTH(", &list, &")>0,1,NULL)"])),
-        _ => Err(refused("the bound of a second or later dimension has no rule")),
-    }
+    let length = made::length(&list, dimension(printer, exprs[1])?);
+    written(printer, &joined(&[&"IF(", &length, &">0,1,NULL)"]))
 }
 
 /// A scalar has the length 1, so dimensions that are not there count for nothing.
@@ -183,6 +180,13 @@ fn replace(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
 fn position(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     let (list, element) = of(printer, exprs[0])?;
     let item = sought(printer, exprs[1], &element)?;
+    let from = match exprs.get(2) {
+        None => Template::default(),
+        Some(from) => match number(printer, from)? {
+            Some(from) => joined(&[&format!(" AND `_a`.`o` >= {from}")]),
+            None => return Err(refused("array_position from a place that is computed")),
+        },
+    };
     written(
         printer,
         &joined(&[
@@ -193,6 +197,7 @@ fn position(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
             &value(),
             &" = ",
             &item,
+            &from,
             &")",
         ]),
     )
@@ -236,16 +241,29 @@ fn to_string(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
 /// The separator becomes the border of two strings; in what JSON escapes it must not be found.
 fn from_string(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     let null = match exprs.get(2) {
+        Some(null) if is_null(null) => None,
         Some(null) => printer.pin(null)?,
         None => None,
     };
     if let Some(null) = null {
         return with_null(printer, exprs, &null);
     }
-    let separator = printer.pin(exprs[1])?.unwrap_or_default();
+    let separator = match exprs[1] {
+        null if is_null(null) => None,
+        other => printer.pin(other)?,
+    };
+    let Some(separator) = separator else {
+        let text = super::super::text::captured(printer, exprs[0])?;
+        return split::list(printer, &text, "[]", CHARACTERS);
+    };
+    if separator.is_empty() {
+        let text = super::super::text::captured(printer, exprs[0])?;
+        let one = "CONVERT(IF(LENGTH(@)=0,'[]',CONCAT('[',JSON_QUOTE(@),']')) USING utf8mb4)";
+        return around(printer, &text, one);
+    }
     let unsafe_in_json = |c: char| c.is_ascii_alphanumeric() || matches!(c, '"' | '\\') || c.is_control();
-    if separator.is_empty() || separator.contains(['@', '\u{1}']) {
-        return Err("string_to_array with an empty separator, or none, has no rule".into());
+    if separator.contains(['@', '\u{1}']) {
+        return Err("string_to_array with a separator of `@` has no rule".into());
     }
     if separator.contains(unsafe_in_json) {
         let text = super::super::text::captured(printer, exprs[0])?;
@@ -279,21 +297,37 @@ fn with_null(printer: &mut Printer<'_>, exprs: &[&Expr], null: &str) -> Carried 
     around(printer, &list, &pattern)
 }
 
+/// Marks each character but the last.
+const CHARACTERS: &str = r"REGEXP_REPLACE(@,'(?s)(.)(?=.)',CONCAT('\\1',CHAR(1 USING utf8mb4)))";
+
 /// A pattern that finds nothing before each character would cut otherwise, and is refused.
 fn from_pattern(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
-    let pcre = like::pinned(printer, exprs[1], Asked::Which)?;
+    if printer.bare(exprs[1]).is_some() && printer.pin(exprs[1])?.is_some_and(|pattern| pattern.is_empty()) {
+        let text = super::super::text::captured(printer, exprs[0])?;
+        return split::list(printer, &text, r#"[""]"#, CHARACTERS);
+    }
+    let mut pcre = like::pinned(printer, exprs[1], Asked::Which)?;
     if regex::Regex::new(&pcre.pattern).map_or(true, |pattern| pattern.is_match("")) {
         return Err("a text split by a pattern that also finds nothing has no rule".into());
     }
+    if pcre.pattern.contains("\\@") {
+        return Err("a text split by a pattern with an escaped `@` has no rule".into());
+    }
+    pcre.pattern = pcre.pattern.replace('@', "\\x40");
     let pattern = like::written(printer, &pcre, "", "");
     let text = super::super::text::captured(printer, exprs[0])?;
-    if pattern.contains('@') {
-        return Err("a text split by a pattern with `@` has no rule".into());
-    }
     split::list(printer, &text, r#"[""]"#, &format!("REGEXP_REPLACE(@,{pattern},CHAR(1 USING utf8mb4))"))
 }
 
 const EXAMPLES: &[Example] = &[
+    Example::new("SELECT trim_array(nums, 2) FROM sample", &["SELECT IF(2 BETWEEN 0 AND JSON_LENGTH(`nums`),IF(`nums` IS NULL,NULL,(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_a`.`v` ORDER BY `_a`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(`nums`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE `_a`.`o` <= JSON_LENGTH(`nums`) - 2)),IF(`nums` IS NULL OR 2 IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `trim_array` FROM `public`.`sample`"]).failing(),
+    Example::new("SELECT array_fill(7, ARRAY[3]) AS a, array_fill('x'::text, ARRAY[2,2]) AS b, array_fill(NULL::int, ARRAY[1]) AS c, array_fill(1, ARRAY[0]) AS d", &["SELECT CONVERT(CONCAT('[',REPEAT(CONCAT(7,','),2),7,']') USING utf8mb4) AS `a`,CONVERT(CONCAT('[',REPEAT(CONCAT(CONCAT('[',REPEAT(CONCAT(JSON_QUOTE(CONVERT('x' USING utf8mb4)),','),1),JSON_QUOTE(CONVERT('x' USING utf8mb4)),']'),','),1),CONCAT('[',REPEAT(CONCAT(JSON_QUOTE(CONVERT('x' USING utf8mb4)),','),1),JSON_QUOTE(CONVERT('x' USING utf8mb4)),']'),']') USING utf8mb4) AS `b`,CONVERT(CONCAT('[',COALESCE(NULL,'null'),']') USING utf8mb4) AS `c`,CONVERT('[]' USING utf8mb4) AS `d`"]),
+    Example::new("SELECT id, array_dims(nums) AS a, trim_array(nums, 0) AS b, array_position(nums, 2, 2) AS c FROM sample", &["SELECT `id`,CONCAT('[1:',NULLIF(JSON_LENGTH(`nums`),0),']',COALESCE(CONCAT('[1:',IF(JSON_TYPE(JSON_EXTRACT(`nums`,'$[0]'))='ARRAY',JSON_LENGTH(`nums`,'$[0]'),NULL),']'),''),COALESCE(CONCAT('[1:',IF(JSON_TYPE(JSON_EXTRACT(`nums`,'$[0][0]'))='ARRAY',JSON_LENGTH(`nums`,'$[0][0]'),NULL),']'),''),COALESCE(CONCAT('[1:',IF(JSON_TYPE(JSON_EXTRACT(`nums`,'$[0][0][0]'))='ARRAY',JSON_LENGTH(`nums`,'$[0][0][0]'),NULL),']'),''),COALESCE(CONCAT('[1:',IF(JSON_TYPE(JSON_EXTRACT(`nums`,'$[0][0][0][0]'))='ARRAY',JSON_LENGTH(`nums`,'$[0][0][0][0]'),NULL),']'),''),COALESCE(CONCAT('[1:',IF(JSON_TYPE(JSON_EXTRACT(`nums`,'$[0][0][0][0][0]'))='ARRAY',JSON_LENGTH(`nums`,'$[0][0][0][0][0]'),NULL),']'),'')) COLLATE utf8mb4_nopad_bin AS `a`,IF(0 BETWEEN 0 AND JSON_LENGTH(`nums`),IF(`nums` IS NULL,NULL,(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_a`.`v` ORDER BY `_a`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(`nums`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE `_a`.`o` <= JSON_LENGTH(`nums`) - 0)),IF(`nums` IS NULL OR 0 IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `b`,(SELECT MIN(`_a`.`o`) FROM JSON_TABLE(`nums`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE `_a`.`v` COLLATE utf8mb4_nopad_bin = CONVERT(2 USING utf8mb4) AND `_a`.`o` >= 2) AS `c` FROM `public`.`sample`"]),
+    Example::new("SELECT array_dims(ARRAY[[1,2,3],[4,5,6]]) AS a, array_length(ARRAY[[1,2,3]], 2) AS b, array_length(ARRAY[1], 2) AS c, trim_array(ARRAY['a',NULL,'c'], 2) AS d", &["SELECT CONCAT('[1:',NULLIF(JSON_LENGTH(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4)),0),']',COALESCE(CONCAT('[1:',IF(JSON_TYPE(JSON_EXTRACT(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0]'))='ARRAY',JSON_LENGTH(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0]'),NULL),']'),''),COALESCE(CONCAT('[1:',IF(JSON_TYPE(JSON_EXTRACT(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0][0]'))='ARRAY',JSON_LENGTH(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0][0]'),NULL),']'),''),COALESCE(CONCAT('[1:',IF(JSON_TYPE(JSON_EXTRACT(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0][0][0]'))='ARRAY',JSON_LENGTH(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0][0][0]'),NULL),']'),''),COALESCE(CONCAT('[1:',IF(JSON_TYPE(JSON_EXTRACT(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0][0][0][0]'))='ARRAY',JSON_LENGTH(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0][0][0][0]'),NULL),']'),''),COALESCE(CONCAT('[1:',IF(JSON_TYPE(JSON_EXTRACT(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0][0][0][0][0]'))='ARRAY',JSON_LENGTH(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0][0][0][0][0]'),NULL),']'),'')) COLLATE utf8mb4_nopad_bin AS `a`,IF(JSON_TYPE(JSON_EXTRACT(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),']') USING utf8mb4),'$[0]'))='ARRAY',JSON_LENGTH(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),']') USING utf8mb4),'$[0]'),NULL) AS `b`,IF(JSON_TYPE(JSON_EXTRACT(CONVERT(CONCAT('[',1,']') USING utf8mb4),'$[0]'))='ARRAY',JSON_LENGTH(CONVERT(CONCAT('[',1,']') USING utf8mb4),'$[0]'),NULL) AS `c`,IF(2 BETWEEN 0 AND JSON_LENGTH(CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('a' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('c' USING utf8mb4)),'null'),']') USING utf8mb4)),IF(CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('a' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('c' USING utf8mb4)),'null'),']') USING utf8mb4) IS NULL,NULL,(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_a`.`v` ORDER BY `_a`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('a' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('c' USING utf8mb4)),'null'),']') USING utf8mb4),'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE `_a`.`o` <= JSON_LENGTH(CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('a' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('c' USING utf8mb4)),'null'),']') USING utf8mb4)) - 2)),IF(CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('a' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('c' USING utf8mb4)),'null'),']') USING utf8mb4) IS NULL OR 2 IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `d`"]),
+    Example::new(
+        "SELECT string_to_array('añ😀', NULL) AS a, string_to_array('a,b', '') AS b, string_to_array('', '') AS c, regexp_split_to_array('ab', '') AS d, regexp_split_to_array('a@b', '@') AS e",
+        &[],
+    ),
     Example::of(
         TextStorage::Utf8mb4,
         "SELECT regexp_split_to_array(note, '[%:]') AS a, string_to_array(note, 't') AS b, string_to_array('a,b,x', ',', 'x') AS c FROM item",
@@ -311,7 +345,7 @@ const EXAMPLES: &[Example] = &[
     Example::new(
         "SELECT id, array_length(nums, 1) AS a, cardinality(nums) AS b, array_ndims(nums) AS c, array_upper(words, 1) AS d, array_lower(words, 1) AS e, array_length(nums, 2) AS f FROM sample",
         &[
-            "SELECT `id`,NULLIF(JSON_LENGTH(`nums`),0) AS `a`,(JSON_LENGTH(`nums`)*COALESCE(JSON_LENGTH(`nums`,'$[0]'),1)*COALESCE(JSON_LENGTH(`nums`,'$[0][0]'),1)) AS `b`,NULLIF(JSON_DEPTH(`nums`)-1,0) AS `c`,NULLIF(JSON_LENGTH(`words`),0) AS `d`,IF(JSON_LENGTH(`words`)>0,1,NULL) AS `e`,IF(JSON_TYPE(JSON_EXTRACT(`nums`,'$[0]'))='ARRAY',JSON_LENGTH(`nums`,'$[0]'),NULL) AS `f` FROM `public`.`sample`",
+            "SELECT `id`,NULLIF(JSON_LENGTH(`nums`),0) AS `a`,(JSON_LENGTH(`nums`)*COALESCE(JSON_LENGTH(`nums`,'$[0]'),1)*COALESCE(JSON_LENGTH(`nums`,'$[0][0]'),1)) AS `b`,NULLIF(JSON_DEPTH(`nums`)-1,0) AS `c`,NULLIF(JSON_LENGTH(`words`),0) AS `d`,IF(NULLIF(JSON_LENGTH(`words`),0)>0,1,NULL) AS `e`,IF(JSON_TYPE(JSON_EXTRACT(`nums`,'$[0]'))='ARRAY',JSON_LENGTH(`nums`,'$[0]'),NULL) AS `f` FROM `public`.`sample`",
         ],
     ),
     Example::new(

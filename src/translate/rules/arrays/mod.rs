@@ -1,12 +1,15 @@
 //! Arrays: a list of JSON stands for one, with the spelling that the loader gives it, so that equal arrays are equal texts.
 
 pub mod any;
+pub mod assign;
 pub mod functions;
+pub mod made;
 pub mod operators;
+pub mod order;
 
 use super::json::{EXACT, bare, build, joined};
 use crate::translate::mariadb::{Carried, Printer};
-use crate::translate::parse::ast::Expr;
+use crate::translate::parse::ast::{CastKind, DataType, Expr};
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::template::Template;
 use crate::translate::types::Type;
@@ -55,10 +58,12 @@ pub fn list(printer: &mut Printer<'_>, expr: &Expr, element: &Type) -> Carried<T
     let hint = Type::Array(Box::new(element.clone()));
     match expr {
         Expr::Nested(inner) => list(printer, inner, element),
-        Expr::Cast { expr: inner, .. } if matches!(without_parentheses(inner), Expr::Array(_)) => {
+        Expr::Cast { expr: inner, data_type, .. } if matches!(without_parentheses(inner), Expr::Array(_)) => {
+            check_modifier(data_type)?;
             list(printer, inner, element)
         }
         Expr::Array(array) => {
+            check_lengths(&array.elem)?;
             let mut out = joined(&[&"CONVERT(CONCAT('['"]);
             for (index, item) in array.elem.iter().enumerate() {
                 out.push_str(if index > 0 { ",','," } else { "," });
@@ -81,7 +86,42 @@ pub fn list(printer: &mut Printer<'_>, expr: &Expr, element: &Type) -> Carried<T
     }
 }
 
-fn without_parentheses(expr: &Expr) -> &Expr {
+/// Refuses a cast that cuts or rounds each element.
+pub fn check_modifier(data_type: &DataType) -> Carried {
+    match data_type.to_string().contains('(') {
+        true => Err(refused(format!("a cast to {data_type}, which cuts or rounds each element"))),
+        false => Ok(()),
+    }
+}
+
+/// Whether it is written as a list of lists.
+pub fn is_nested(expr: &Expr) -> bool {
+    match expr {
+        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => is_nested(inner),
+        Expr::Array(array) => array.elem.iter().any(|item| matches!(without_parentheses(item), Expr::Array(_))),
+        _ => false,
+    }
+}
+
+/// The lists of a list are of one length.
+fn check_lengths(items: &[Expr]) -> Carried {
+    let length = |item: &Expr| match without_parentheses(item) {
+        Expr::Array(array) => Some(array.elem.len()),
+        _ => None,
+    };
+    let lengths: Vec<_> = items.iter().map(length).collect();
+    if lengths.windows(2).all(|pair| pair[0] == pair[1]) {
+        return Ok(());
+    }
+    let literal = |item: &Expr| match without_parentheses(item) {
+        Expr::Array(array) => array.elem.iter().all(|item| matches!(item, Expr::Value(_))),
+        _ => false,
+    };
+    let reason = "lists of several lengths in one array; PostgreSQL refuses it";
+    Err(if items.iter().all(literal) { Refusal::certain("2202E", reason) } else { reason.into() })
+}
+
+pub fn without_parentheses(expr: &Expr) -> &Expr {
     match expr {
         Expr::Nested(inner) => without_parentheses(inner),
         other => other,
@@ -91,7 +131,7 @@ fn without_parentheses(expr: &Expr) -> &Expr {
 /// A value as an element of a list, `null` where it is NULL.
 pub fn item_json(printer: &mut Printer<'_>, expr: &Expr, element: &Type) -> Carried<Template> {
     if printer.bare(expr).is_none() {
-        return build::value(printer, expr);
+        return typed_item(printer, expr, element);
     }
     let written = printer.captured(|printer| printer.expr(expr, element))?;
     Ok(match element {
@@ -102,6 +142,29 @@ pub fn item_json(printer: &mut Printer<'_>, expr: &Expr, element: &Type) -> Carr
         Type::Bool => joined(&[&"CASE ", &written, &" WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' ELSE 'null' END"]),
         other => return Err(refused(format!("an element of type {} has no rule", other.name()))),
     })
+}
+
+/// An element whose own type may be another than the array's.
+fn typed_item(printer: &mut Printer<'_>, expr: &Expr, element: &Type) -> Carried<Template> {
+    let own = printer.names.infer(expr);
+    match (&own, element) {
+        (Type::Int(_) | Type::Bool | Type::Uuid | Type::Date, Type::Text) => {
+            let text = Expr::Cast {
+                kind: CastKind::DoubleColon,
+                expr: Box::new(expr.clone()),
+                data_type: DataType::Text,
+                format: None,
+            };
+            build::value(printer, &text)
+        }
+        (Type::Numeric | Type::Float, Type::Int(_) | Type::Text) | (Type::Numeric, Type::Float) => {
+            Err(refused(format!("an element of type {} in an array of {}", own.name(), element.name())))
+        }
+        (Type::Text, Type::Int(_) | Type::Numeric | Type::Float | Type::Bool) => {
+            Err(refused(format!("an element of type {} in an array of {}", own.name(), element.name())))
+        }
+        _ => build::value(printer, expr),
+    }
 }
 
 /// What reads one element, NULL where there is none.

@@ -1,13 +1,18 @@
 //! Arrays as values: literals, subscripts, slices, `ARRAY(SELECT …)`, equality, containment, overlap and `||`.
 
-use super::super::json::{EXACT, Part, joined, path};
+use super::super::comparison::{is_null, sign};
+use super::super::json::{EXACT, Part, joined, literal, path};
 use super::super::{Applied, Example, Node, Rule};
-use super::{element_of, item_json, list, read, rebuilt, refused, rows};
+use super::{check_modifier, element_of, item_json, list, made, order, read, rebuilt, refused, rows};
+use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer};
+use crate::translate::names::folded;
 use crate::translate::parse::ast::{
-    AccessExpr, BinaryOperator, Expr, FunctionArguments, GroupByExpr, OrderByKind, Query, SelectItem, SetExpr,
-    Subscript,
+    AccessExpr, BinaryOperator, Distinct, Expr, FunctionArguments, GroupByExpr, Ident, OrderByExpr, OrderByKind, Query,
+    SelectItem, SetExpr, Subscript,
 };
+use crate::translate::query::listed_rows;
+use crate::translate::refusal::Refusal;
 use crate::translate::scope::Scope;
 use crate::translate::template::Template;
 use crate::translate::types::Type;
@@ -21,7 +26,7 @@ impl Rule for Operators {
 
     fn doc(&self) -> &'static str {
         "An array is written as a JSON list. Arrays are equal where their lists are the same text; `@>`, `<@` and `&&` compare \
-         the rows of JSON_TABLE; `||`, subscripts and slices make a list or read one. The order of arrays is refused."
+         the rows of JSON_TABLE; `||`, subscripts and slices make a list or read one. Their order is that of a text made of their elements."
     }
 
     fn examples(&self) -> &'static [Example] {
@@ -35,10 +40,21 @@ impl Rule for Operators {
                 let element = element_of((*hint).clone()).or_else(|| element_of(printer.names.infer(expr)));
                 list(printer, expr, &element.unwrap_or(Type::Text))?
             }
-            Expr::Cast { expr: inner, .. } if is_array_expr(inner) => match element_of(printer.names.infer(expr)) {
-                Some(element) => list(printer, inner, &element)?,
-                None => return Ok(Applied::Unchanged),
-            },
+            Expr::Cast { expr: inner, data_type, .. } if is_array_expr(inner) => {
+                let Some(element) = element_of(printer.names.infer(expr)) else { return Ok(Applied::Unchanged) };
+                check_modifier(data_type)?;
+                list(printer, inner, &element)?
+            }
+            Expr::Cast { expr: inner, data_type, .. } if matches!(printer.names.infer(expr), Type::Array(_)) => {
+                check_modifier(data_type)?;
+                match (printer.names.infer(inner), printer.names.infer(expr)) {
+                    (Type::Array(from), Type::Array(to)) => match made::cast(printer, inner, &from, &to)? {
+                        Some(written) => written,
+                        None => return Ok(Applied::Unchanged),
+                    },
+                    _ => return Ok(Applied::Unchanged),
+                }
+            }
             Expr::CompoundFieldAccess { root, access_chain } if printer.names.infer(root) == Type::Jsonb => {
                 let member = member(printer, root, access_chain)?;
                 printer.expr(&member, hint)?;
@@ -81,8 +97,8 @@ fn of_arrays(printer: &Printer<'_>, left: &Expr, right: &Expr) -> Option<Type> {
     let (one, other) = (element_of(printer.names.infer(left)), element_of(printer.names.infer(right)));
     match (one, other) {
         (Some(one), Some(other)) if one == other || matches!((&one, &other), (Type::Int(_), Type::Int(_))) => Some(one),
-        (Some(element), None) if printer.bare(right).is_some() => Some(element),
-        (None, Some(element)) if printer.bare(left).is_some() => Some(element),
+        (Some(element), None) if printer.bare(right).is_some() || is_null(right) => Some(element),
+        (None, Some(element)) if printer.bare(left).is_some() || is_null(left) => Some(element),
         _ => None,
     }
 }
@@ -98,6 +114,10 @@ fn binary(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &E
     Ok(Some(match op {
         BinaryOperator::Eq => same(printer, left, " = ", right)?,
         BinaryOperator::NotEq => same(printer, left, " <> ", right)?,
+        BinaryOperator::Lt | BinaryOperator::LtEq | BinaryOperator::Gt | BinaryOperator::GtEq => {
+            let element = typed(printer, left, right)?;
+            order::compared(printer, left, sign(op).unwrap_or_default(), right, &element)?
+        }
         BinaryOperator::AtArrow => contains(printer, left, right)?,
         BinaryOperator::ArrowAt => contains(printer, right, left)?,
         BinaryOperator::PGOverlap => overlaps(printer, left, right)?,
@@ -211,7 +231,6 @@ pub fn prepend(printer: &mut Printer<'_>, item: &Expr, array: &Expr, element: &T
     Ok(joined(&[&"IF(", &list, &" IS NULL,", &single, &",", &merged(&single, &list), &")"]))
 }
 
-/// A subscript or a slice. PostgreSQL counts from 1, and finds NULL where there is nothing.
 /// `document['key']` as `document -> 'key'`. A number is a place in a list and a key of an object at once, which no
 /// operator is.
 fn member(printer: &mut Printer<'_>, root: &Expr, chain: &[AccessExpr]) -> Carried<Expr> {
@@ -233,7 +252,11 @@ fn member(printer: &mut Printer<'_>, root: &Expr, chain: &[AccessExpr]) -> Carri
     Ok(member)
 }
 
+/// A subscript or a slice. PostgreSQL counts from 1, and finds NULL where there is nothing.
 fn part(printer: &mut Printer<'_>, root: &Expr, chain: &[AccessExpr]) -> Carried<Template> {
+    if let Expr::Array(_) = root {
+        return Err(Refusal::certain("42601", "a subscript of ARRAY[…] without parentheses around it"));
+    }
     let Some(element) = element_of(printer.names.infer(root)) else {
         return Err(format!("a subscript of {root}, which is not known to be an array").into());
     };
@@ -259,37 +282,87 @@ fn part(printer: &mut Printer<'_>, root: &Expr, chain: &[AccessExpr]) -> Carried
             }
             Ok(rebuilt(&list, &joined(&[&"`_a`.`v`"]), &condition))
         }
-        _ => Err(refused("a subscript of several dimensions has no rule")),
+        chain => nested(printer, &list, chain, &element),
     }
+}
+
+/// An element of an array of several dimensions: NULL in an array that has not as many.
+fn nested(printer: &mut Printer<'_>, list: &Template, chain: &[AccessExpr], element: &Type) -> Carried<Template> {
+    let mut paths = vec![String::from("$")];
+    for access in chain {
+        let AccessExpr::Subscript(Subscript::Index { index }) = access else {
+            return Err(refused("a slice of several dimensions has no rule"));
+        };
+        let Some(place) = path::number(printer, index)? else {
+            return Err(refused("a computed subscript of several dimensions has no rule"));
+        };
+        if place < 1 {
+            return Ok(joined(&[&"NULL"]));
+        }
+        let before = paths.last().cloned().unwrap_or_default();
+        paths.push(format!("{before}[{}]", place - 1));
+    }
+    let whole = joined(&[&literal(&paths.pop().unwrap_or_default())]);
+    let mut written = read(list, &whole, element)?;
+    // MariaDB finds a scalar at the first place of itself.
+    for path in paths.iter().skip(1) {
+        let is_list = joined(&[&"JSON_TYPE(JSON_EXTRACT(", list, &format!(",{}))='ARRAY'", literal(path))]);
+        written = joined(&[&"IF(", &is_list, &",", &written, &",NULL)"]);
+    }
+    Ok(written)
+}
+
+/// A sort key of a query of one column, with the column in the place of its number or its name.
+fn key_of(key: &OrderByExpr, column: &Expr, alias: Option<&Ident>) -> OrderByExpr {
+    let is_column = match &key.expr {
+        Expr::Value(_) => true,
+        Expr::Identifier(name) => alias.is_some_and(|alias| folded(alias) == folded(name)),
+        _ => false,
+    };
+    if is_column { OrderByExpr { expr: column.clone(), ..key.clone() } } else { key.clone() }
 }
 
 /// `ARRAY(SELECT …)`: the query's own rows, concatenated in its own order.
 fn of_query(printer: &mut Printer<'_>, query: &Query) -> Carried<Template> {
-    let refused_query = || refused("ARRAY of a query with DISTINCT, GROUP BY, LIMIT or UNION has no rule");
+    let refused_query =
+        || refused("ARRAY of a query with GROUP BY, LIMIT or UNION, or with DISTINCT in no order, has no rule");
     let SetExpr::Select(select) = query.body.as_ref() else { return Err(refused_query()) };
+    let lifted = listed_rows::lifted(select);
+    let select = lifted.as_ref().unwrap_or(select);
     let grouped = !matches!(&select.group_by, GroupByExpr::Expressions(exprs, modifiers) if exprs.is_empty() && modifiers.is_empty());
     let plain = query.with.is_none()
         && query.limit_clause.is_none()
         && query.fetch.is_none()
         && query.locks.is_empty()
-        && select.distinct.is_none()
+        && matches!(select.distinct, None | Some(Distinct::Distinct))
         && select.having.is_none()
         && !grouped;
-    let ([SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. }], true) =
-        (select.projection.as_slice(), plain)
-    else {
-        return Err(refused_query());
+    let (expr, alias) = match (select.projection.as_slice(), plain) {
+        ([SelectItem::UnnamedExpr(expr)], true) => (expr, None),
+        ([SelectItem::ExprWithAlias { expr, alias }], true) => (expr, Some(alias)),
+        _ => return Err(refused_query()),
     };
     let relations = printer.names.relations(&select.from);
     printer.names.scopes.push(Scope { relations, outputs: Vec::new() });
     let written = printer.captured(|printer| {
         printer.push("(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(");
-        super::build::value(printer, expr)?.push_to(&mut printer.out);
+        let value = super::build::value(printer, expr)?;
+        if select.distinct.is_some() {
+            printer.push("DISTINCT ");
+            joined(&[&"CONVERT(", &value, &" USING utf8mb4)", &EXACT]).push_to(&mut printer.out);
+        } else {
+            value.push_to(&mut printer.out);
+        }
         match query.order_by.as_ref().map(|order_by| &order_by.kind) {
+            None if select.distinct.is_some() => return Err(refused_query()),
             None => {}
             Some(OrderByKind::Expressions(keys)) => {
                 printer.push(" ORDER BY ");
-                printer.order_by(keys)?;
+                let keys: Vec<OrderByExpr> = keys.iter().map(|key| key_of(key, expr, alias)).collect();
+                if select.distinct.is_some() && keys.iter().any(|key| key.expr != *expr) {
+                    return Err(refused_query());
+                }
+                printer.order_by(&keys)?;
             }
             Some(_) => return Err("ORDER BY ALL is no PostgreSQL".into()),
         }
@@ -311,6 +384,67 @@ fn of_query(printer: &mut Printer<'_>, query: &Query) -> Carried<Template> {
 }
 
 const EXAMPLES: &[Example] = &[
+    Example::of(
+        TextStorage::Binary,
+        "SELECT id, nums::text AS a, words::text AS b, nums::text[] AS c FROM sample ORDER BY id",
+        &[
+            "SELECT `id`,CAST(REPLACE(REPLACE(REPLACE(`nums`,'[','{'),']','}'),'null','NULL') AS BINARY) AS `a`,CAST(IF(`words` IS NULL,NULL,(SELECT CONCAT('{',COALESCE(GROUP_CONCAT(CASE WHEN `_a`.`v` IS NULL THEN 'NULL' WHEN `_a`.`v` = '' OR `_a`.`v` REGEXP '(?i)^null$|[{}\",\\\\\\\\ \\\\t\\\\n\\\\x0b\\\\f\\\\r]' THEN CONCAT('\"',REPLACE(REPLACE(`_a`.`v`,'\\\\','\\\\\\\\'),'\"','\\\\\"'),'\"') ELSE `_a`.`v` END ORDER BY `_a`.`o` SEPARATOR ','),''),'}') FROM JSON_TABLE(`words`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `_a`)) AS BINARY) AS `b`,IF(`nums` IS NULL,NULL,(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(IF(`_a`.`v` COLLATE utf8mb4_nopad_bin = 'null','null',CONCAT('\"',`_a`.`v`,'\"')) ORDER BY `_a`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(`nums`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE TRUE)) AS `c` FROM `public`.`sample` ORDER BY `id`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT id, nums::text AS a, words::text AS b, nums::text[] AS c FROM sample ORDER BY id",
+        &[
+            "SELECT `id`,(CONVERT(REPLACE(REPLACE(REPLACE(`nums`,'[','{'),']','}'),'null','NULL') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `a`,(CONVERT(IF(`words` IS NULL,NULL,(SELECT CONCAT('{',COALESCE(GROUP_CONCAT(CASE WHEN `_a`.`v` IS NULL THEN 'NULL' WHEN `_a`.`v` = '' OR `_a`.`v` REGEXP '(?i)^null$|[{}\",\\\\\\\\ \\\\t\\\\n\\\\x0b\\\\f\\\\r]' THEN CONCAT('\"',REPLACE(REPLACE(`_a`.`v`,'\\\\','\\\\\\\\'),'\"','\\\\\"'),'\"') ELSE `_a`.`v` END ORDER BY `_a`.`o` SEPARATOR ','),''),'}') FROM JSON_TABLE(`words`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `_a`)) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `b`,IF(`nums` IS NULL,NULL,(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(IF(`_a`.`v` COLLATE utf8mb4_nopad_bin = 'null','null',CONCAT('\"',`_a`.`v`,'\"')) ORDER BY `_a`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(`nums`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE TRUE)) AS `c` FROM `public`.`sample` ORDER BY `id`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT ARRAY['', 'null', 'a b', 'c\"d', 'e\\f', '{g}', NULL, 'h,i']::text AS a, ARRAY[true, NULL]::text AS b, string_to_array('1, 2 ,-3', ',')::int[] AS c",
+        &[
+            "SELECT CAST(IF(CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('null' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('a b' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('c\"d' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('e\\\\f' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('{g}' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('h,i' USING utf8mb4)),'null'),']') USING utf8mb4) IS NULL,NULL,(SELECT CONCAT('{',COALESCE(GROUP_CONCAT(CASE WHEN `_a`.`v` IS NULL THEN 'NULL' WHEN `_a`.`v` = '' OR `_a`.`v` REGEXP '(?i)^null$|[{}\",\\\\\\\\ \\\\t\\\\n\\\\x0b\\\\f\\\\r]' THEN CONCAT('\"',REPLACE(REPLACE(`_a`.`v`,'\\\\','\\\\\\\\'),'\"','\\\\\"'),'\"') ELSE `_a`.`v` END ORDER BY `_a`.`o` SEPARATOR ','),''),'}') FROM JSON_TABLE(CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('null' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('a b' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('c\"d' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('e\\\\f' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('{g}' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('h,i' USING utf8mb4)),'null'),']') USING utf8mb4),'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `_a`)) AS BINARY) AS `a`,CAST(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(CONVERT(CONCAT('[',CASE TRUE WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' END,',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),']') USING utf8mb4),'[','{'),']','}'),'null','NULL'),'true','t'),'false','f') AS BINARY) AS `b`,IF(CONVERT(IF(LENGTH('1, 2 ,-3')=0,'[]',CONCAT('[',REPLACE(JSON_QUOTE(CONVERT('1, 2 ,-3' USING utf8mb4)),',','\",\"'),']')) USING utf8mb4) IS NULL,NULL,(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(CASE WHEN `_a`.`v` COLLATE utf8mb4_nopad_bin = 'null' THEN 'null' WHEN JSON_UNQUOTE(`_a`.`v`) NOT REGEXP '^[ \\\\t\\\\n\\\\x0b\\\\f\\\\r]*[-+]?[0-9]{1,20}[ \\\\t\\\\n\\\\x0b\\\\f\\\\r]*\\\\z' THEN (SELECT 1 UNION ALL SELECT 2) WHEN CAST(JSON_UNQUOTE(`_a`.`v`) AS DECIMAL(20,0)) NOT BETWEEN -2147483648 AND 2147483647 THEN 9223372036854775807+1 ELSE CAST(JSON_UNQUOTE(`_a`.`v`) AS DECIMAL(20,0)) END ORDER BY `_a`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(CONVERT(IF(LENGTH('1, 2 ,-3')=0,'[]',CONCAT('[',REPLACE(JSON_QUOTE(CONVERT('1, 2 ,-3' USING utf8mb4)),',','\",\"'),']')) USING utf8mb4),'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE TRUE)) AS `c`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT ARRAY['', 'null', 'a b', 'c\"d', 'e\\f', '{g}', NULL, 'h,i']::text AS a, ARRAY[true, NULL]::text AS b, string_to_array('1, 2 ,-3', ',')::int[] AS c",
+        &[
+            "SELECT (CONVERT(IF(CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('null' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('a b' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('c\"d' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('e\\\\f' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('{g}' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('h,i' USING utf8mb4)),'null'),']') USING utf8mb4) IS NULL,NULL,(SELECT CONCAT('{',COALESCE(GROUP_CONCAT(CASE WHEN `_a`.`v` IS NULL THEN 'NULL' WHEN `_a`.`v` = '' OR `_a`.`v` REGEXP '(?i)^null$|[{}\",\\\\\\\\ \\\\t\\\\n\\\\x0b\\\\f\\\\r]' THEN CONCAT('\"',REPLACE(REPLACE(`_a`.`v`,'\\\\','\\\\\\\\'),'\"','\\\\\"'),'\"') ELSE `_a`.`v` END ORDER BY `_a`.`o` SEPARATOR ','),''),'}') FROM JSON_TABLE(CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('null' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('a b' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('c\"d' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('e\\\\f' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('{g}' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('h,i' USING utf8mb4)),'null'),']') USING utf8mb4),'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `_a`)) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `a`,(CONVERT(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(CONVERT(CONCAT('[',CASE TRUE WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' END,',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),']') USING utf8mb4),'[','{'),']','}'),'null','NULL'),'true','t'),'false','f') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `b`,IF(CONVERT(IF(LENGTH('1, 2 ,-3')=0,'[]',CONCAT('[',REPLACE(JSON_QUOTE(CONVERT('1, 2 ,-3' USING utf8mb4)),',','\",\"'),']')) USING utf8mb4) IS NULL,NULL,(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(CASE WHEN `_a`.`v` COLLATE utf8mb4_nopad_bin = 'null' THEN 'null' WHEN JSON_UNQUOTE(`_a`.`v`) NOT REGEXP '^[ \\\\t\\\\n\\\\x0b\\\\f\\\\r]*[-+]?[0-9]{1,20}[ \\\\t\\\\n\\\\x0b\\\\f\\\\r]*\\\\z' THEN (SELECT 1 UNION ALL SELECT 2) WHEN CAST(JSON_UNQUOTE(`_a`.`v`) AS DECIMAL(20,0)) NOT BETWEEN -2147483648 AND 2147483647 THEN 9223372036854775807+1 ELSE CAST(JSON_UNQUOTE(`_a`.`v`) AS DECIMAL(20,0)) END ORDER BY `_a`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(CONVERT(IF(LENGTH('1, 2 ,-3')=0,'[]',CONCAT('[',REPLACE(JSON_QUOTE(CONVERT('1, 2 ,-3' USING utf8mb4)),',','\",\"'),']')) USING utf8mb4),'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE TRUE)) AS `c`",
+        ],
+    ),
+    Example::new(
+        "SELECT id, nums < ARRAY[2] AS a, nums >= '{1,2,3}' AS b, words > ARRAY['a'] AS c FROM sample ORDER BY nums DESC, words, id",
+        &[
+            "SELECT `id`,IF(`nums` IS NULL,NULL,(SELECT CONVERT(COALESCE(GROUP_CONCAT(IF(`_a`.`v` IS NULL,'2',CONCAT('1',LPAD(CAST(`_a`.`v` AS DECIMAL(20,0))+9223372036854775808,20,'0'))) ORDER BY `_a`.`o` SEPARATOR ''),'') USING utf8mb4) FROM JSON_TABLE(`nums`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` BIGINT PATH '$' ERROR ON ERROR)) AS `_a`)) COLLATE utf8mb4_nopad_bin < IF(CONVERT(CONCAT('[',2,']') USING utf8mb4) IS NULL,NULL,(SELECT CONVERT(COALESCE(GROUP_CONCAT(IF(`_a`.`v` IS NULL,'2',CONCAT('1',LPAD(CAST(`_a`.`v` AS DECIMAL(20,0))+9223372036854775808,20,'0'))) ORDER BY `_a`.`o` SEPARATOR ''),'') USING utf8mb4) FROM JSON_TABLE(CONVERT(CONCAT('[',2,']') USING utf8mb4),'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` BIGINT PATH '$' ERROR ON ERROR)) AS `_a`)) COLLATE utf8mb4_nopad_bin AS `a`,IF(`nums` IS NULL,NULL,(SELECT CONVERT(COALESCE(GROUP_CONCAT(IF(`_a`.`v` IS NULL,'2',CONCAT('1',LPAD(CAST(`_a`.`v` AS DECIMAL(20,0))+9223372036854775808,20,'0'))) ORDER BY `_a`.`o` SEPARATOR ''),'') USING utf8mb4) FROM JSON_TABLE(`nums`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` BIGINT PATH '$' ERROR ON ERROR)) AS `_a`)) COLLATE utf8mb4_nopad_bin >= IF(CONVERT('[1,2,3]' USING utf8mb4) IS NULL,NULL,(SELECT CONVERT(COALESCE(GROUP_CONCAT(IF(`_a`.`v` IS NULL,'2',CONCAT('1',LPAD(CAST(`_a`.`v` AS DECIMAL(20,0))+9223372036854775808,20,'0'))) ORDER BY `_a`.`o` SEPARATOR ''),'') USING utf8mb4) FROM JSON_TABLE(CONVERT('[1,2,3]' USING utf8mb4),'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` BIGINT PATH '$' ERROR ON ERROR)) AS `_a`)) COLLATE utf8mb4_nopad_bin AS `b`,IF(`words` IS NULL,NULL,(SELECT CONVERT(COALESCE(GROUP_CONCAT(IF(`_a`.`v` IS NULL,'2',CONCAT('1',CONCAT(HEX(`_a`.`v`),' '))) ORDER BY `_a`.`o` SEPARATOR ''),'') USING utf8mb4) FROM JSON_TABLE(`words`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `_a`)) COLLATE utf8mb4_nopad_bin > IF(CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('a' USING utf8mb4)),'null'),']') USING utf8mb4) IS NULL,NULL,(SELECT CONVERT(COALESCE(GROUP_CONCAT(IF(`_a`.`v` IS NULL,'2',CONCAT('1',CONCAT(HEX(`_a`.`v`),' '))) ORDER BY `_a`.`o` SEPARATOR ''),'') USING utf8mb4) FROM JSON_TABLE(CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('a' USING utf8mb4)),'null'),']') USING utf8mb4),'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `_a`)) COLLATE utf8mb4_nopad_bin AS `c` FROM `public`.`sample` ORDER BY `nums` IS NOT NULL,IF(`nums` IS NULL,NULL,(SELECT CONVERT(COALESCE(GROUP_CONCAT(IF(`_a`.`v` IS NULL,'2',CONCAT('1',LPAD(CAST(`_a`.`v` AS DECIMAL(20,0))+9223372036854775808,20,'0'))) ORDER BY `_a`.`o` SEPARATOR ''),'') USING utf8mb4) FROM JSON_TABLE(`nums`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` BIGINT PATH '$' ERROR ON ERROR)) AS `_a`)) COLLATE utf8mb4_nopad_bin DESC,`words` IS NULL,IF(`words` IS NULL,NULL,(SELECT CONVERT(COALESCE(GROUP_CONCAT(IF(`_a`.`v` IS NULL,'2',CONCAT('1',CONCAT(HEX(`_a`.`v`),' '))) ORDER BY `_a`.`o` SEPARATOR ''),'') USING utf8mb4) FROM JSON_TABLE(`words`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `_a`)) COLLATE utf8mb4_nopad_bin,`id`",
+        ],
+    ),
+    Example::new(
+        "SELECT (ARRAY[[1,2],[3,4]])[2][1] AS a, (ARRAY[1,2])[1][1] AS b, (ARRAY[[1,2]])[3][1] AS c",
+        &[
+            "SELECT IF(JSON_TYPE(JSON_EXTRACT(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,']') USING utf8mb4),',',CONVERT(CONCAT('[',3,',',4,']') USING utf8mb4),']') USING utf8mb4),'$[1]'))='ARRAY',CAST(JSON_VALUE(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,']') USING utf8mb4),',',CONVERT(CONCAT('[',3,',',4,']') USING utf8mb4),']') USING utf8mb4),'$[1][0]') AS SIGNED),NULL) AS `a`,IF(JSON_TYPE(JSON_EXTRACT(CONVERT(CONCAT('[',1,',',2,']') USING utf8mb4),'$[0]'))='ARRAY',CAST(JSON_VALUE(CONVERT(CONCAT('[',1,',',2,']') USING utf8mb4),'$[0][0]') AS SIGNED),NULL) AS `b`,IF(JSON_TYPE(JSON_EXTRACT(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,']') USING utf8mb4),']') USING utf8mb4),'$[2]'))='ARRAY',CAST(JSON_VALUE(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,']') USING utf8mb4),']') USING utf8mb4),'$[2][0]') AS SIGNED),NULL) AS `c`",
+        ],
+    ),
+    Example::new(
+        "SELECT nums, count(*) AS n FROM sample GROUP BY nums ORDER BY nums",
+        &[
+            "SELECT `nums`,COUNT(*) AS `n` FROM `public`.`sample` GROUP BY `nums` ORDER BY `nums` IS NULL,IF(`nums` IS NULL,NULL,(SELECT CONVERT(COALESCE(GROUP_CONCAT(IF(`_a`.`v` IS NULL,'2',CONCAT('1',LPAD(CAST(`_a`.`v` AS DECIMAL(20,0))+9223372036854775808,20,'0'))) ORDER BY `_a`.`o` SEPARATOR ''),'') USING utf8mb4) FROM JSON_TABLE(`nums`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` BIGINT PATH '$' ERROR ON ERROR)) AS `_a`)) COLLATE utf8mb4_nopad_bin",
+        ],
+    ),
+    Example::new(
+        "SELECT words, count(*) AS n FROM sample GROUP BY words ORDER BY n, words",
+        &[
+            "SELECT `words`,COUNT(*) AS `n` FROM `public`.`sample` GROUP BY `words` COLLATE utf8mb4_nopad_bin ORDER BY `n`,`words` IS NULL,IF(`words` IS NULL,NULL,(SELECT CONVERT(COALESCE(GROUP_CONCAT(IF(`_a`.`v` IS NULL,'2',CONCAT('1',CONCAT(HEX(`_a`.`v`),' '))) ORDER BY `_a`.`o` SEPARATOR ''),'') USING utf8mb4) FROM JSON_TABLE(`words`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `_a`)) COLLATE utf8mb4_nopad_bin",
+        ],
+    ),
+    Example::new(
+        "SELECT ARRAY(SELECT DISTINCT unnest(words) AS w ORDER BY w) AS a, ARRAY(SELECT unnest(nums) ORDER BY 1 DESC) AS b, nums || NULL AS c FROM sample ORDER BY id",
+        &[
+            "SELECT (SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(DISTINCT CONVERT(COALESCE(JSON_QUOTE(CONVERT(`_series`.`_series` USING utf8mb4)),'null') USING utf8mb4) COLLATE utf8mb4_nopad_bin ORDER BY `_series`.`_series` IS NULL,`_series`.`_series` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(`words`,'$[*]' COLUMNS(`_series` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `_series`) AS `a`,(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(COALESCE(`_series`.`_series`,'null') ORDER BY `_series`.`_series` IS NOT NULL,`_series`.`_series` DESC SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(`nums`,'$[*]' COLUMNS(`_series` BIGINT PATH '$' ERROR ON ERROR)) AS `_series`) AS `b`,CASE WHEN `nums` IS NULL THEN NULL WHEN NULL IS NULL THEN `nums` ELSE JSON_COMPACT(JSON_MERGE_PRESERVE(`nums`,NULL)) END AS `c` FROM `public`.`sample` ORDER BY `id`",
+        ],
+    ),
+    Example::new("SELECT ARRAY[[1,2],[3]]", &[]),
+    Example::new("SELECT '{abcd}'::varchar(2)[] AS a", &[]),
+    Example::new("SELECT ARRAY[1.5]::int[] AS a", &[]),
     Example::new(
         "SELECT ARRAY[1, 2] AS a, ARRAY['x', 'it''s', NULL] AS b, ARRAY[true, false] AS c, ARRAY[[1, 2], [3, 4]] AS d, ARRAY[]::int[] AS e",
         &[
@@ -369,8 +503,18 @@ const EXAMPLES: &[Example] = &[
             "SELECT `a`.`id`,`b`.`id` AS `other` FROM `public`.`sample` AS `a` JOIN `public`.`sample` AS `b` ON `a`.`words` COLLATE utf8mb4_nopad_bin = `b`.`words` ORDER BY 1",
         ],
     ),
-    Example::new("SELECT id FROM sample WHERE nums < '{2}'", &[]),
-    Example::new("SELECT id FROM sample ORDER BY nums", &[]),
+    Example::new(
+        "SELECT id FROM sample WHERE nums < '{2}'",
+        &[
+            "SELECT `id` FROM `public`.`sample` WHERE IF(`nums` IS NULL,NULL,(SELECT CONVERT(COALESCE(GROUP_CONCAT(IF(`_a`.`v` IS NULL,'2',CONCAT('1',LPAD(CAST(`_a`.`v` AS DECIMAL(20,0))+9223372036854775808,20,'0'))) ORDER BY `_a`.`o` SEPARATOR ''),'') USING utf8mb4) FROM JSON_TABLE(`nums`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` BIGINT PATH '$' ERROR ON ERROR)) AS `_a`)) COLLATE utf8mb4_nopad_bin < IF(CONVERT('[2]' USING utf8mb4) IS NULL,NULL,(SELECT CONVERT(COALESCE(GROUP_CONCAT(IF(`_a`.`v` IS NULL,'2',CONCAT('1',LPAD(CAST(`_a`.`v` AS DECIMAL(20,0))+9223372036854775808,20,'0'))) ORDER BY `_a`.`o` SEPARATOR ''),'') USING utf8mb4) FROM JSON_TABLE(CONVERT('[2]' USING utf8mb4),'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` BIGINT PATH '$' ERROR ON ERROR)) AS `_a`)) COLLATE utf8mb4_nopad_bin",
+        ],
+    ),
+    Example::new(
+        "SELECT id FROM sample ORDER BY nums",
+        &[
+            "SELECT `id` FROM `public`.`sample` ORDER BY `nums` IS NULL,IF(`nums` IS NULL,NULL,(SELECT CONVERT(COALESCE(GROUP_CONCAT(IF(`_a`.`v` IS NULL,'2',CONCAT('1',LPAD(CAST(`_a`.`v` AS DECIMAL(20,0))+9223372036854775808,20,'0'))) ORDER BY `_a`.`o` SEPARATOR ''),'') USING utf8mb4) FROM JSON_TABLE(`nums`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` BIGINT PATH '$' ERROR ON ERROR)) AS `_a`)) COLLATE utf8mb4_nopad_bin",
+        ],
+    ),
     Example::new(
         "SELECT id, words @> '{a}' AS a, words @> ARRAY['a', 'A'] AS b, words @> '{}' AS c, words <@ '{a,\"b c\",ä,A}' AS d, words && '{A,zz}' AS e, nums @> ARRAY[2] AS f, nums @> '{NULL}' AS g FROM sample",
         &[

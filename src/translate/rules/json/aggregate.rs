@@ -2,6 +2,7 @@
 //! otherwise, and is cut at the same length.
 
 use super::super::functions::{arguments, call};
+use super::super::raise::INVALID;
 use super::super::{Applied, Example, Node, Rule};
 use super::{EXACT, Part, build, joined};
 use crate::translate::mariadb::{Carried, Printer};
@@ -85,6 +86,7 @@ fn object(printer: &mut Printer<'_>, function: &Function, key: &Expr, value: &Ex
     if !distinct.is_empty() {
         return Err("an object of DISTINCT pairs has no rule".into());
     }
+    let nullable = printer.names.nullable(key);
     let key = printer.captured(|printer| printer.expr(key, &ty))?;
     let text = joined(&[&"CONVERT(", &key, &" USING utf8mb4)"]);
     let member = joined(&[&"CONCAT(JSON_QUOTE(", &text, &"),': ',", &build::value(printer, value)?, &")"]);
@@ -95,12 +97,18 @@ fn object(printer: &mut Printer<'_>, function: &Function, key: &Expr, value: &Ex
     } else {
         order
     };
-    Ok(joined(&[
+    let object = joined(&[
         &"CONVERT(CONCAT('{',GROUP_CONCAT(",
         &member,
         &order.map(|order| joined(&[&" ORDER BY ", &order])).unwrap_or_default(),
         &" SEPARATOR ', '),'}') USING utf8mb4)",
-    ]))
+    ]);
+    if !nullable {
+        return Ok(object);
+    }
+    // A key that is NULL is an error.
+    let missing = filtered(printer, function, joined(&[&key, &" IS NULL"]))?;
+    Ok(joined(&[&"IF(MAX(", &missing, &format!("),{INVALID},"), &object, &")"]))
 }
 
 /// GROUP_CONCAT passes over NULL, so what the filter leaves out is NULL.
@@ -166,7 +174,7 @@ const EXAMPLES: &[Example] = &[
     Example::new(
         "SELECT jsonb_object_agg(note, amount) AS a FROM item WHERE note IS NOT NULL",
         &[
-            "SELECT CONVERT(CONCAT('{',GROUP_CONCAT(CONCAT(JSON_QUOTE(CONVERT(`note` USING utf8mb4)),': ',COALESCE(`amount`,'null')) ORDER BY LENGTH(CONVERT(`note` USING utf8mb4)),CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin SEPARATOR ', '),'}') USING utf8mb4) AS `a` FROM `public`.`item` WHERE `note` IS NOT NULL",
+            "SELECT IF(MAX(`note` IS NULL),(SELECT 1 UNION ALL SELECT 2),CONVERT(CONCAT('{',GROUP_CONCAT(CONCAT(JSON_QUOTE(CONVERT(`note` USING utf8mb4)),': ',COALESCE(`amount`,'null')) ORDER BY LENGTH(CONVERT(`note` USING utf8mb4)),CONVERT(`note` USING utf8mb4) COLLATE utf8mb4_nopad_bin SEPARATOR ', '),'}') USING utf8mb4)) AS `a` FROM `public`.`item` WHERE `note` IS NOT NULL",
         ],
     ),
     Example::new(

@@ -4,6 +4,8 @@
 
 use jiff::tz::TimeZone;
 
+use super::super::comparison::is_null;
+use super::super::quotient;
 use super::{joined, literal};
 use crate::translate::json;
 use crate::translate::mariadb::{Carried, Printer, quoted};
@@ -12,6 +14,9 @@ use crate::translate::refusal::Refusal;
 use crate::translate::scope::Field;
 use crate::translate::template::Template;
 use crate::translate::types::Type;
+
+/// Decimals that MariaDB's exact numbers hold.
+const SCALE_MAX: u32 = 30;
 
 const DOUBLES: &str = "a double from 1e15 on, or below 1e-15, is written with an exponent in JSON";
 
@@ -35,7 +40,16 @@ fn is_parameter(expr: &Expr) -> bool {
 
 /// A value as JSON; NULL where it is NULL.
 pub fn element(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Template> {
-    let ty = match printer.names.infer(expr) {
+    let inferred = printer.names.infer(expr);
+    if inferred == Type::Numeric
+        && printer.names.scale(expr).is_none()
+        && !matches!(expr, Expr::Value(_))
+        && let Some(scale) = quotient::scale(printer, expr)?.filter(|scale| *scale <= SCALE_MAX)
+    {
+        let written = printer.captured(|printer| printer.expr(expr, &Type::Numeric))?;
+        return Ok(joined(&[&"CAST(", &written, &format!(" AS DECIMAL(65,{scale}))")]));
+    }
+    let ty = match inferred {
         Type::Unknown if printer.bare(expr).is_some() || is_parameter(expr) => Type::Text,
         Type::Numeric if matches!(expr, Expr::Value(_)) => Type::Int(8),
         // Both print as many decimals as the column declares.
@@ -54,7 +68,9 @@ pub fn element(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Template> {
 /// A written value of a type as JSON.
 fn of_type(printer: &mut Printer<'_>, written: &Template, ty: &Type) -> Carried<Template> {
     Ok(match ty {
-        Type::Text | Type::Uuid | Type::Enum(_) => joined(&[&"JSON_QUOTE(CONVERT(", written, &" USING utf8mb4))"]),
+        Type::Text | Type::Uuid | Type::Enum(_) | Type::Char(_) => {
+            joined(&[&"JSON_QUOTE(CONVERT(", written, &" USING utf8mb4))"])
+        }
         Type::Int(_) => written.clone(),
         Type::Bool => joined(&[&"CASE ", written, &" WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' END"]),
         Type::Json | Type::Jsonb => written.clone(),
@@ -63,6 +79,12 @@ fn of_type(printer: &mut Printer<'_>, written: &Template, ty: &Type) -> Carried<
             written.clone()
         }
         Type::Date => joined(&[&"CONCAT('\"',", written, &",'\"')"]),
+        Type::Time => joined(&[
+            &"CONCAT('\"',TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM TIME_FORMAT(",
+            written,
+            &",'%H:%i:%s.%f'))),'\"')",
+        ]),
+        Type::Bytea => joined(&[&r#"CONCAT('"\\\\x',LOWER(HEX("#, written, &r#")),'"')"#]),
         Type::Timestamp => moment(written, "\""),
         Type::TimestampTz if *printer.names.ctx.zone == TimeZone::UTC => moment(written, "+00:00\""),
         Type::Array(element) if matches!(**element, Type::Int(_) | Type::Text | Type::Bool | Type::Uuid) => {
@@ -135,9 +157,13 @@ pub fn build_object(printer: &mut Printer<'_>, exprs: &[&Expr], ty: &Type) -> Ca
     let mut members: Vec<(String, Template)> = Vec::new();
     for pair in exprs.chunks(2) {
         let [key, member] = pair else { continue };
-        let key =
-            printer.pin(key).map_err(|_| format!("{key} as a key: only literal keys of JSON objects are carried"))?;
-        let key = key.ok_or("NULL as a key of JSON; PostgreSQL refuses it")?;
+        let key = match key {
+            key if is_null(key) => None,
+            key => printer
+                .pin(key)
+                .map_err(|_| format!("{key} as a key: only literal keys of JSON objects are carried"))?,
+        };
+        let key = key.ok_or_else(|| Refusal::certain("22023", "NULL as a key of JSON"))?;
         let written = value(printer, member)?;
         if *ty == Type::Jsonb {
             members.retain(|(other, _)| json::quoted(&key).as_ref() != Ok(other));

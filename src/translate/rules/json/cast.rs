@@ -1,7 +1,8 @@
 //! Casts of JSON values.
 
+use super::super::raise::OUT_OF_RANGE;
 use super::super::{Applied, Example, Node, Rule};
-use super::{EXACT, Part, SCALARS, document, joined};
+use super::{EXACT, Part, document, joined, only};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{DataType, Expr};
 use crate::translate::types::Type;
@@ -31,19 +32,35 @@ impl Rule for Cast {
         let to = Type::of(data_type, printer.names.ctx.schema);
         let on = document(printer, expr, &from)?;
         let (before, after) = match (&from, &to) {
-            (a, b) if a == b => ("", ""),
-            (Type::Jsonb, Type::Json) => ("", ""),
-            (_, Type::Text) if is_plain(data_type) => ("(", "@)"),
-            (Type::Jsonb, Type::Int(_)) => ("CAST(CAST(", "@ AS DECIMAL(65,10)) AS SIGNED)"),
-            (Type::Jsonb, Type::Numeric) if is_plain(data_type) => ("CAST(", "@ AS DECIMAL(65,30))"),
-            (Type::Jsonb, Type::Float) => ("CAST(", "@ AS DOUBLE)"),
-            (Type::Jsonb, Type::Bool) => ("CASE ", "@ WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END"),
+            (a, b) if a == b => ("", "".to_owned()),
+            (Type::Jsonb, Type::Json) => ("", "".to_owned()),
+            (_, Type::Text) if is_plain(data_type) => ("(", format!("{EXACT})")),
+            (Type::Jsonb, Type::Int(_)) => ("CAST(", format!("{EXACT} AS DECIMAL(65,10))")),
+            (Type::Jsonb, Type::Numeric) if is_plain(data_type) => ("CAST(", format!("{EXACT} AS DECIMAL(65,30))")),
+            (Type::Jsonb, Type::Float) => ("CAST(", format!("{EXACT} AS DOUBLE)")),
+            (Type::Jsonb, Type::Bool) => ("", format!("{EXACT} = 'true'")),
             (from, to) => return Err(format!("a cast from {} to {} has no rule", from.name(), to.name()).into()),
         };
-        if to.is_number() || to == Type::Bool {
-            printer.state(SCALARS);
+        let mut written = joined(&[&before, &on, &after]);
+        if let Type::Int(bytes) = to {
+            let most = i64::MAX >> (64 - 8 * u32::from(bytes));
+            let range = format!(" BETWEEN {} AND {most}", -most - 1);
+            written = joined(&[
+                &"CAST(IF(ROUND(",
+                &written,
+                &")",
+                &range,
+                &",",
+                &written,
+                &format!(",{OUT_OF_RANGE}) AS SIGNED)"),
+            ]);
         }
-        joined(&[&before, &on, &after.replace('@', EXACT)]).push_to(&mut printer.out);
+        if to.is_number() {
+            written = only(&on, "IN ('INTEGER','DOUBLE')", &written);
+        } else if to == Type::Bool {
+            written = only(&on, "= 'BOOLEAN'", &written);
+        }
+        written.push_to(&mut printer.out);
         Ok(Applied::Rewritten)
     }
 }
@@ -69,13 +86,13 @@ const EXAMPLES: &[Example] = &[
     Example::new(
         "SELECT (data -> 'n')::int AS n, (data -> 'n')::numeric AS m, (data -> 'n')::float8 AS f FROM sample WHERE id = 1",
         &[
-            "SELECT CAST(CAST((JSON_EXTRACT(`data`,'$.\"n\"')) COLLATE utf8mb4_nopad_bin AS DECIMAL(65,10)) AS SIGNED) AS `n`,CAST((JSON_EXTRACT(`data`,'$.\"n\"')) COLLATE utf8mb4_nopad_bin AS DECIMAL(65,30)) AS `m`,CAST((JSON_EXTRACT(`data`,'$.\"n\"')) COLLATE utf8mb4_nopad_bin AS DOUBLE) AS `f` FROM `public`.`sample` WHERE `id` = 1",
+            "SELECT IF(JSON_TYPE((JSON_EXTRACT(`data`,'$.\"n\"'))) IN ('INTEGER','DOUBLE'),CAST(IF(ROUND(CAST((JSON_EXTRACT(`data`,'$.\"n\"')) COLLATE utf8mb4_nopad_bin AS DECIMAL(65,10))) BETWEEN -2147483648 AND 2147483647,CAST((JSON_EXTRACT(`data`,'$.\"n\"')) COLLATE utf8mb4_nopad_bin AS DECIMAL(65,10)),9223372036854775807+1) AS SIGNED),IF((JSON_EXTRACT(`data`,'$.\"n\"')) IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `n`,IF(JSON_TYPE((JSON_EXTRACT(`data`,'$.\"n\"'))) IN ('INTEGER','DOUBLE'),CAST((JSON_EXTRACT(`data`,'$.\"n\"')) COLLATE utf8mb4_nopad_bin AS DECIMAL(65,30)),IF((JSON_EXTRACT(`data`,'$.\"n\"')) IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `m`,IF(JSON_TYPE((JSON_EXTRACT(`data`,'$.\"n\"'))) IN ('INTEGER','DOUBLE'),CAST((JSON_EXTRACT(`data`,'$.\"n\"')) COLLATE utf8mb4_nopad_bin AS DOUBLE),IF((JSON_EXTRACT(`data`,'$.\"n\"')) IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `f` FROM `public`.`sample` WHERE `id` = 1",
         ],
     ),
     Example::new(
         "SELECT ('{\"a\": 2.5}'::jsonb -> 'a')::int AS a, ('{\"a\": true}'::jsonb -> 'a')::boolean AS b, data::json AS c FROM sample",
         &[
-            "SELECT CAST(CAST((JSON_EXTRACT(CONVERT('{\"a\": 2.5}' USING utf8mb4),'$.\"a\"')) COLLATE utf8mb4_nopad_bin AS DECIMAL(65,10)) AS SIGNED) AS `a`,CASE (JSON_EXTRACT(CONVERT('{\"a\": true}' USING utf8mb4),'$.\"a\"')) COLLATE utf8mb4_nopad_bin WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END AS `b`,`data` AS `c` FROM `public`.`sample`",
+            "SELECT IF(JSON_TYPE((JSON_EXTRACT(CONVERT('{\"a\": 2.5}' USING utf8mb4),'$.\"a\"'))) IN ('INTEGER','DOUBLE'),CAST(IF(ROUND(CAST((JSON_EXTRACT(CONVERT('{\"a\": 2.5}' USING utf8mb4),'$.\"a\"')) COLLATE utf8mb4_nopad_bin AS DECIMAL(65,10))) BETWEEN -2147483648 AND 2147483647,CAST((JSON_EXTRACT(CONVERT('{\"a\": 2.5}' USING utf8mb4),'$.\"a\"')) COLLATE utf8mb4_nopad_bin AS DECIMAL(65,10)),9223372036854775807+1) AS SIGNED),IF((JSON_EXTRACT(CONVERT('{\"a\": 2.5}' USING utf8mb4),'$.\"a\"')) IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `a`,IF(JSON_TYPE((JSON_EXTRACT(CONVERT('{\"a\": true}' USING utf8mb4),'$.\"a\"'))) = 'BOOLEAN',(JSON_EXTRACT(CONVERT('{\"a\": true}' USING utf8mb4),'$.\"a\"')) COLLATE utf8mb4_nopad_bin = 'true',IF((JSON_EXTRACT(CONVERT('{\"a\": true}' USING utf8mb4),'$.\"a\"')) IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `b`,`data` AS `c` FROM `public`.`sample`",
         ],
     ),
     Example::new("SELECT doc::jsonb FROM sample", &[]),

@@ -67,11 +67,18 @@ fn decided(printer: &mut Printer<'_>, on: &Expr, document: &Template, condition:
 }
 
 fn contains(printer: &mut Printer<'_>, whole: &Expr, part: &Expr) -> Carried {
-    if !super::bare(printer, part) {
-        let reason = "containment of a document that is computed: JSON_CONTAINS has other rules for arrays and scalars";
-        return Err(reason.into());
-    }
-    let Some(text) = literal_text(printer, part)? else {
+    let text = match super::bare(printer, part) {
+        true => literal_text(printer, part)?,
+        false => match super::constant::built(printer, part)? {
+            Some(text) => Some(text),
+            None => {
+                let reason =
+                    "containment of a document that is computed: JSON_CONTAINS has other rules for arrays and scalars";
+                return Err(reason.into());
+            }
+        },
+    };
+    let Some(text) = text else {
         printer.push("NULL");
         return Ok(());
     };

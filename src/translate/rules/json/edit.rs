@@ -5,7 +5,7 @@
 
 use super::super::{Applied, Example, Node, Rule};
 use super::path::{Place, number, texts};
-use super::{ELEMENTS, Part, SCALARS, document, is_json, joined, literal};
+use super::{ELEMENTS, Part, document, is_json, joined, literal, only};
 use crate::translate::json;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{BinaryOperator, Expr};
@@ -37,8 +37,8 @@ impl Rule for Edit {
             BinaryOperator::Minus if is_jsonb(printer, left) => without(printer, left, right)?,
             BinaryOperator::HashMinus if is_json(printer, left) => {
                 let place = Place::of(printer, left, right)?;
-                printer.state(SCALARS);
-                joined(&[&"JSON_REMOVE(", place.base(), &",", &place.path(), &")"]).push_to(&mut printer.out);
+                let removed = joined(&[&"JSON_REMOVE(", place.base(), &",", &place.path(), &")"]);
+                place.settable(&removed).push_to(&mut printer.out);
             }
             _ => return Ok(Applied::Unchanged),
         }
@@ -111,7 +111,6 @@ pub fn merged(one: &Template, other: &Template) -> Template {
 }
 
 fn without(printer: &mut Printer<'_>, left: &Expr, right: &Expr) -> Carried {
-    printer.state(SCALARS);
     let on = document(printer, left, &Type::Jsonb)?;
     if let Some(index) = number(printer, right)? {
         let path = match index {
@@ -124,12 +123,11 @@ fn without(printer: &mut Printer<'_>, left: &Expr, right: &Expr) -> Carried {
                     &length,
                     &format!(">={back},CONCAT('$[',"),
                     &length,
-                    &format!("-{back},']'),'$[4294967295]')"),
+                    &format!("-{back},']'),'$[2147483647]')"),
                 ])
             }
         };
-        joined(&[&"IF(JSON_TYPE(", &on, &")='ARRAY',JSON_REMOVE(", &on, &",", &path, &"),NULL)"])
-            .push_to(&mut printer.out);
+        only(&on, "= 'ARRAY'", &joined(&[&"JSON_REMOVE(", &on, &",", &path, &")"])).push_to(&mut printer.out);
         return Ok(());
     }
     let keys = match printer.names.infer(right) {
@@ -138,25 +136,25 @@ fn without(printer: &mut Printer<'_>, left: &Expr, right: &Expr) -> Carried {
         other => return Err(format!("jsonb - {} has no rule", other.name()).into()),
     };
     if keys.is_empty() {
-        on.push_to(&mut printer.out);
+        only(&on, "IN ('OBJECT','ARRAY')", &on).push_to(&mut printer.out);
         return Ok(());
     }
     let keys = keys.iter().map(|key| json::quoted(key)).collect::<Result<Vec<_>, _>>()?;
     let paths: Vec<String> = keys.iter().map(|key| literal(&format!("$.{key}"))).collect();
     let words: Vec<String> = keys.iter().map(|key| literal(key)).collect();
-    joined(&[
-        &"CASE JSON_TYPE(",
+    let without = joined(&[
+        &"IF(JSON_TYPE(",
         &on,
-        &") WHEN 'OBJECT' THEN JSON_REMOVE(",
+        &")='OBJECT',JSON_REMOVE(",
         &on,
-        &format!(",{}) WHEN 'ARRAY' THEN ", paths.join(",")),
+        &format!(",{}),", paths.join(",")),
         &"(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_v`.`v` ORDER BY `_v`.`o` SEPARATOR ', '),''),']') ",
         &"USING utf8mb4) FROM JSON_TABLE(",
         &on,
         &ELEMENTS,
-        &format!(" AS `_v` WHERE `_v`.`v` NOT IN ({})) END", words.join(",")),
-    ])
-    .push_to(&mut printer.out);
+        &format!(" AS `_v` WHERE `_v`.`v` NOT IN ({})))", words.join(",")),
+    ]);
+    only(&on, "IN ('OBJECT','ARRAY')", &without).push_to(&mut printer.out);
     Ok(())
 }
 
@@ -182,31 +180,31 @@ const EXAMPLES: &[Example] = &[
     Example::new(
         "UPDATE item SET data = data - 'k'",
         &[
-            "UPDATE `public`.`item` SET `data` = CASE JSON_TYPE(`data`) WHEN 'OBJECT' THEN JSON_REMOVE(`data`,'$.\"k\"') WHEN 'ARRAY' THEN (SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_v`.`v` ORDER BY `_v`.`o` SEPARATOR ', '),''),']') USING utf8mb4) FROM JSON_TABLE(`data`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_v` WHERE `_v`.`v` NOT IN ('\"k\"')) END",
+            "UPDATE `public`.`item` SET `data` = IF(JSON_TYPE(`data`) IN ('OBJECT','ARRAY'),IF(JSON_TYPE(`data`)='OBJECT',JSON_REMOVE(`data`,'$.\"k\"'),(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_v`.`v` ORDER BY `_v`.`o` SEPARATOR ', '),''),']') USING utf8mb4) FROM JSON_TABLE(`data`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_v` WHERE `_v`.`v` NOT IN ('\"k\"'))),IF(`data` IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2)))",
         ],
     ),
     Example::new(
         "SELECT id, data - 'a' AS a, data - 'text' AS b FROM sample WHERE id < 3",
         &[
-            "SELECT `id`,CASE JSON_TYPE(`data`) WHEN 'OBJECT' THEN JSON_REMOVE(`data`,'$.\"a\"') WHEN 'ARRAY' THEN (SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_v`.`v` ORDER BY `_v`.`o` SEPARATOR ', '),''),']') USING utf8mb4) FROM JSON_TABLE(`data`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_v` WHERE `_v`.`v` NOT IN ('\"a\"')) END AS `a`,CASE JSON_TYPE(`data`) WHEN 'OBJECT' THEN JSON_REMOVE(`data`,'$.\"text\"') WHEN 'ARRAY' THEN (SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_v`.`v` ORDER BY `_v`.`o` SEPARATOR ', '),''),']') USING utf8mb4) FROM JSON_TABLE(`data`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_v` WHERE `_v`.`v` NOT IN ('\"text\"')) END AS `b` FROM `public`.`sample` WHERE `id` < 3",
+            "SELECT `id`,IF(JSON_TYPE(`data`) IN ('OBJECT','ARRAY'),IF(JSON_TYPE(`data`)='OBJECT',JSON_REMOVE(`data`,'$.\"a\"'),(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_v`.`v` ORDER BY `_v`.`o` SEPARATOR ', '),''),']') USING utf8mb4) FROM JSON_TABLE(`data`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_v` WHERE `_v`.`v` NOT IN ('\"a\"'))),IF(`data` IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `a`,IF(JSON_TYPE(`data`) IN ('OBJECT','ARRAY'),IF(JSON_TYPE(`data`)='OBJECT',JSON_REMOVE(`data`,'$.\"text\"'),(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_v`.`v` ORDER BY `_v`.`o` SEPARATOR ', '),''),']') USING utf8mb4) FROM JSON_TABLE(`data`,'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_v` WHERE `_v`.`v` NOT IN ('\"text\"'))),IF(`data` IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `b` FROM `public`.`sample` WHERE `id` < 3",
         ],
     ),
     Example::new(
         "SELECT '[\"a\", \"b\", 1, [\"a\"]]'::jsonb - 'a' AS a, '[\"a\", \"b\"]'::jsonb - 1 AS b, '[\"a\", \"b\"]'::jsonb - -2 AS c, '[\"a\", \"b\"]'::jsonb - 7 AS d, '{\"a\": 1, \"b\": 2, \"c\": 3}'::jsonb - '{a,c}'::text[] AS e",
         &[
-            "SELECT CASE JSON_TYPE(CONVERT('[\"a\", \"b\", 1, [\"a\"]]' USING utf8mb4)) WHEN 'OBJECT' THEN JSON_REMOVE(CONVERT('[\"a\", \"b\", 1, [\"a\"]]' USING utf8mb4),'$.\"a\"') WHEN 'ARRAY' THEN (SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_v`.`v` ORDER BY `_v`.`o` SEPARATOR ', '),''),']') USING utf8mb4) FROM JSON_TABLE(CONVERT('[\"a\", \"b\", 1, [\"a\"]]' USING utf8mb4),'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_v` WHERE `_v`.`v` NOT IN ('\"a\"')) END AS `a`,IF(JSON_TYPE(CONVERT('[\"a\", \"b\"]' USING utf8mb4))='ARRAY',JSON_REMOVE(CONVERT('[\"a\", \"b\"]' USING utf8mb4),'$[1]'),NULL) AS `b`,IF(JSON_TYPE(CONVERT('[\"a\", \"b\"]' USING utf8mb4))='ARRAY',JSON_REMOVE(CONVERT('[\"a\", \"b\"]' USING utf8mb4),IF(JSON_LENGTH(CONVERT('[\"a\", \"b\"]' USING utf8mb4))>=2,CONCAT('$[',JSON_LENGTH(CONVERT('[\"a\", \"b\"]' USING utf8mb4))-2,']'),'$[4294967295]')),NULL) AS `c`,IF(JSON_TYPE(CONVERT('[\"a\", \"b\"]' USING utf8mb4))='ARRAY',JSON_REMOVE(CONVERT('[\"a\", \"b\"]' USING utf8mb4),'$[7]'),NULL) AS `d`,CASE JSON_TYPE(CONVERT('{\"a\": 1, \"b\": 2, \"c\": 3}' USING utf8mb4)) WHEN 'OBJECT' THEN JSON_REMOVE(CONVERT('{\"a\": 1, \"b\": 2, \"c\": 3}' USING utf8mb4),'$.\"a\"','$.\"c\"') WHEN 'ARRAY' THEN (SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_v`.`v` ORDER BY `_v`.`o` SEPARATOR ', '),''),']') USING utf8mb4) FROM JSON_TABLE(CONVERT('{\"a\": 1, \"b\": 2, \"c\": 3}' USING utf8mb4),'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_v` WHERE `_v`.`v` NOT IN ('\"a\"','\"c\"')) END AS `e`",
+            "SELECT IF(JSON_TYPE(CONVERT('[\"a\", \"b\", 1, [\"a\"]]' USING utf8mb4)) IN ('OBJECT','ARRAY'),IF(JSON_TYPE(CONVERT('[\"a\", \"b\", 1, [\"a\"]]' USING utf8mb4))='OBJECT',JSON_REMOVE(CONVERT('[\"a\", \"b\", 1, [\"a\"]]' USING utf8mb4),'$.\"a\"'),(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_v`.`v` ORDER BY `_v`.`o` SEPARATOR ', '),''),']') USING utf8mb4) FROM JSON_TABLE(CONVERT('[\"a\", \"b\", 1, [\"a\"]]' USING utf8mb4),'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_v` WHERE `_v`.`v` NOT IN ('\"a\"'))),IF(CONVERT('[\"a\", \"b\", 1, [\"a\"]]' USING utf8mb4) IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `a`,IF(JSON_TYPE(CONVERT('[\"a\", \"b\"]' USING utf8mb4)) = 'ARRAY',JSON_REMOVE(CONVERT('[\"a\", \"b\"]' USING utf8mb4),'$[1]'),IF(CONVERT('[\"a\", \"b\"]' USING utf8mb4) IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `b`,IF(JSON_TYPE(CONVERT('[\"a\", \"b\"]' USING utf8mb4)) = 'ARRAY',JSON_REMOVE(CONVERT('[\"a\", \"b\"]' USING utf8mb4),IF(JSON_LENGTH(CONVERT('[\"a\", \"b\"]' USING utf8mb4))>=2,CONCAT('$[',JSON_LENGTH(CONVERT('[\"a\", \"b\"]' USING utf8mb4))-2,']'),'$[2147483647]')),IF(CONVERT('[\"a\", \"b\"]' USING utf8mb4) IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `c`,IF(JSON_TYPE(CONVERT('[\"a\", \"b\"]' USING utf8mb4)) = 'ARRAY',JSON_REMOVE(CONVERT('[\"a\", \"b\"]' USING utf8mb4),'$[7]'),IF(CONVERT('[\"a\", \"b\"]' USING utf8mb4) IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `d`,IF(JSON_TYPE(CONVERT('{\"a\": 1, \"b\": 2, \"c\": 3}' USING utf8mb4)) IN ('OBJECT','ARRAY'),IF(JSON_TYPE(CONVERT('{\"a\": 1, \"b\": 2, \"c\": 3}' USING utf8mb4))='OBJECT',JSON_REMOVE(CONVERT('{\"a\": 1, \"b\": 2, \"c\": 3}' USING utf8mb4),'$.\"a\"','$.\"c\"'),(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_v`.`v` ORDER BY `_v`.`o` SEPARATOR ', '),''),']') USING utf8mb4) FROM JSON_TABLE(CONVERT('{\"a\": 1, \"b\": 2, \"c\": 3}' USING utf8mb4),'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_v` WHERE `_v`.`v` NOT IN ('\"a\"','\"c\"'))),IF(CONVERT('{\"a\": 1, \"b\": 2, \"c\": 3}' USING utf8mb4) IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `e`",
         ],
     ),
     Example::new(
         "SELECT id, data #- '{a,b,0}' AS a, data #- '{a,b,-1}' AS b, data #- '{zz}' AS c FROM sample WHERE id = 1",
         &[
-            "SELECT `id`,JSON_REMOVE(`data`,CONCAT('$.\"a\".\"b\"',IF(JSON_TYPE(JSON_EXTRACT(`data`,'$.\"a\".\"b\"'))='ARRAY','[0]','.\"0\"'))) AS `a`,JSON_REMOVE(`data`,CONCAT('$.\"a\".\"b\"',IF(JSON_TYPE(JSON_EXTRACT(`data`,'$.\"a\".\"b\"'))='ARRAY',IF(JSON_LENGTH(JSON_EXTRACT(`data`,'$.\"a\".\"b\"'))>=1,CONCAT('[',JSON_LENGTH(JSON_EXTRACT(`data`,'$.\"a\".\"b\"'))-1,']'),'[4294967295]'),'[4294967295]'))) AS `b`,JSON_REMOVE(`data`,'$.\"zz\"') AS `c` FROM `public`.`sample` WHERE `id` = 1",
+            "SELECT `id`,IF(JSON_TYPE(`data`) IN ('OBJECT','ARRAY'),IF(COALESCE(JSON_TYPE(`data`)='ARRAY',FALSE) OR COALESCE(JSON_TYPE(JSON_EXTRACT(`data`,'$.\"a\"'))='ARRAY',FALSE),(SELECT 1 UNION ALL SELECT 2),JSON_REMOVE(`data`,CONCAT('$.\"a\".\"b\"',IF(JSON_TYPE(JSON_EXTRACT(`data`,'$.\"a\".\"b\"'))='ARRAY','[0]','.\"0\"')))),IF(`data` IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `a`,IF(JSON_TYPE(`data`) IN ('OBJECT','ARRAY'),IF(COALESCE(JSON_TYPE(`data`)='ARRAY',FALSE) OR COALESCE(JSON_TYPE(JSON_EXTRACT(`data`,'$.\"a\"'))='ARRAY',FALSE),(SELECT 1 UNION ALL SELECT 2),JSON_REMOVE(`data`,CONCAT('$.\"a\".\"b\"',IF(JSON_TYPE(JSON_EXTRACT(`data`,'$.\"a\".\"b\"'))='ARRAY',IF(JSON_LENGTH(JSON_EXTRACT(`data`,'$.\"a\".\"b\"'))>=1,CONCAT('[',JSON_LENGTH(JSON_EXTRACT(`data`,'$.\"a\".\"b\"'))-1,']'),'[2147483647]'),'[2147483647]')))),IF(`data` IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `b`,IF(JSON_TYPE(`data`) IN ('OBJECT','ARRAY'),IF(COALESCE(JSON_TYPE(`data`)='ARRAY',FALSE),(SELECT 1 UNION ALL SELECT 2),JSON_REMOVE(`data`,'$.\"zz\"')),IF(`data` IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `c` FROM `public`.`sample` WHERE `id` = 1",
         ],
     ),
     Example::new(
         "SELECT id, data #- '{1}' AS a, data #- '{0,a}' AS b, data #- '{7}' AS c FROM sample WHERE id = 2",
         &[
-            "SELECT `id`,JSON_REMOVE(`data`,CONCAT('$',IF(JSON_TYPE(`data`)='ARRAY','[1]','.\"1\"'))) AS `a`,JSON_REMOVE(`data`,CONCAT('$',IF(JSON_TYPE(`data`)='ARRAY','[0]','.\"0\"'),'.\"a\"')) AS `b`,JSON_REMOVE(`data`,CONCAT('$',IF(JSON_TYPE(`data`)='ARRAY','[7]','.\"7\"'))) AS `c` FROM `public`.`sample` WHERE `id` = 2",
+            "SELECT `id`,IF(JSON_TYPE(`data`) IN ('OBJECT','ARRAY'),JSON_REMOVE(`data`,CONCAT('$',IF(JSON_TYPE(`data`)='ARRAY','[1]','.\"1\"'))),IF(`data` IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `a`,IF(JSON_TYPE(`data`) IN ('OBJECT','ARRAY'),IF(COALESCE(JSON_TYPE(JSON_EXTRACT(`data`,CONCAT('$',IF(JSON_TYPE(`data`)='ARRAY','[0]','.\"0\"'))))='ARRAY',FALSE),(SELECT 1 UNION ALL SELECT 2),JSON_REMOVE(`data`,CONCAT('$',IF(JSON_TYPE(`data`)='ARRAY','[0]','.\"0\"'),'.\"a\"'))),IF(`data` IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `b`,IF(JSON_TYPE(`data`) IN ('OBJECT','ARRAY'),JSON_REMOVE(`data`,CONCAT('$',IF(JSON_TYPE(`data`)='ARRAY','[7]','.\"7\"'))),IF(`data` IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `c` FROM `public`.`sample` WHERE `id` = 2",
         ],
     ),
 ];

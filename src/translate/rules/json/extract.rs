@@ -77,7 +77,7 @@ const EXAMPLES: &[Example] = &[
     Example::new(
         "SELECT id, data #> '{a,b,1}' AS x, data #>> '{a,b,-1}' AS y, data #>> ARRAY['0', 'a'] AS z, data #> '{}' AS whole FROM sample",
         &[
-            "SELECT `id`,JSON_EXTRACT(`data`,CONCAT('$.\"a\".\"b\"',IF(JSON_TYPE(JSON_EXTRACT(`data`,'$.\"a\".\"b\"'))='ARRAY','[1]','.\"1\"'))) AS `x`,JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`data`,CONCAT('$.\"a\".\"b\"',IF(JSON_TYPE(JSON_EXTRACT(`data`,'$.\"a\".\"b\"'))='ARRAY',IF(JSON_LENGTH(JSON_EXTRACT(`data`,'$.\"a\".\"b\"'))>=1,CONCAT('[',JSON_LENGTH(JSON_EXTRACT(`data`,'$.\"a\".\"b\"'))-1,']'),'[4294967295]'),'[4294967295]'))) COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin AS `y`,JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`data`,CONCAT('$',IF(JSON_TYPE(`data`)='ARRAY','[0]','.\"0\"'),'.\"a\"')) COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin AS `z`,`data` AS `whole` FROM `public`.`sample`",
+            "SELECT `id`,JSON_EXTRACT(`data`,CONCAT('$.\"a\".\"b\"',IF(JSON_TYPE(JSON_EXTRACT(`data`,'$.\"a\".\"b\"'))='ARRAY','[1]','.\"1\"'))) AS `x`,JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`data`,CONCAT('$.\"a\".\"b\"',IF(JSON_TYPE(JSON_EXTRACT(`data`,'$.\"a\".\"b\"'))='ARRAY',IF(JSON_LENGTH(JSON_EXTRACT(`data`,'$.\"a\".\"b\"'))>=1,CONCAT('[',JSON_LENGTH(JSON_EXTRACT(`data`,'$.\"a\".\"b\"'))-1,']'),'[2147483647]'),'[2147483647]'))) COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin AS `y`,JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`data`,CONCAT('$',IF(JSON_TYPE(`data`)='ARRAY','[0]','.\"0\"'),'.\"a\"')) COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin AS `z`,`data` AS `whole` FROM `public`.`sample`",
         ],
     ),
     Example::new(

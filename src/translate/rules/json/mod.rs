@@ -6,14 +6,19 @@
 pub mod aggregate;
 pub mod build;
 pub mod cast;
+pub mod change;
+pub mod constant;
 pub mod contain;
 pub mod edit;
 pub mod equal;
 pub mod extract;
 pub mod functions;
+pub mod jsonpath;
 pub mod path;
+pub mod sources;
 pub mod table;
 
+use super::raise::INVALID;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::Expr;
 use crate::translate::template::Template;
@@ -26,7 +31,11 @@ pub const EXACT: &str = " COLLATE utf8mb4_nopad_bin";
 /// What reads a document's elements as texts of JSON.
 pub const ELEMENTS: &str = ",'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$'))";
 
-const SCALARS: &str = "an operator that PostgreSQL refuses for this kind of JSON value gives NULL on MariaDB";
+/// A value that is made of a document where its kind allows it: NULL stays NULL, what is of no such kind is refused. `kinds` is
+/// a condition on JSON_TYPE.
+pub fn only(on: &Template, kinds: &str, value: &Template) -> Template {
+    joined(&[&"IF(JSON_TYPE(", on, &format!(") {kinds},"), value, &",IF(", on, &format!(" IS NULL,NULL,{INVALID}))")])
+}
 
 /// Whether an expression is JSON of any kind.
 pub fn is_json(printer: &Printer<'_>, expr: &Expr) -> bool {

@@ -3,7 +3,9 @@
 //! `$[0]` of what is no array is the value itself on MariaDB, and PostgreSQL's path steps are keys or indexes by what they
 //! are applied to; where that matters the path is computed for each row.
 
-use super::{EXACT, bare, document, joined, literal};
+use super::super::comparison::is_null;
+use super::super::raise::INVALID;
+use super::{EXACT, bare, document, joined, literal, only};
 use crate::translate::json;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{BinaryOperator, Expr, UnaryOperator, Value};
@@ -12,8 +14,8 @@ use crate::translate::template::Template;
 use crate::translate::types::Type;
 use crate::translate::values::array_elements;
 
-/// No document has so many elements.
-const NOWHERE: &str = "[4294967295]";
+/// No document has so many elements; greater numbers MariaDB counts from the end.
+const NOWHERE: &str = "[2147483647]";
 
 const NEGATIVE: &str =
     "a negative number in a path is an index alone; a key of an object that is spelled so is not found";
@@ -163,11 +165,25 @@ impl Place {
         let Some((step, before)) = self.steps.split_last() else { return Ok(None) };
         let (key, index) = match step {
             Step::Key(key) => (key.clone(), None),
-            Step::Either(index @ 0..) => (format!("\"{index}\""), Some(*index)),
-            _ => return Err("a path of jsonb_set that ends in a negative index has no rule".into()),
+            Step::Either(index) => (format!("\"{index}\""), Some(*index)),
+            _ => return Err("a path of jsonb_set that ends in a computed step has no rule".into()),
         };
         let (parent, parent_path) = (self.prefix(before.len()), self.path_of(before.len()));
         Ok(Some(Last { parent, parent_path, at_root: before.is_empty(), key, index }))
+    }
+
+    /// A value made by setting or removing this place, which PostgreSQL refuses in a scalar and for a key of a list.
+    pub fn settable(&self, value: &Template) -> Template {
+        let mut wrong = Template::default();
+        for (index, _) in self.steps.iter().enumerate().filter(|(_, step)| matches!(step, Step::Key(_))) {
+            let or = if wrong.is_empty() { "" } else { " OR " };
+            wrong.append(joined(&[&or, &"COALESCE(JSON_TYPE(", &self.prefix(index), &")='ARRAY',FALSE)"]));
+        }
+        let value = match wrong.is_empty() {
+            true => value.clone(),
+            false => joined(&[&"IF(", &wrong, &format!(",{INVALID},"), value, &")"]),
+        };
+        only(&self.base, "IN ('OBJECT','ARRAY')", &value)
     }
 
     /// The path as MariaDB's functions take it.
@@ -341,11 +357,19 @@ fn either(printer: &mut Printer<'_>, text: Option<String>) -> Carried<Step> {
     }
 }
 
+fn element(printer: &mut Printer<'_>, item: &Expr) -> Carried<Option<String>> {
+    match item {
+        item if is_null(item) => Ok(None),
+        Expr::Cast { expr, .. } | Expr::Nested(expr) => element(printer, expr),
+        item => printer.pin(item),
+    }
+}
+
 /// The elements of a literal array of texts, in either spelling.
 pub fn texts(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Vec<Option<String>>> {
     match expr {
         Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => texts(printer, inner),
-        Expr::Array(array) => array.elem.iter().map(|item| printer.pin(item)).collect(),
+        Expr::Array(array) => array.elem.iter().map(|item| element(printer, item)).collect(),
         Expr::Value(_) => match printer.pin(expr)? {
             Some(text) => Ok(array_elements(&text)?),
             None => Err("NULL as an array of keys has no rule".into()),

@@ -1,19 +1,19 @@
 //! Functions that make rows of a document or an array, in FROM: JSON_TABLE, which reads the tables before it as they do.
 
-use super::super::arrays;
-use super::super::{Applied, Example, Node, Rule};
-use super::{Part, document, joined, literal};
+use super::super::{Applied, Example, Node, Rule, arrays, functions, matches};
+use super::sources::{self, kind};
+use super::{Part, joined, jsonpath, literal};
 use crate::translate::TextStorage;
 use crate::translate::json;
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::names::{Names, folded, parts};
-use crate::translate::parse::ast::{Expr, FunctionArg, FunctionArgExpr, TableAlias, TableFactor};
+use crate::translate::parse::ast::{DataType, Expr, FunctionArg, FunctionArgExpr, TableAlias, TableFactor, Value};
+use crate::translate::query::listed_rows;
+use crate::translate::schema::Table;
 use crate::translate::scope::{Field, Relation, Scope};
 use crate::translate::template::Template;
 use crate::translate::types::Type;
 
-const ROWS: &str = "rows of a JSON value that is no list or object are an error on PostgreSQL, none on MariaDB";
-const TEXTS: &str = "a list or object among the elements as text is an error on MariaDB, its text on PostgreSQL";
 const RECORDS: &str =
     "a member that is not of its column's type is an error on PostgreSQL, what MariaDB reads of it there";
 const EXACT_TEXT: &str = "LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin";
@@ -40,13 +40,16 @@ impl Rule for Tables {
     }
 }
 
-/// A function in FROM that makes rows of a document or an array.
+/// A function in FROM that makes rows of a document or an array, or several of them whose rows stand side by side.
 struct Call<'e> {
     name: String,
-    argument: &'e Expr,
+    arguments: Vec<&'e Expr>,
     alias: Option<&'e TableAlias>,
     with_ordinality: bool,
 }
+
+/// The name of several calls side by side; their arguments are the calls.
+const BESIDE: &str = "unnest of several";
 
 /// A column, how JSON_TABLE makes it, and its type.
 struct Column {
@@ -65,15 +68,12 @@ impl<'e> Call<'e> {
             TableFactor::Function { name, args, alias, with_ordinality, .. } => {
                 Self::new(parts(name).ok()?.pop()?, args, alias.as_ref(), *with_ordinality)
             }
-            TableFactor::UNNEST { alias, array_exprs, with_ordinality, .. } => match array_exprs.as_slice() {
-                [argument] => Some(Self {
-                    name: "unnest".to_owned(),
-                    argument,
-                    alias: alias.as_ref(),
-                    with_ordinality: *with_ordinality,
-                }),
-                _ => None,
-            },
+            TableFactor::UNNEST { alias, array_exprs, with_ordinality, with_offset, .. } => {
+                let several = *with_offset || array_exprs.len() > 1;
+                let name = if several { BESIDE } else { "unnest" }.to_owned();
+                let arguments = array_exprs.iter().collect();
+                Some(Self { name, arguments, alias: alias.as_ref(), with_ordinality: *with_ordinality })
+            }
             _ => None,
         }
     }
@@ -84,16 +84,37 @@ impl<'e> Call<'e> {
         alias: Option<&'e TableAlias>,
         with_ordinality: bool,
     ) -> Option<Self> {
-        const OURS: [&str; 6] = ["array_elements", "array_elements_text", "each", "each_text", "object_keys", "unnest"];
-        const RECORDS: [&str; 2] = ["to_record", "to_recordset"];
+        const OURS: [&str; 9] = [
+            "array_elements",
+            "array_elements_text",
+            "each",
+            "each_text",
+            "generate_subscripts",
+            "object_keys",
+            "path_query",
+            "regexp_matches",
+            "unnest",
+        ];
+        const RECORDS: [&str; 4] = ["populate_record", "populate_recordset", "to_record", "to_recordset"];
         let kind = kind(&name);
-        let [FunctionArg::Unnamed(FunctionArgExpr::Expr(argument))] = args else { return None };
-        (OURS.contains(&kind) || RECORDS.contains(&kind)).then_some(Self { name, argument, alias, with_ordinality })
+        let arguments: Vec<&Expr> = args
+            .iter()
+            .map(|arg| match arg {
+                FunctionArg::Unnamed(FunctionArgExpr::Expr(argument)) => Some(argument),
+                _ => None,
+            })
+            .collect::<Option<_>>()?;
+        let of_two = kind.starts_with("populate") || matches!(kind, "generate_subscripts" | "path_query");
+        let wanted = if of_two { 2 } else { 1 };
+        let ours = OURS.contains(&kind) || RECORDS.contains(&kind);
+        let fits = arguments.len() == wanted || (kind == "regexp_matches" && matches!(arguments.len(), 2 | 3));
+        (ours && fits).then_some(Self { name, arguments, alias, with_ordinality })
     }
 
     /// The name that its columns can be qualified with.
     fn alias(&self) -> String {
-        self.alias.map_or_else(|| self.name.clone(), |alias| folded(&alias.name))
+        let own = if self.name == BESIDE { "unnest" } else { &self.name };
+        self.alias.map_or_else(|| own.to_owned(), |alias| folded(&alias.name))
     }
 
     fn columns(&self, names: &Names<'_>) -> Carried<Vec<Column>> {
@@ -109,13 +130,15 @@ impl<'e> Call<'e> {
             "object_keys" => vec![column(&own, Type::Text, &text("$"))],
             "each" => vec![column("key", Type::Text, &text("$[0]")), column("value", document, "JSON PATH '$[1]'")],
             "each_text" => vec![column("key", Type::Text, &text("$[0]")), column("value", Type::Text, &text("$[1]"))],
+            "path_query" => vec![column(&own, Type::Jsonb, "JSON PATH '$'")],
+            "regexp_matches" => vec![column(&own, Type::Array(Box::new(Type::Text)), "JSON PATH '$'")],
+            "generate_subscripts" => vec![column(&own, Type::Int(4), "FOR ORDINALITY")],
             "unnest" => {
-                let Some(element) = arrays::element_of(names.infer(self.argument)) else {
-                    return Err(format!("unnest of {}, which is not known to be an array", self.argument).into());
-                };
+                let element = sources::element(names, "unnest", &self.arguments)?;
                 let made = format!("{} PATH '$' ERROR ON ERROR", arrays::column(&element)?);
                 vec![Column { name: own, ty: element, made }]
             }
+            BESIDE => self.beside(names)?,
             _ => return self.record(names),
         };
         if self.with_ordinality {
@@ -127,21 +150,57 @@ impl<'e> Call<'e> {
         Ok(columns)
     }
 
-    /// The columns that the alias declares.
+    /// A column for each of the calls side by side.
+    fn beside(&self, names: &Names<'_>) -> Carried<Vec<Column>> {
+        let mut columns = Vec::new();
+        for (index, argument) in self.arguments.iter().enumerate() {
+            let (name, ty) = match argument {
+                Expr::Function(function) if listed_rows::makes_rows(argument).is_some() => {
+                    let name = functions::call(function).0;
+                    let ty = sources::element(names, &name, &functions::arguments(function))?;
+                    (name, ty)
+                }
+                array => ("unnest".to_owned(), sources::element(names, "unnest", &[array])?),
+            };
+            let path = format!("PATH '$.\"{}\"'", index + 1);
+            let made = match ty {
+                Type::Json | Type::Jsonb | Type::Array(_) => format!("JSON {path}"),
+                _ => format!("{} {path} ERROR ON ERROR", arrays::column(&ty)?),
+            };
+            // Two columns of one name are told apart; `*` names none of them then.
+            let taken = columns.iter().any(|column: &Column| column.name == name);
+            let name = if taken { format!("{name}_{}", index + 1) } else { name };
+            columns.push(Column { name, ty, made });
+        }
+        Ok(columns)
+    }
+
+    /// The columns that the alias declares, or those of the table whose rows are made.
     fn record(&self, names: &Names<'_>) -> Carried<Vec<Column>> {
         let declared = self.alias.map(|alias| alias.columns.as_slice()).unwrap_or_default();
-        let mut columns = Vec::new();
+        let mut wanted = Vec::new();
+        if let Some(row) = self.arguments.first().filter(|_| self.arguments.len() == 2) {
+            let table = row_type(names, row).ok_or("a record made of a row that is not NULL has no rule")?;
+            let fields = names.table_fields(table);
+            wanted.extend(fields.into_iter().map(|field| (field.name, field.ty)));
+        }
+        let declared = if wanted.is_empty() { declared } else { &[] };
         for column in declared {
             let (Some(data_type), false) = (&column.data_type, self.with_ordinality) else {
                 return Err(format!("{} without types of its columns", self.name).into());
             };
-            let (name, ty) = (folded(&column.name), Type::of(data_type, names.ctx.schema));
+            wanted.push((folded(&column.name), Type::of(data_type, names.ctx.schema)));
+        }
+        let mut columns = Vec::new();
+        for (name, ty) in wanted {
             let path = literal(&format!("$.{}", json::quoted(&name)?));
             let made = match &ty {
                 Type::Json | Type::Jsonb => format!("JSON PATH {path}"),
-                Type::Int(_) | Type::Text | Type::Bool | Type::Numeric | Type::Float if !has_modifier(data_type) => {
+                Type::Int(_) | Type::Text | Type::Bool | Type::Numeric | Type::Float => {
                     format!("{} PATH {path} ERROR ON ERROR", arrays::column(&ty)?)
                 }
+                Type::Date => format!("DATE PATH {path} ERROR ON ERROR"),
+                Type::Timestamp => format!("DATETIME(6) PATH {path} ERROR ON ERROR"),
                 other => return Err(format!("a column of type {} of a JSON record has no rule", other.name()).into()),
             };
             columns.push(Column { name, ty, made });
@@ -151,63 +210,54 @@ impl<'e> Call<'e> {
 
     /// What JSON_TABLE reads, and the path of its rows.
     fn source(&self, printer: &mut Printer<'_>) -> Carried<(Template, &'static str)> {
-        if self.name == "unnest" {
-            let element = arrays::element_of(printer.names.infer(self.argument)).unwrap_or_default();
-            return Ok((arrays::list(printer, self.argument, &element)?, "$[*]"));
+        let kind = kind(&self.name);
+        match kind {
+            "unnest" => {
+                let element = sources::element(&printer.names, "unnest", &self.arguments)?;
+                // All dimensions of an array are one list of rows; only those that are written out are known.
+                let path = if arrays::is_nested(self.arguments[0]) { "$[*][*]" } else { "$[*]" };
+                return Ok((arrays::list(printer, self.arguments[0], &element)?, path));
+            }
+            "path_query" => return Ok((jsonpath::list(printer, &self.arguments)?, "$[*]")),
+            "regexp_matches" => {
+                return Ok((printer.captured(|printer| matches::rows(printer, &self.arguments))?, "$[*]"));
+            }
+            "generate_subscripts" => return Ok((sources::subscripted(printer, &self.arguments)?, "$[*]")),
+            BESIDE => {
+                let mut lists = Vec::new();
+                for argument in &self.arguments {
+                    lists.push(match argument {
+                        Expr::Function(function) if listed_rows::makes_rows(argument).is_some() => {
+                            sources::rows(printer, function)?
+                        }
+                        array => {
+                            let element = sources::element(&printer.names, "unnest", &[array])?;
+                            arrays::list(printer, array, &element)?
+                        }
+                    });
+                }
+                return Ok((sources::beside(&lists), "$[*]"));
+            }
+            _ => {}
         }
-        let ty = match printer.names.infer(self.argument) {
-            // A bare literal takes the type that the function asks for.
-            Type::Unknown if super::bare(printer, self.argument) && self.name.starts_with("jsonb_") => Type::Jsonb,
-            Type::Unknown if super::bare(printer, self.argument) => Type::Json,
-            ty => ty,
-        };
-        if !matches!(ty, Type::Json | Type::Jsonb) {
-            return Err(format!("{} of a value that is not known to be JSON", self.name).into());
+        let argument = self.arguments.last().copied().ok_or("a function without an argument")?;
+        let on = sources::checked_argument(printer, &self.name, argument)?;
+        if kind.contains("record") {
+            printer.state(RECORDS);
         }
-        let on = document(printer, self.argument, &ty)?;
-        printer.state(ROWS);
-        Ok(match kind(&self.name) {
-            "object_keys" => (joined(&[&"JSON_KEYS(", &on, &")"]), "$[*]"),
-            "each" => (pairs(&on), "$[*]"),
-            "each_text" => {
-                printer.state(TEXTS);
-                (pairs(&on), "$[*]")
-            }
-            "array_elements_text" => {
-                printer.state(TEXTS);
-                (on, "$[*]")
-            }
-            "to_record" => {
-                printer.state(RECORDS);
-                (on, "$")
-            }
-            "to_recordset" => {
-                printer.state(RECORDS);
-                (on, "$[*]")
-            }
-            _ => (on, "$[*]"),
-        })
+        // One record is one row, also where there is no document.
+        if matches!(kind, "to_record" | "populate_record") {
+            return Ok((joined(&[&"COALESCE(", &on, &",'{}')"]), "$"));
+        }
+        Ok((sources::source(&self.name, &on), "$[*]"))
     }
 }
 
-fn has_modifier(data_type: &crate::translate::parse::ast::DataType) -> bool {
-    data_type.to_string().contains('(')
-}
-
-/// The name without the type before it.
-fn kind(name: &str) -> &str {
-    name.strip_prefix("jsonb_").or_else(|| name.strip_prefix("json_")).unwrap_or(name)
-}
-
-/// An object's members as lists of a key and a value.
-fn pairs(on: &Template) -> Template {
-    joined(&[
-        &"(SELECT CONVERT(CONCAT('[',GROUP_CONCAT(CONCAT('[',`_k`.`k`,',',JSON_EXTRACT(",
-        on,
-        &",CONCAT('$.',`_k`.`k`)),']') ORDER BY `_k`.`o` SEPARATOR ','),']') USING utf8mb4) FROM JSON_TABLE(JSON_KEYS(",
-        on,
-        &"),'$[*]' COLUMNS(`o` FOR ORDINALITY,`k` JSON PATH '$')) AS `_k`)",
-    ])
+/// The table of `NULL::table`.
+fn row_type<'n>(names: &Names<'n>, expr: &Expr) -> Option<&'n Table> {
+    let Expr::Cast { expr, data_type: DataType::Custom(name, _), .. } = expr else { return None };
+    let null = matches!(&**expr, Expr::Value(value) if value.value == Value::Null);
+    null.then(|| names.table(name).ok()).flatten()
 }
 
 /// The relation that a function in FROM brings in, after these others; nothing where it is none of ours.
@@ -242,67 +292,67 @@ const EXAMPLES: &[Example] = &[
     Example::new(
         "SELECT value FROM jsonb_array_elements('[1, \"a\", null, {\"b\": [2]}]')",
         &[
-            "SELECT `value` FROM JSON_TABLE(CONVERT('[1, \"a\", null, {\"b\": [2]}]' USING utf8mb4),'$[*]' COLUMNS(`value` JSON PATH '$')) AS `jsonb_array_elements`",
+            "SELECT `value` FROM JSON_TABLE(IF(JSON_TYPE(CONVERT('[1, \"a\", null, {\"b\": [2]}]' USING utf8mb4))='ARRAY' OR CONVERT('[1, \"a\", null, {\"b\": [2]}]' USING utf8mb4) IS NULL,CONVERT('[1, \"a\", null, {\"b\": [2]}]' USING utf8mb4),(SELECT 1 UNION ALL SELECT 2)),'$[*]' COLUMNS(`value` JSON PATH '$')) AS `jsonb_array_elements`",
         ],
     ),
     Example::new(
         "SELECT s.id, e.value ->> 'a' AS a FROM sample s, jsonb_array_elements(s.data) AS e WHERE s.id = 2",
         &[
-            "SELECT `s`.`id`,JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`e`.`value`,'$.\"a\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin AS `a` FROM `public`.`sample` AS `s`,JSON_TABLE(`s`.`data`,'$[*]' COLUMNS(`value` JSON PATH '$')) AS `e` WHERE `s`.`id` = 2",
+            "SELECT `s`.`id`,JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`e`.`value`,'$.\"a\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin AS `a` FROM `public`.`sample` AS `s`,JSON_TABLE(IF(JSON_TYPE(`s`.`data`)='ARRAY' OR `s`.`data` IS NULL,`s`.`data`,(SELECT 1 UNION ALL SELECT 2)),'$[*]' COLUMNS(`value` JSON PATH '$')) AS `e` WHERE `s`.`id` = 2",
         ],
     ),
     Example::new(
         "SELECT s.id, elem ->> 'a' AS a, elem FROM sample s CROSS JOIN LATERAL jsonb_array_elements(s.data) elem WHERE s.id = 2 AND elem ->> 'a' = '2'",
         &[
-            "SELECT `s`.`id`,JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`elem`.`value`,'$.\"a\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin AS `a`,`elem`.`value` AS `elem` FROM `public`.`sample` AS `s` CROSS JOIN JSON_TABLE(`s`.`data`,'$[*]' COLUMNS(`value` JSON PATH '$')) AS `elem` WHERE `s`.`id` = 2 AND (JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`elem`.`value`,'$.\"a\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin) = '2'",
+            "SELECT `s`.`id`,JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`elem`.`value`,'$.\"a\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin AS `a`,`elem`.`value` AS `elem` FROM `public`.`sample` AS `s` CROSS JOIN JSON_TABLE(IF(JSON_TYPE(`s`.`data`)='ARRAY' OR `s`.`data` IS NULL,`s`.`data`,(SELECT 1 UNION ALL SELECT 2)),'$[*]' COLUMNS(`value` JSON PATH '$')) AS `elem` WHERE `s`.`id` = 2 AND (JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`elem`.`value`,'$.\"a\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin) = '2'",
         ],
     ),
     Example::new(
         "SELECT s.id, e.v, e.n FROM sample s LEFT JOIN LATERAL jsonb_array_elements_text(s.data -> 'a' -> 'b') WITH ORDINALITY AS e(v, n) ON true ORDER BY s.id, e.n",
         &[
-            "SELECT `s`.`id`,`e`.`v`,`e`.`n` FROM `public`.`sample` AS `s` LEFT JOIN JSON_TABLE((JSON_EXTRACT(`s`.`data`,'$.\"a\".\"b\"')),'$[*]' COLUMNS(`v` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR,`n` FOR ORDINALITY)) AS `e` ON TRUE ORDER BY `s`.`id`,`e`.`n` IS NULL,`e`.`n`",
+            "SELECT `s`.`id`,`e`.`v`,`e`.`n` FROM `public`.`sample` AS `s` LEFT JOIN JSON_TABLE((SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(IF(LEFT(`_v`.`v`,1) IN ('[','{'),JSON_QUOTE(`_v`.`v`),`_v`.`v`) ORDER BY `_v`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(IF(JSON_TYPE((JSON_EXTRACT(`s`.`data`,'$.\"a\".\"b\"')))='ARRAY' OR (JSON_EXTRACT(`s`.`data`,'$.\"a\".\"b\"')) IS NULL,(JSON_EXTRACT(`s`.`data`,'$.\"a\".\"b\"')),(SELECT 1 UNION ALL SELECT 2)),'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_v`),'$[*]' COLUMNS(`v` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR,`n` FOR ORDINALITY)) AS `e` ON TRUE ORDER BY `s`.`id`,`e`.`n` IS NULL,`e`.`n`",
         ],
     ),
     Example::new(
         "SELECT count(*) AS n FROM sample s JOIN item i ON EXISTS (SELECT 1 FROM jsonb_array_elements_text(s.data -> 'a' -> 'b') AS e(v) WHERE e.v = i.note)",
         &[
-            "SELECT COUNT(*) AS `n` FROM `public`.`sample` AS `s` JOIN `public`.`item` AS `i` ON EXISTS (SELECT 1 AS `?column?` FROM JSON_TABLE((JSON_EXTRACT(`s`.`data`,'$.\"a\".\"b\"')),'$[*]' COLUMNS(`v` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `e` WHERE `e`.`v` = `i`.`note`)",
+            "SELECT COUNT(*) AS `n` FROM `public`.`sample` AS `s` JOIN `public`.`item` AS `i` ON EXISTS (SELECT 1 AS `?column?` FROM JSON_TABLE((SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(IF(LEFT(`_v`.`v`,1) IN ('[','{'),JSON_QUOTE(`_v`.`v`),`_v`.`v`) ORDER BY `_v`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(IF(JSON_TYPE((JSON_EXTRACT(`s`.`data`,'$.\"a\".\"b\"')))='ARRAY' OR (JSON_EXTRACT(`s`.`data`,'$.\"a\".\"b\"')) IS NULL,(JSON_EXTRACT(`s`.`data`,'$.\"a\".\"b\"')),(SELECT 1 UNION ALL SELECT 2)),'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_v`),'$[*]' COLUMNS(`v` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `e` WHERE `e`.`v` = `i`.`note`)",
         ],
     ),
     Example::new(
         "SELECT id FROM sample s WHERE EXISTS (SELECT 1 FROM jsonb_array_elements(s.data -> 'a' -> 'b') e WHERE e.value = '\"x\"')",
         &[
-            "SELECT `id` FROM `public`.`sample` AS `s` WHERE EXISTS (SELECT 1 AS `?column?` FROM JSON_TABLE((JSON_EXTRACT(`s`.`data`,'$.\"a\".\"b\"')),'$[*]' COLUMNS(`value` JSON PATH '$')) AS `e` WHERE `e`.`value` COLLATE utf8mb4_nopad_bin = CONVERT('\"x\"' USING utf8mb4))",
+            "SELECT `id` FROM `public`.`sample` AS `s` WHERE EXISTS (SELECT 1 AS `?column?` FROM JSON_TABLE(IF(JSON_TYPE((JSON_EXTRACT(`s`.`data`,'$.\"a\".\"b\"')))='ARRAY' OR (JSON_EXTRACT(`s`.`data`,'$.\"a\".\"b\"')) IS NULL,(JSON_EXTRACT(`s`.`data`,'$.\"a\".\"b\"')),(SELECT 1 UNION ALL SELECT 2)),'$[*]' COLUMNS(`value` JSON PATH '$')) AS `e` WHERE `e`.`value` COLLATE utf8mb4_nopad_bin = CONVERT('\"x\"' USING utf8mb4))",
         ],
     ),
     Example::new(
         "SELECT i.id, k FROM item i, jsonb_object_keys(i.data) AS k WHERE i.id < 7 ORDER BY i.id, k",
         &[
-            "SELECT `i`.`id`,`k` FROM `public`.`item` AS `i`,JSON_TABLE(JSON_KEYS(`i`.`data`),'$[*]' COLUMNS(`k` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `k` WHERE `i`.`id` < 7 ORDER BY `i`.`id`,(`k`) IS NULL,`k`",
+            "SELECT `i`.`id`,`k` FROM `public`.`item` AS `i`,JSON_TABLE(JSON_KEYS(IF(JSON_TYPE(`i`.`data`)='OBJECT' OR `i`.`data` IS NULL,`i`.`data`,(SELECT 1 UNION ALL SELECT 2))),'$[*]' COLUMNS(`k` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `k` WHERE `i`.`id` < 7 ORDER BY `i`.`id`,(`k`) IS NULL,`k`",
         ],
     ),
     Example::new(
         "SELECT i.id, e.key, e.value FROM item i, jsonb_each(i.data) AS e WHERE i.id IN (1, 3, 4, 5, 6) ORDER BY i.id, e.key",
         &[
-            "SELECT `i`.`id`,`e`.`key`,`e`.`value` FROM `public`.`item` AS `i`,JSON_TABLE((SELECT CONVERT(CONCAT('[',GROUP_CONCAT(CONCAT('[',`_k`.`k`,',',JSON_EXTRACT(`i`.`data`,CONCAT('$.',`_k`.`k`)),']') ORDER BY `_k`.`o` SEPARATOR ','),']') USING utf8mb4) FROM JSON_TABLE(JSON_KEYS(`i`.`data`),'$[*]' COLUMNS(`o` FOR ORDINALITY,`k` JSON PATH '$')) AS `_k`),'$[*]' COLUMNS(`key` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$[0]' ERROR ON ERROR,`value` JSON PATH '$[1]')) AS `e` WHERE `i`.`id` IN (1,3,4,5,6) ORDER BY `i`.`id`,`e`.`key` IS NULL,`e`.`key`",
+            "SELECT `i`.`id`,`e`.`key`,`e`.`value` FROM `public`.`item` AS `i`,JSON_TABLE((SELECT CONVERT(CONCAT('[',GROUP_CONCAT(CONCAT('[',`_k`.`k`,',',JSON_EXTRACT(IF(JSON_TYPE(`i`.`data`)='OBJECT' OR `i`.`data` IS NULL,`i`.`data`,(SELECT 1 UNION ALL SELECT 2)),CONCAT('$.',`_k`.`k`)),']') ORDER BY `_k`.`o` SEPARATOR ','),']') USING utf8mb4) FROM JSON_TABLE(JSON_KEYS(IF(JSON_TYPE(`i`.`data`)='OBJECT' OR `i`.`data` IS NULL,`i`.`data`,(SELECT 1 UNION ALL SELECT 2))),'$[*]' COLUMNS(`o` FOR ORDINALITY,`k` JSON PATH '$')) AS `_k`),'$[*]' COLUMNS(`key` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$[0]' ERROR ON ERROR,`value` JSON PATH '$[1]')) AS `e` WHERE `i`.`id` IN (1,3,4,5,6) ORDER BY `i`.`id`,`e`.`key` IS NULL,`e`.`key`",
         ],
     ),
     Example::new(
         "SELECT key, value FROM jsonb_each_text('{\"b\": 1.50, \"a\": \"x\", \"n\": null, \"t\": true, \"ä\\\"\": \"\\\\ü\"}') ORDER BY key",
         &[
-            "SELECT `key`,`value` FROM JSON_TABLE((SELECT CONVERT(CONCAT('[',GROUP_CONCAT(CONCAT('[',`_k`.`k`,',',JSON_EXTRACT(CONVERT('{\"a\": \"x\", \"b\": 1.50, \"n\": null, \"t\": true, \"ä\\\\\"\": \"\\\\\\\\ü\"}' USING utf8mb4),CONCAT('$.',`_k`.`k`)),']') ORDER BY `_k`.`o` SEPARATOR ','),']') USING utf8mb4) FROM JSON_TABLE(JSON_KEYS(CONVERT('{\"a\": \"x\", \"b\": 1.50, \"n\": null, \"t\": true, \"ä\\\\\"\": \"\\\\\\\\ü\"}' USING utf8mb4)),'$[*]' COLUMNS(`o` FOR ORDINALITY,`k` JSON PATH '$')) AS `_k`),'$[*]' COLUMNS(`key` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$[0]' ERROR ON ERROR,`value` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$[1]' ERROR ON ERROR)) AS `jsonb_each_text` ORDER BY (`key`) IS NULL,`key`",
+            "SELECT `key`,`value` FROM JSON_TABLE((SELECT CONVERT(CONCAT('[',GROUP_CONCAT(CONCAT('[',`_k`.`k`,',',IF(LEFT(JSON_EXTRACT(IF(JSON_TYPE(CONVERT('{\"a\": \"x\", \"b\": 1.50, \"n\": null, \"t\": true, \"ä\\\\\"\": \"\\\\\\\\ü\"}' USING utf8mb4))='OBJECT' OR CONVERT('{\"a\": \"x\", \"b\": 1.50, \"n\": null, \"t\": true, \"ä\\\\\"\": \"\\\\\\\\ü\"}' USING utf8mb4) IS NULL,CONVERT('{\"a\": \"x\", \"b\": 1.50, \"n\": null, \"t\": true, \"ä\\\\\"\": \"\\\\\\\\ü\"}' USING utf8mb4),(SELECT 1 UNION ALL SELECT 2)),CONCAT('$.',`_k`.`k`)),1) IN ('[','{'),JSON_QUOTE(JSON_EXTRACT(IF(JSON_TYPE(CONVERT('{\"a\": \"x\", \"b\": 1.50, \"n\": null, \"t\": true, \"ä\\\\\"\": \"\\\\\\\\ü\"}' USING utf8mb4))='OBJECT' OR CONVERT('{\"a\": \"x\", \"b\": 1.50, \"n\": null, \"t\": true, \"ä\\\\\"\": \"\\\\\\\\ü\"}' USING utf8mb4) IS NULL,CONVERT('{\"a\": \"x\", \"b\": 1.50, \"n\": null, \"t\": true, \"ä\\\\\"\": \"\\\\\\\\ü\"}' USING utf8mb4),(SELECT 1 UNION ALL SELECT 2)),CONCAT('$.',`_k`.`k`))),JSON_EXTRACT(IF(JSON_TYPE(CONVERT('{\"a\": \"x\", \"b\": 1.50, \"n\": null, \"t\": true, \"ä\\\\\"\": \"\\\\\\\\ü\"}' USING utf8mb4))='OBJECT' OR CONVERT('{\"a\": \"x\", \"b\": 1.50, \"n\": null, \"t\": true, \"ä\\\\\"\": \"\\\\\\\\ü\"}' USING utf8mb4) IS NULL,CONVERT('{\"a\": \"x\", \"b\": 1.50, \"n\": null, \"t\": true, \"ä\\\\\"\": \"\\\\\\\\ü\"}' USING utf8mb4),(SELECT 1 UNION ALL SELECT 2)),CONCAT('$.',`_k`.`k`))),']') ORDER BY `_k`.`o` SEPARATOR ','),']') USING utf8mb4) FROM JSON_TABLE(JSON_KEYS(IF(JSON_TYPE(CONVERT('{\"a\": \"x\", \"b\": 1.50, \"n\": null, \"t\": true, \"ä\\\\\"\": \"\\\\\\\\ü\"}' USING utf8mb4))='OBJECT' OR CONVERT('{\"a\": \"x\", \"b\": 1.50, \"n\": null, \"t\": true, \"ä\\\\\"\": \"\\\\\\\\ü\"}' USING utf8mb4) IS NULL,CONVERT('{\"a\": \"x\", \"b\": 1.50, \"n\": null, \"t\": true, \"ä\\\\\"\": \"\\\\\\\\ü\"}' USING utf8mb4),(SELECT 1 UNION ALL SELECT 2))),'$[*]' COLUMNS(`o` FOR ORDINALITY,`k` JSON PATH '$')) AS `_k`),'$[*]' COLUMNS(`key` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$[0]' ERROR ON ERROR,`value` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$[1]' ERROR ON ERROR)) AS `jsonb_each_text` ORDER BY (`key`) IS NULL,`key`",
         ],
     ),
     Example::new(
         "SELECT x.a, x.b, x.c FROM jsonb_to_recordset('[{\"a\": 1, \"b\": \"x \", \"c\": {\"d\": 1}}, {\"b\": null}]') AS x(a int, b text, c jsonb)",
         &[
-            "SELECT `x`.`a`,`x`.`b`,`x`.`c` FROM JSON_TABLE(CONVERT('[{\"a\": 1, \"b\": \"x \", \"c\": {\"d\": 1}}, {\"b\": null}]' USING utf8mb4),'$[*]' COLUMNS(`a` BIGINT PATH '$.\"a\"' ERROR ON ERROR,`b` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$.\"b\"' ERROR ON ERROR,`c` JSON PATH '$.\"c\"')) AS `x`",
+            "SELECT `x`.`a`,`x`.`b`,`x`.`c` FROM JSON_TABLE(IF(JSON_TYPE(CONVERT('[{\"a\": 1, \"b\": \"x \", \"c\": {\"d\": 1}}, {\"b\": null}]' USING utf8mb4))='ARRAY' OR CONVERT('[{\"a\": 1, \"b\": \"x \", \"c\": {\"d\": 1}}, {\"b\": null}]' USING utf8mb4) IS NULL,CONVERT('[{\"a\": 1, \"b\": \"x \", \"c\": {\"d\": 1}}, {\"b\": null}]' USING utf8mb4),(SELECT 1 UNION ALL SELECT 2)),'$[*]' COLUMNS(`a` BIGINT PATH '$.\"a\"' ERROR ON ERROR,`b` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$.\"b\"' ERROR ON ERROR,`c` JSON PATH '$.\"c\"')) AS `x`",
         ],
     ),
     Example::new(
         "SELECT x.a, x.b FROM json_to_record('{\"a\": 1.5, \"b\": true}') AS x(a numeric, b boolean)",
         &[
-            "SELECT `x`.`a`,`x`.`b` FROM JSON_TABLE(CONVERT('{\"a\": 1.5, \"b\": true}' USING utf8mb4),'$' COLUMNS(`a` DECIMAL(65,30) PATH '$.\"a\"' ERROR ON ERROR,`b` TINYINT PATH '$.\"b\"' ERROR ON ERROR)) AS `x`",
+            "SELECT `x`.`a`,`x`.`b` FROM JSON_TABLE(COALESCE(IF(JSON_TYPE(CONVERT('{\"a\": 1.5, \"b\": true}' USING utf8mb4))='OBJECT' OR CONVERT('{\"a\": 1.5, \"b\": true}' USING utf8mb4) IS NULL,CONVERT('{\"a\": 1.5, \"b\": true}' USING utf8mb4),(SELECT 1 UNION ALL SELECT 2)),'{}'),'$' COLUMNS(`a` DECIMAL(65,30) PATH '$.\"a\"' ERROR ON ERROR,`b` TINYINT PATH '$.\"b\"' ERROR ON ERROR)) AS `x`",
         ],
     ),
     Example::new(
@@ -359,7 +409,7 @@ const EXAMPLES: &[Example] = &[
     Example::new(
         "SELECT s.id, jsonb_agg(e.value ORDER BY e.value ->> 'a' DESC) AS a FROM sample s, jsonb_array_elements(s.data) e WHERE s.id = 2 GROUP BY s.id",
         &[
-            "SELECT `s`.`id`,CONVERT(CONCAT('[',GROUP_CONCAT(COALESCE(`e`.`value`,'null') ORDER BY (JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`e`.`value`,'$.\"a\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin) IS NOT NULL,JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`e`.`value`,'$.\"a\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin DESC SEPARATOR ', '),']') USING utf8mb4) AS `a` FROM `public`.`sample` AS `s`,JSON_TABLE(`s`.`data`,'$[*]' COLUMNS(`value` JSON PATH '$')) AS `e` WHERE `s`.`id` = 2 GROUP BY `s`.`id`",
+            "SELECT `s`.`id`,CONVERT(CONCAT('[',GROUP_CONCAT(COALESCE(`e`.`value`,'null') ORDER BY (JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`e`.`value`,'$.\"a\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin) IS NOT NULL,JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`e`.`value`,'$.\"a\"') COLLATE utf8mb4_nopad_bin,'null')) COLLATE utf8mb4_nopad_bin DESC SEPARATOR ', '),']') USING utf8mb4) AS `a` FROM `public`.`sample` AS `s`,JSON_TABLE(IF(JSON_TYPE(`s`.`data`)='ARRAY' OR `s`.`data` IS NULL,`s`.`data`,(SELECT 1 UNION ALL SELECT 2)),'$[*]' COLUMNS(`value` JSON PATH '$')) AS `e` WHERE `s`.`id` = 2 GROUP BY `s`.`id`",
         ],
     ),
 ];
