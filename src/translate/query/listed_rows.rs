@@ -88,9 +88,9 @@ pub const LISTED_ROWS: Clause = Clause {
             ],
         ),
         Example::new(
-            "SELECT jsonb_object_keys(data) AS k, count(*) FROM item GROUP BY 1 ORDER BY k",
+            "SELECT jsonb_object_keys(data) AS k, count(*) FROM item WHERE id < 7 GROUP BY 1 ORDER BY k",
             &[
-                "SELECT `_series`.`_series` AS `k`,COUNT(*) AS `count` FROM `public`.`item`,JSON_TABLE(JSON_KEYS(IF(JSON_TYPE(`data`)='OBJECT' OR `data` IS NULL,`data`,(SELECT 1 UNION ALL SELECT 2))),'$[*]' COLUMNS(`_series` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `_series` GROUP BY 1 ORDER BY (`_series`.`_series`) IS NULL,`k`",
+                "SELECT `_series`.`_series` AS `k`,COUNT(*) AS `count` FROM `public`.`item`,JSON_TABLE(JSON_KEYS(IF(JSON_TYPE(`data`)='OBJECT' OR `data` IS NULL,`data`,(SELECT 1 UNION ALL SELECT 2))),'$[*]' COLUMNS(`_series` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `_series` WHERE `id` < 7 GROUP BY 1 ORDER BY (`_series`.`_series`) IS NULL,`k`",
             ],
         ),
         Example::new(

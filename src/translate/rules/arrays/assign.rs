@@ -55,7 +55,7 @@ fn item(printer: &mut Printer<'_>, column: &Expr, place: &Expr, value: &Expr, el
         return Err(refused(format!("an element of type {} in an array of {}", ty.name(), element.name())));
     }
     let (list, item) = (list(printer, column, element)?, item_json(printer, value, element)?);
-    // An array that is NULL would begin at the element's own place.
+    // An array that is NULL or empty would begin at the element's own place.
     let begun = if place == 1 { joined(&[&"CONCAT('[',", &item, &",']')"]) } else { joined(&[&INVALID]) };
     let replaced = joined(&[
         &"JSON_COMPACT(JSON_REPLACE(",
@@ -69,7 +69,9 @@ fn item(printer: &mut Printer<'_>, column: &Expr, place: &Expr, value: &Expr, el
     joined(&[
         &"CONVERT(CASE WHEN ",
         &list,
-        &" IS NULL THEN ",
+        &" IS NULL OR JSON_LENGTH(",
+        &list,
+        &")=0 THEN ",
         &begun,
         &" WHEN JSON_TYPE(JSON_EXTRACT(",
         &list,
@@ -108,20 +110,20 @@ const EXAMPLES: &[Example] = &[
     Example::new(
         "UPDATE sample SET nums[2] = 99, words[1] = 'it''s' WHERE id IN (1, 4)",
         &[
-            "UPDATE `public`.`sample` SET `nums` = CONVERT(CASE WHEN `nums` IS NULL THEN (SELECT 1 UNION ALL SELECT 2) WHEN JSON_TYPE(JSON_EXTRACT(`nums`,'$[0]'))='ARRAY' THEN (SELECT 1 UNION ALL SELECT 2) WHEN JSON_LENGTH(`nums`)>=2 THEN JSON_COMPACT(JSON_REPLACE(`nums`,'$[1]',JSON_EXTRACT(99,'$'))) ELSE CONCAT('[',CONCAT_WS(',',NULLIF(SUBSTRING(`nums`,2,CHAR_LENGTH(`nums`)-2),''),NULLIF(SUBSTRING(REPEAT(',null',1-JSON_LENGTH(`nums`)),2),''),99),']') END USING utf8mb4),`words` = CONVERT(CASE WHEN `words` IS NULL THEN CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('it''s' USING utf8mb4)),'null'),']') WHEN JSON_TYPE(JSON_EXTRACT(`words`,'$[0]'))='ARRAY' THEN (SELECT 1 UNION ALL SELECT 2) WHEN JSON_LENGTH(`words`)>=1 THEN JSON_COMPACT(JSON_REPLACE(`words`,'$[0]',JSON_EXTRACT(COALESCE(JSON_QUOTE(CONVERT('it''s' USING utf8mb4)),'null'),'$'))) ELSE CONCAT('[',CONCAT_WS(',',NULLIF(SUBSTRING(`words`,2,CHAR_LENGTH(`words`)-2),''),NULLIF(SUBSTRING(REPEAT(',null',0-JSON_LENGTH(`words`)),2),''),COALESCE(JSON_QUOTE(CONVERT('it''s' USING utf8mb4)),'null')),']') END USING utf8mb4) WHERE `id` IN (1,4)",
+            "UPDATE `public`.`sample` SET `nums` = CONVERT(CASE WHEN `nums` IS NULL OR JSON_LENGTH(`nums`)=0 THEN (SELECT 1 UNION ALL SELECT 2) WHEN JSON_TYPE(JSON_EXTRACT(`nums`,'$[0]'))='ARRAY' THEN (SELECT 1 UNION ALL SELECT 2) WHEN JSON_LENGTH(`nums`)>=2 THEN JSON_COMPACT(JSON_REPLACE(`nums`,'$[1]',JSON_EXTRACT(99,'$'))) ELSE CONCAT('[',CONCAT_WS(',',NULLIF(SUBSTRING(`nums`,2,CHAR_LENGTH(`nums`)-2),''),NULLIF(SUBSTRING(REPEAT(',null',1-JSON_LENGTH(`nums`)),2),''),99),']') END USING utf8mb4),`words` = CONVERT(CASE WHEN `words` IS NULL OR JSON_LENGTH(`words`)=0 THEN CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('it''s' USING utf8mb4)),'null'),']') WHEN JSON_TYPE(JSON_EXTRACT(`words`,'$[0]'))='ARRAY' THEN (SELECT 1 UNION ALL SELECT 2) WHEN JSON_LENGTH(`words`)>=1 THEN JSON_COMPACT(JSON_REPLACE(`words`,'$[0]',JSON_EXTRACT(COALESCE(JSON_QUOTE(CONVERT('it''s' USING utf8mb4)),'null'),'$'))) ELSE CONCAT('[',CONCAT_WS(',',NULLIF(SUBSTRING(`words`,2,CHAR_LENGTH(`words`)-2),''),NULLIF(SUBSTRING(REPEAT(',null',0-JSON_LENGTH(`words`)),2),''),COALESCE(JSON_QUOTE(CONVERT('it''s' USING utf8mb4)),'null')),']') END USING utf8mb4) WHERE `id` IN (1,4)",
         ],
     ),
     Example::new(
-        "UPDATE sample SET nums[5] = nums[1] + 1 WHERE id IN (1, 2)",
+        "UPDATE sample SET nums[5] = nums[1] + 1 WHERE id = 1",
         &[
-            "UPDATE `public`.`sample` SET `nums` = CONVERT(CASE WHEN `nums` IS NULL THEN (SELECT 1 UNION ALL SELECT 2) WHEN JSON_TYPE(JSON_EXTRACT(`nums`,'$[0]'))='ARRAY' THEN (SELECT 1 UNION ALL SELECT 2) WHEN JSON_LENGTH(`nums`)>=5 THEN JSON_COMPACT(JSON_REPLACE(`nums`,'$[4]',JSON_EXTRACT(COALESCE((CAST(JSON_VALUE(`nums`,'$[0]') AS SIGNED)) + 1,'null'),'$'))) ELSE CONCAT('[',CONCAT_WS(',',NULLIF(SUBSTRING(`nums`,2,CHAR_LENGTH(`nums`)-2),''),NULLIF(SUBSTRING(REPEAT(',null',4-JSON_LENGTH(`nums`)),2),''),COALESCE((CAST(JSON_VALUE(`nums`,'$[0]') AS SIGNED)) + 1,'null')),']') END USING utf8mb4) WHERE `id` IN (1,2)",
+            "UPDATE `public`.`sample` SET `nums` = CONVERT(CASE WHEN `nums` IS NULL OR JSON_LENGTH(`nums`)=0 THEN (SELECT 1 UNION ALL SELECT 2) WHEN JSON_TYPE(JSON_EXTRACT(`nums`,'$[0]'))='ARRAY' THEN (SELECT 1 UNION ALL SELECT 2) WHEN JSON_LENGTH(`nums`)>=5 THEN JSON_COMPACT(JSON_REPLACE(`nums`,'$[4]',JSON_EXTRACT(COALESCE((CAST(JSON_VALUE(`nums`,'$[0]') AS SIGNED)) + 1,'null'),'$'))) ELSE CONCAT('[',CONCAT_WS(',',NULLIF(SUBSTRING(`nums`,2,CHAR_LENGTH(`nums`)-2),''),NULLIF(SUBSTRING(REPEAT(',null',4-JSON_LENGTH(`nums`)),2),''),COALESCE((CAST(JSON_VALUE(`nums`,'$[0]') AS SIGNED)) + 1,'null')),']') END USING utf8mb4) WHERE `id` = 1",
         ],
     ),
     Example::new("UPDATE sample SET nums[1] = NULL, note[1] = 'x'", &[]),
     Example::new(
         "UPDATE sample SET words[1] = NULL",
         &[
-            "UPDATE `public`.`sample` SET `words` = CONVERT(CASE WHEN `words` IS NULL THEN CONCAT('[',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),']') WHEN JSON_TYPE(JSON_EXTRACT(`words`,'$[0]'))='ARRAY' THEN (SELECT 1 UNION ALL SELECT 2) WHEN JSON_LENGTH(`words`)>=1 THEN JSON_COMPACT(JSON_REPLACE(`words`,'$[0]',JSON_EXTRACT(COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),'$'))) ELSE CONCAT('[',CONCAT_WS(',',NULLIF(SUBSTRING(`words`,2,CHAR_LENGTH(`words`)-2),''),NULLIF(SUBSTRING(REPEAT(',null',0-JSON_LENGTH(`words`)),2),''),COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null')),']') END USING utf8mb4)",
+            "UPDATE `public`.`sample` SET `words` = CONVERT(CASE WHEN `words` IS NULL OR JSON_LENGTH(`words`)=0 THEN CONCAT('[',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),']') WHEN JSON_TYPE(JSON_EXTRACT(`words`,'$[0]'))='ARRAY' THEN (SELECT 1 UNION ALL SELECT 2) WHEN JSON_LENGTH(`words`)>=1 THEN JSON_COMPACT(JSON_REPLACE(`words`,'$[0]',JSON_EXTRACT(COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),'$'))) ELSE CONCAT('[',CONCAT_WS(',',NULLIF(SUBSTRING(`words`,2,CHAR_LENGTH(`words`)-2),''),NULLIF(SUBSTRING(REPEAT(',null',0-JSON_LENGTH(`words`)),2),''),COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null')),']') END USING utf8mb4)",
         ],
     ),
     Example::new(

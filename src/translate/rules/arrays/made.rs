@@ -121,7 +121,7 @@ pub fn cast(printer: &mut Printer<'_>, inner: &Expr, from: &Type, to: &Type) -> 
             let text = "JSON_UNQUOTE(`_a`.`v`)";
             let most = i64::MAX >> (64 - 8 * u32::from(*bytes));
             let digits = "^[ \\\\t\\\\n\\\\x0b\\\\f\\\\r]*[-+]?[0-9]{1,20}[ \\\\t\\\\n\\\\x0b\\\\f\\\\r]*\\\\z";
-            let number = format!("CAST({text} AS DECIMAL(20,0))");
+            let number = format!("CAST(REGEXP_SUBSTR({text},'[-+]?[0-9]+') AS DECIMAL(20,0))");
             format!(
                 "CASE WHEN {value} = 'null' THEN 'null' WHEN {text} NOT REGEXP '{digits}' THEN {INVALID} \
                  WHEN {number} NOT BETWEEN {} AND {most} THEN {OUT_OF_RANGE} ELSE {number} END",

@@ -292,5 +292,6 @@ const EXAMPLES: &[Example] = &[
         &[
             "SELECT `_series`.`_series` AS `jsonb_array_elements` FROM `public`.`item`,JSON_TABLE(IF(JSON_TYPE(`data`)='ARRAY' OR `data` IS NULL,`data`,(SELECT 1 UNION ALL SELECT 2)),'$[*]' COLUMNS(`_series` JSON PATH '$')) AS `_series`",
         ],
-    ),
+    )
+    .failing(),
 ];
