@@ -1,7 +1,7 @@
 //! What the stores' own error codes mean in terms that hold on every store.
 //!
 //! PostgreSQL's SQLSTATEs stand in [`crate::core::sqlstate`], Redis's words in [`crate::core::redis_error`]. It refuses to look at messages, except where a store
-//! has no codes (Memcached).
+//! has no codes (Memcached), and for the name of a table that a statement of ours reads in order to fail.
 
 use crate::core::ErrorClass;
 
@@ -16,7 +16,7 @@ pub fn from_mariadb(number: u16) -> ErrorClass {
         1265 | 1406 => ErrorClass::Truncation,
         1264 | 1441 | 1690 => ErrorClass::OutOfRange,
         1365 => ErrorClass::DivisionByZero,
-        1242 | 1292 | 1298 | 1366 | 1367 | 1411 | 1525 | 4035..=4038 | 4084 => ErrorClass::InvalidValue,
+        1242 | 1292 | 1298 | 1366 | 1367 | 1411 | 1525 | 4035..=4038 | 4084 | 4176 => ErrorClass::InvalidValue,
         1300 | 1977 => ErrorClass::Encoding,
         1020 => ErrorClass::Serialization,
         1213 | 1614 | 3058 => ErrorClass::Deadlock,
@@ -31,10 +31,10 @@ pub fn from_mariadb(number: u16) -> ErrorClass {
         1008 | 1049 | 1091 | 1115 | 1141 | 1147 | 1176 | 1193 | 1243 | 1273 | 1324 | 1327 | 1360 | 4091 => {
             ErrorClass::UndefinedObject
         }
-        1007 | 1050 | 1060 | 1061 | 1066 | 1110 | 1304 | 1359 | 1517 | 1826 => ErrorClass::DuplicateObject,
+        1007 | 1050 | 1060 | 1061 | 1066 | 1110 | 1304 | 1359 | 1517 | 1826 | 4004 => ErrorClass::DuplicateObject,
         1052 => ErrorClass::AmbiguousColumn,
         1267 | 1270 | 1271 | 4078 | 4079 => ErrorClass::TypeMismatch,
-        1055 | 1056 | 1111 | 1140 | 1463 => ErrorClass::Grouping,
+        1055 | 1056 | 1111 | 1140 | 1463 | 4015 => ErrorClass::Grouping,
         1179 | 1400 | 1402 | 1568 => ErrorClass::TransactionState,
         1044 | 1045 | 1095 | 1142 | 1143 | 1227 | 1345 | 1370 | 1698 => ErrorClass::Permission,
         1071 | 1074 | 1117 | 1118 | 1153 | 1301 | 1390 | 1436 => ErrorClass::TooLarge,
@@ -45,10 +45,19 @@ pub fn from_mariadb(number: u16) -> ErrorClass {
     }
 }
 
-/// The class of a MariaDB error: by its number, or by its SQLSTATE where a SIGNAL named no number of its own.
-pub fn from_mariadb_signal(number: u16, sqlstate: &str) -> ErrorClass {
+/// The name of a table that a statement reads in the place of a quotient by 0.
+pub const DIVISION: &str = "division_by_zero";
+
+/// The class of a MariaDB error: by its number, by its SQLSTATE where a SIGNAL named no number of its own, and by the name
+/// that a statement gave to what it refuses to read.
+pub fn from_mariadb_error(number: u16, sqlstate: &str, message: &str) -> ErrorClass {
     const SIGNALLED: u16 = 1644;
-    if number == SIGNALLED { ErrorClass::from_sqlstate(sqlstate) } else { from_mariadb(number) }
+    const NOT_IN_DOCUMENT: u16 = 4176;
+    match number {
+        SIGNALLED => ErrorClass::from_sqlstate(sqlstate),
+        NOT_IN_DOCUMENT if message.contains(DIVISION) => ErrorClass::DivisionByZero,
+        _ => from_mariadb(number),
+    }
 }
 
 /// Errors after which the server has closed the connection: shutdown, killed, timed out, packets out of order.

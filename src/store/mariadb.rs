@@ -335,7 +335,7 @@ fn failed(error: &mysql_async::Error) -> Outcome {
             Outcome::Unknown(Fault::ConnectionLost(format!("{}: {}", server.code, server.message)))
         }
         mysql_async::Error::Server(server) => Outcome::Refused(Failure {
-            class: errors::from_mariadb_signal(server.code, &server.state),
+            class: errors::from_mariadb_error(server.code, &server.state, &server.message),
             code: server.code.to_string(),
             message: server.message.clone(),
         }),

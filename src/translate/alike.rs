@@ -116,8 +116,10 @@ impl SqlTranslator {
         let unsure = certain.missing.as_ref().is_some_and(|name| self.unsure.holds(name))
             || self.unsure.reads_changed(&sql.text);
         // A message of several statements fails as a whole, but one that ends a transaction in between has an effect.
-        let single = lift(&sql.text, super::literals::Backslash::Ordinary)
-            .is_ok_and(|lifted| define::pieces(&lifted.text).len() == 1);
+        let single = match lift(&sql.text, super::literals::Backslash::Ordinary) {
+            Ok(lifted) => define::pieces(&lifted.text).len() == 1,
+            Err(_) => !sql.text.trim_end().trim_end_matches(';').contains(';'),
+        };
         if unsure || !single || operation.recorded == Recorded::Completed {
             return refusal.into();
         }

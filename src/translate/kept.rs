@@ -131,7 +131,7 @@ impl Translations {
         if let Some(rendering) = self.renderings.find(lifted, context, *inputs) {
             return rendering.map(|printed| vec![printed]);
         }
-        let statements = parse(&lifted.text).map_err(|reason| unparsed(&lifted.text, reason))?;
+        let statements = parse(&lifted.text).map_err(|reason| super::broken::unparsed(&lifted.text, reason))?;
         let mut all: Vec<Printed> = Vec::with_capacity(statements.len());
         for statement in &statements {
             if all.last().is_some_and(|before| before.effect.is_setting()) {
@@ -153,18 +153,6 @@ fn changed_names(before: &Schema, after: &Schema) -> Option<BTreeSet<String>> {
     let all = before.tables.keys().chain(after.tables.keys());
     let changed = all.filter(|name| before.tables.get(*name) != after.tables.get(*name));
     Some(changed.filter_map(|name| Some(name.rsplit('.').next()?.to_lowercase())).collect())
-}
-
-/// Why a text is no statement. Where none of PostgreSQL's begins so, it is none for PostgreSQL either.
-fn unparsed(lifted: &str, reason: String) -> Refusal {
-    const FIRST_WORDS: &str = " abort alter analyse analyze begin call checkpoint close cluster comment commit copy create \
-        deallocate declare delete discard do drop end execute explain fetch grant import insert listen load lock merge \
-        move notify prepare reassign refresh reindex release reset revoke rollback savepoint security select set show \
-        start table truncate unlisten update vacuum values with ";
-    let end = lifted.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(lifted.len());
-    let word = lifted[..end].to_ascii_lowercase();
-    let known = word.is_empty() || FIRST_WORDS.contains(&format!(" {word} "));
-    if known { reason.into() } else { Refusal::certain("42601", reason) }
 }
 
 fn values(pins: &[Source], inputs: &Inputs<'_>) -> Result<Vec<Option<String>>, String> {

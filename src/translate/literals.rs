@@ -6,6 +6,27 @@
 
 use std::borrow::Cow;
 
+use super::escapes::{code_points, joined, unescape};
+use super::refusal::Refusal;
+
+/// Why a statement's literals could not be cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// No server reads it.
+    Broken(String),
+    /// What PostgreSQL reads, and we do not.
+    Foreign(String),
+}
+
+impl From<Unread> for Refusal {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Broken(reason) => Self::certain("42601", reason),
+            Unread::Foreign(reason) => reason.into(),
+        }
+    }
+}
+
 /// What a literal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SlotKind {
@@ -13,6 +34,8 @@ pub enum SlotKind {
     Plain,
     /// A string with doubled quotes.
     Doubled,
+    /// Several strings, each on a line of its own, which are one.
+    Continued,
     /// `E'…'`: backslash escapes.
     Escaped,
     /// `U&'…'`: code points in hexadecimal.
@@ -38,6 +61,7 @@ impl Slot {
         let raw = sql.get(self.start..self.end).unwrap_or_default();
         match self.kind {
             SlotKind::Doubled => Cow::Owned(raw.replace("''", "'")),
+            SlotKind::Continued => Cow::Owned(joined(raw)),
             SlotKind::Escaped => Cow::Owned(unescape(raw)),
             SlotKind::Unicode => Cow::Owned(code_points(raw).unwrap_or_default()),
             _ => Cow::Borrowed(raw),
@@ -66,7 +90,7 @@ pub enum Backslash {
 }
 
 /// Lifts a statement's literals. The error says what could not be read, and at which byte.
-pub fn lift(sql: &str, backslash: Backslash) -> Result<Lifted, String> {
+pub fn lift(sql: &str, backslash: Backslash) -> Result<Lifted, Unread> {
     let expected = sql.len().min(4096);
     let lifted = Lifted { text: String::with_capacity(expected), slots: Vec::with_capacity(expected / 16) };
     let mut lifter = Lifter { text: sql, sql: sql.as_bytes(), from: 0, at: 0, backslash, lifted };
@@ -107,13 +131,13 @@ impl Lifter<'_> {
     }
 
     /// What begins at the byte that was found, or at the one before it.
-    fn token(&mut self) -> Result<(), String> {
+    fn token(&mut self) -> Result<(), Unread> {
         let byte = self.sql[self.at];
         match byte {
             b'0'..=b'9' => self.numbers(),
             b'\'' => self.quote(),
             b'"' if self.prefix(self.at) == b'&' => {
-                Err(format!("Unicode escapes in a name (U&) at byte {} are not read", self.at - 2))
+                Err(Unread::Foreign(format!("Unicode escapes in a name (U&) at byte {} are not read", self.at - 2)))
             }
             b'"' => self.quoted_identifier(),
             b'$' => self.dollar(),
@@ -125,7 +149,7 @@ impl Lifter<'_> {
         }
     }
 
-    fn dollar(&mut self) -> Result<(), String> {
+    fn dollar(&mut self) -> Result<(), Unread> {
         if self.sql.get(self.at + 1).is_some_and(u8::is_ascii_digit) {
             self.at = self.past(self.at + 1, Class::Dollar);
             return Ok(());
@@ -134,11 +158,11 @@ impl Lifter<'_> {
     }
 
     /// A string, whose prefix was read already.
-    fn quote(&mut self) -> Result<(), String> {
+    fn quote(&mut self) -> Result<(), Unread> {
         let at = self.at;
         match self.prefix(at) {
             b'e' => self.string(at - 1, at + 1, Backslash::Escapes),
-            b'b' | b'x' => Err(format!("the bit string at byte {} has no counterpart", at - 1)),
+            b'b' | b'x' => Err(Unread::Foreign(format!("the bit string at byte {} has no counterpart", at - 1))),
             b'n' => self.string(at - 1, at + 1, self.backslash),
             b'&' => self.unicode(at - 2),
             _ => self.string(at, at + 1, self.backslash),
@@ -163,11 +187,11 @@ impl Lifter<'_> {
     }
 
     /// White space and comments: one blank between two tokens.
-    fn spaces(&mut self) -> Result<(), String> {
+    fn spaces(&mut self) -> Result<(), Unread> {
         self.copy();
         loop {
             match self.sql.get(self.at..).unwrap_or_default() {
-                [b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c, ..] => self.at += 1,
+                [byte, ..] if is_space(*byte) => self.at += 1,
                 [b'-', b'-', rest @ ..] => self.at += 2 + memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
                 [b'/', b'*', ..] => self.comment()?,
                 rest => {
@@ -181,7 +205,7 @@ impl Lifter<'_> {
         }
     }
 
-    fn comment(&mut self) -> Result<(), String> {
+    fn comment(&mut self) -> Result<(), Unread> {
         let start = self.at;
         let mut depth = 0_usize;
         while self.at < self.sql.len() {
@@ -200,17 +224,17 @@ impl Lifter<'_> {
                 _ => self.at += 1,
             }
         }
-        Err(format!("the comment at byte {start} has no end"))
+        Err(Unread::Broken(format!("the comment at byte {start} has no end")))
     }
 
     /// A string whose content starts at `start`, and which begins before its quote.
-    fn string(&mut self, begin: usize, start: usize, backslash: Backslash) -> Result<(), String> {
+    fn string(&mut self, begin: usize, start: usize, backslash: Backslash) -> Result<(), Unread> {
         let mut at = start;
         let mut doubled = false;
-        let mut escaped = false;
+        let (mut escaped, mut continued) = (false, false);
         loop {
             let Some(step) = memchr::memchr2(b'\'', b'\\', self.sql.get(at..).unwrap_or_default()) else {
-                return Err(format!("the string at byte {start} has no end"));
+                return Err(Unread::Broken(format!("the string at byte {start} has no end")));
             };
             at += step;
             if self.sql[at] == b'\\' {
@@ -220,17 +244,29 @@ impl Lifter<'_> {
             } else if self.sql.get(at + 1) == Some(&b'\'') {
                 doubled = true;
                 at += 2;
+            } else if let Some(next) = self.continuation(at + 1).filter(|_| backslash == Backslash::Ordinary) {
+                continued = true;
+                at = next;
             } else {
                 break;
             }
         }
         let kind = match (escaped, doubled) {
+            _ if continued => SlotKind::Continued,
             (true, _) => SlotKind::Escaped,
             (false, true) => SlotKind::Doubled,
             (false, false) => SlotKind::Plain,
         };
         self.slot(begin, Slot { kind, start, end: at }, at + 1);
         Ok(())
+    }
+
+    /// Where the content of the string goes on that ended before `from`: behind white space with a new line in it.
+    fn continuation(&self, from: usize) -> Option<usize> {
+        let rest = self.sql.get(from..)?;
+        let blanks = rest.iter().take_while(|byte| is_space(**byte)).count();
+        let breaks = rest[..blanks].iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+        (breaks && rest.get(blanks) == Some(&b'\'')).then_some(from + blanks + 1)
     }
 
     /// A literal that stands from `begin` to `end`.
@@ -257,27 +293,34 @@ impl Lifter<'_> {
     }
 
     /// `U&'…'`; one with an escape character of its own (UESCAPE) does not parse, and is refused there.
-    fn unicode(&mut self, begin: usize) -> Result<(), String> {
+    fn unicode(&mut self, begin: usize) -> Result<(), Unread> {
         let start = begin + 3;
         if self.backslash == Backslash::Escapes {
-            return Err(format!("U& at byte {start} without standard_conforming_strings; PostgreSQL refuses it"));
+            return Err(Unread::Foreign(format!(
+                "U& at byte {start} without standard_conforming_strings; PostgreSQL refuses it"
+            )));
         }
         self.string(begin, start, Backslash::Ordinary)?;
         let Some(slot) = self.lifted.slots.last_mut() else { return Ok(()) };
+        if slot.kind == SlotKind::Continued {
+            return Err(Unread::Foreign(format!("the string with U& at byte {start} goes on on another line")));
+        }
         slot.kind = SlotKind::Unicode;
         let raw = std::str::from_utf8(&self.sql[slot.start..slot.end]).unwrap_or_default();
         match code_points(raw) {
             Some(_) => Ok(()),
-            None => Err(format!("the Unicode escape at byte {start} is no code point; PostgreSQL refuses it")),
+            None => Err(Unread::Foreign(format!(
+                "the Unicode escape at byte {start} is no code point; PostgreSQL refuses it"
+            ))),
         }
     }
 
-    fn quoted_identifier(&mut self) -> Result<(), String> {
+    fn quoted_identifier(&mut self) -> Result<(), Unread> {
         let start = self.at;
         let mut at = start + 1;
         loop {
             match self.sql.get(at..).and_then(|rest| memchr::memchr(b'"', rest)) {
-                None => return Err(format!("the quoted identifier at byte {start} has no end")),
+                None => return Err(Unread::Broken(format!("the quoted identifier at byte {start} has no end"))),
                 Some(step) if self.sql.get(at + step + 1) == Some(&b'"') => at += step + 2,
                 Some(step) => {
                     self.at = at + step + 1;
@@ -287,16 +330,19 @@ impl Lifter<'_> {
         }
     }
 
-    fn dollar_quoted(&mut self) -> Result<(), String> {
+    fn dollar_quoted(&mut self) -> Result<(), Unread> {
         let rest = &self.sql[self.at..];
         let tag = rest[1..].iter().position(|&b| !(b.is_ascii_alphanumeric() || b == b'_' || b >= 0x80));
         let Some(tag) = tag.filter(|&end| rest[end + 1] == b'$') else {
-            return Err(format!("the dollar sign at byte {} starts neither a parameter nor a string", self.at));
+            return Err(Unread::Broken(format!(
+                "the dollar sign at byte {} starts neither a parameter nor a string",
+                self.at
+            )));
         };
         let delimiter = &rest[..tag + 2];
         let start = self.at + delimiter.len();
         match memchr::memmem::find(&self.sql[start..], delimiter) {
-            None => Err(format!("the dollar-quoted string at byte {start} has no end")),
+            None => Err(Unread::Broken(format!("the dollar-quoted string at byte {start} has no end"))),
             Some(length) => {
                 let end = start + length + delimiter.len();
                 self.slot(self.at, Slot { kind: SlotKind::Plain, start, end: start + length }, end);
@@ -313,7 +359,7 @@ impl Lifter<'_> {
     }
 
     /// A number, and the whole ones that follow it in a list.
-    fn numbers(&mut self) -> Result<(), String> {
+    fn numbers(&mut self) -> Result<(), Unread> {
         self.number()?;
         while let [b',', b'0'..=b'9', ..] = self.sql[self.at..]
             && let Some(end) = self.whole_number(self.at + 1)
@@ -334,7 +380,7 @@ impl Lifter<'_> {
         (ends && end - start <= DIGITS_THAT_FIT).then_some(end)
     }
 
-    fn number(&mut self) -> Result<(), String> {
+    fn number(&mut self) -> Result<(), Unread> {
         let start = self.at - usize::from(self.begins_with_a_point());
         let mut end = self.past(self.at, Class::Digit);
         let mut whole = start == self.at;
@@ -351,7 +397,8 @@ impl Lifter<'_> {
             }
         }
         if self.sql.get(end).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_') {
-            return Err(format!("the number at byte {start} runs into a name"));
+            // Before version 15 a name began there, from 16 on `1_000` and `0x1F` are numbers.
+            return Err(Unread::Broken(format!("the number at byte {start} runs into a name")));
         }
         let fits = whole && (end - start <= DIGITS_THAT_FIT || self.text[start..end].parse::<i64>().is_ok());
         let kind = if fits { SlotKind::Integer } else { SlotKind::Decimal };
@@ -425,6 +472,11 @@ static BYTES: [Byte; 256] = {
     bytes
 };
 
+/// White space as PostgreSQL's scanner has it.
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
+}
+
 /// Whether a name goes on behind these bytes.
 fn ends_in_a_name(bytes: &[u8]) -> bool {
     bytes.last().is_some_and(|byte| BYTES[usize::from(*byte)].class <= Class::Dollar)
@@ -435,79 +487,6 @@ fn push_number(text: &mut String, number: usize) {
         push_number(text, number / 10);
     }
     text.push(char::from(b'0' + (number % 10) as u8));
-}
-
-fn unescape(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut chars = raw.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\'' => {
-                chars.next_if_eq(&'\'');
-                out.push('\'');
-            }
-            '\\' => unescape_one(&mut chars, &mut out),
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
-/// The text of `\\XXXX`, `\\+XXXXXX`, pairs of surrogates, `\\\\` and doubled quotes.
-fn code_points(raw: &str) -> Option<String> {
-    let mut units: Vec<u16> = Vec::new();
-    let mut rest = raw;
-    let mut buffer = [0; 2];
-    while let Some(c) = rest.chars().next() {
-        rest = &rest[c.len_utf8()..];
-        if c == '\'' {
-            rest = rest.strip_prefix('\'').unwrap_or(rest);
-        }
-        if c != '\\' {
-            units.extend_from_slice(c.encode_utf16(&mut buffer));
-            continue;
-        }
-        if let Some(after) = rest.strip_prefix('\\') {
-            units.push(u16::from(b'\\'));
-            rest = after;
-            continue;
-        }
-        let (digits, after) = match rest.strip_prefix('+') {
-            Some(after) => after.split_at_checked(6)?,
-            None => rest.split_at_checked(4)?,
-        };
-        let code = digits.bytes().all(|b| b.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())??;
-        match char::from_u32(code) {
-            Some('\0') => return None,
-            Some(c) => units.extend_from_slice(c.encode_utf16(&mut buffer)),
-            None => units.push(u16::try_from(code).ok()?),
-        }
-        rest = after;
-    }
-    String::from_utf16(&units).ok()
-}
-
-fn unescape_one(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, out: &mut String) {
-    let Some(first) = chars.next() else { return };
-    let (radix, most, initial) = match first {
-        'b' => return out.push('\u{8}'),
-        'f' => return out.push('\u{c}'),
-        'n' => return out.push('\n'),
-        'r' => return out.push('\r'),
-        't' => return out.push('\t'),
-        'x' => (16, 2, 0),
-        'u' => (16, 4, 0),
-        'U' => (16, 8, 0),
-        '0'..='7' => (8, 2, first.to_digit(8).unwrap_or(0)),
-        _ => return out.push(first),
-    };
-    let mut value = initial;
-    for _ in 0..most {
-        let Some(digit) = chars.peek().and_then(|c| c.to_digit(radix)) else { break };
-        value = value.wrapping_mul(radix).wrapping_add(digit);
-        chars.next();
-    }
-    out.push(char::from_u32(value).unwrap_or(char::REPLACEMENT_CHARACTER));
 }
 
 #[cfg(test)]
@@ -553,6 +532,12 @@ mod tests {
         let sql = r"SELECT 'a\' b'";
         let lifted = lift(sql, Backslash::Escapes).expect("lifted");
         assert_eq!(lifted.slots[0].value(sql), "a' b");
+    }
+
+    #[test]
+    fn strings_on_lines_of_their_own_are_one() {
+        assert_eq!(values("SELECT 'it''s '\n  'one' AS a, 'b'\n, 'c'"), ["it's one", "b", "c"]);
+        assert_eq!(values("SELECT 'a' 'b'"), ["a", "b"]);
     }
 
     #[test]

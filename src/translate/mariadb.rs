@@ -56,6 +56,8 @@ pub struct Printer<'a> {
     pub unaliased: Option<(String, String)>,
     /// How many queries around the one at hand read its columns.
     pub nested: usize,
+    /// What is written is a column of the answer, so that an error in it is the statement's.
+    pub answers: bool,
     /// The select list at hand fixes the widths of a recursive query's columns.
     pub widened: bool,
     /// The statement counts its rounds itself; the server's limit would cut its answer.
@@ -92,6 +94,7 @@ impl<'a> Printer<'a> {
             excluded: None,
             unaliased: None,
             nested: 0,
+            answers: false,
             widened: false,
             recursive: false,
             into: None,
@@ -171,6 +174,9 @@ impl<'a> Printer<'a> {
         self.depth += 1;
         if self.depth > DEPTH_MAX {
             return Err(format!("expressions nested more than {DEPTH_MAX} deep").into());
+        }
+        if *hint == Type::Bool {
+            self.check_boolean(expr)?;
         }
         if !self.by_rule(&Node::Expr(expr, hint))? {
             self.plain(expr, hint)?;
@@ -272,6 +278,7 @@ impl<'a> Printer<'a> {
                 return Err(format!("{name} means a whole row, which MariaDB has no value for").into());
             }
         }
+        self.check_column(ident, &name)?;
         match self.names.scopes.spelled(None, &name)? {
             Some(Spelled::Text(text)) => self.out.append(text),
             Some(Spelled::Qualified(alias)) => self.push(&format!("{}.{}", quoted(&alias), quoted(&name))),
@@ -307,6 +314,9 @@ impl<'a> Printer<'a> {
             self.out.append(text);
             return Ok(());
         }
+        if let [.., relation, column] = parts.as_slice() {
+            self.check_qualified(relation, column)?;
+        }
         for (index, part) in parts.iter().enumerate() {
             if index > 0 {
                 self.push(".");
@@ -322,9 +332,6 @@ impl<'a> Printer<'a> {
             Value::Boolean(true) => self.push("TRUE"),
             Value::Boolean(false) => self.push("FALSE"),
             Value::Number(..) => {
-                if *hint == Type::Bool {
-                    return Err("a number where PostgreSQL wants a boolean".into());
-                }
                 let source = self.source(value).ok_or("a number that was not lifted")?;
                 let float = *hint == Type::Float;
                 let form = match value {
@@ -422,6 +429,7 @@ pub fn quoted(name: &str) -> String {
 pub fn check_quotes(ident: &Ident) -> Carried {
     match ident.quote_style {
         None | Some('"') => Ok(()),
+        Some('\'') => Err(Refusal::certain("42601", "a string in the place of a name; PostgreSQL refuses it")),
         Some(quote) => Err(format!("a name in {quote} is no PostgreSQL").into()),
     }
 }

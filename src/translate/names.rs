@@ -142,6 +142,7 @@ impl<'a> Names<'a> {
             required: !column.nullable,
             serial: column.serial,
             scale: declared_scale(&column.pg_type),
+            single: matches!(column.pg_type.as_str(), "real" | "float4"),
             precision: declared_precision(&column.pg_type),
         };
         table.columns.iter().map(field).collect()
@@ -327,7 +328,14 @@ impl<'a> Names<'a> {
     }
 
     fn field(&self, name: String, expr: &Expr) -> Field {
-        Field { name, ty: self.infer(expr), nullable: self.nullable(expr), scale: self.scale(expr), ..Field::default() }
+        Field {
+            name,
+            ty: self.infer(expr),
+            nullable: self.nullable(expr),
+            scale: self.scale(expr),
+            single: self.is_single(expr),
+            ..Field::default()
+        }
     }
 
     /// Whether the expression is a column's name, which names the result too.

@@ -51,7 +51,7 @@ pub fn parse(lifted: &str) -> Result<Vec<Statement>, String> {
     if operators > OPERATORS_MAX {
         return Err(format!("the statement has {operators} operators, more than {OPERATORS_MAX}"));
     }
-    let lifted = &rows_fields(arrows(lifted));
+    let lifted = &null_tests(rows_fields(arrows(lifted)));
     let statements = statements(lifted).or_else(|error| match readable(lifted) {
         Some(rewritten) => statements(&rewritten).map_err(reason),
         None => Err(reason(error)),
@@ -77,6 +77,23 @@ fn rows_fields(lifted: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
+/// `a ISNULL` and `a NOTNULL` in the words that the parser reads; it takes them for a column's alias.
+fn null_tests(lifted: Cow<'_, str>) -> Cow<'_, str> {
+    static TESTS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r#"(?i)(\bas |[."])?\b(is|not)null\b( ?\(|")?"#).ok());
+    let lower = lifted.to_ascii_lowercase();
+    if !lower.contains("isnull") && !lower.contains("notnull") {
+        return lifted;
+    }
+    let Some(tests) = TESTS.as_ref() else { return lifted };
+    let word = |found: &regex::Captures<'_>| match (found.get(1), found.get(3)) {
+        (None, None) if found[2].eq_ignore_ascii_case("is") => "IS NULL".to_owned(),
+        (None, None) => "IS NOT NULL".to_owned(),
+        _ => found[0].to_owned(),
+    };
+    tests.replace_all(&lifted, word).into_owned().into()
+}
+
 fn statements(lifted: &str) -> Result<Vec<Statement>, ParserError> {
     let dialect = PostgreSqlDialect {};
     Parser::new(&dialect).with_recursion_limit(DEPTH_MAX).try_with_sql(lifted)?.parse_statements()
@@ -90,6 +107,16 @@ fn readable(lifted: &str) -> Option<String> {
         .or_else(|| trims(lifted))
         .or_else(|| given_ids(lifted))
         .or_else(|| element_values(lifted))
+        .or_else(|| symmetric(lifted))
+}
+
+/// `BETWEEN SYMMETRIC` two numbers that are written out, which has the smaller one first.
+fn symmetric(lifted: &str) -> Option<String> {
+    static SYMMETRIC: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i)\bbetween symmetric (-?[0-9.]+) and (-?[0-9.]+)").ok());
+    let symmetric = SYMMETRIC.as_ref()?;
+    let rewritten = symmetric.replace_all(lifted, "BETWEEN least($1, $2) AND greatest($1, $2)");
+    (rewritten != lifted).then(|| rewritten.into_owned())
 }
 
 /// `TABLE name` as the SELECT that it stands for; the parser reads it inside parentheses only.

@@ -19,6 +19,8 @@ pub struct Field {
     pub serial: bool,
     /// The decimals of a `numeric` column that declares them.
     pub scale: Option<u8>,
+    /// A `real`, which is computed with in single precision.
+    pub single: bool,
     /// The decimals of a second that a column of moments declares.
     pub precision: Option<u8>,
 }
@@ -140,6 +142,12 @@ impl Scopes {
             return Err(format!("the computed column {name} of FROM in a nested query"));
         }
         Ok(Some(Spelled::Text(text.clone())))
+    }
+
+    /// Whether all columns in reach are known.
+    pub fn are_known(&self) -> bool {
+        let mut relations = self.stack.iter().flat_map(|scope| &scope.relations);
+        !self.stack.is_empty() && relations.all(|relation| !relation.fields.is_empty() && !relation.alias.is_empty())
     }
 
     pub fn top(&mut self) -> Option<&mut Scope> {

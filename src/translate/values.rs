@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::decimals::{rounded, written_out};
 use super::moments::{date, moment, time};
 use super::refusal::Refusal;
 use super::{arrays, json};
@@ -44,6 +45,8 @@ pub enum Form {
     Label(std::sync::Arc<Vec<String>>),
     /// A double.
     Float,
+    /// A `real`, which is compared in single precision.
+    Single,
     /// `t`, `f` and their spellings, as 1 and 0.
     Boolean,
     /// An instant, as UTC `DATETIME(6)`.
@@ -116,6 +119,11 @@ pub fn write(out: &mut String, form: &Form, value: Option<&str>, stated: &mut St
         }
         Form::Label(labels) => label(out, value, labels)?,
         Form::Float => float(out, value)?,
+        Form::Single => {
+            out.push_str("CAST(");
+            float(out, value)?;
+            out.push_str(" AS FLOAT)");
+        }
         Form::Boolean => out.push(if boolean(value)? { '1' } else { '0' }),
         Form::Instant(zone) => moment(out, value, Some(zone), stated)?,
         Form::LocalTime => moment(out, value, None, stated)?,
@@ -285,6 +293,9 @@ fn is_special(text: &str) -> bool {
     matches!(word.as_str(), "nan" | "inf" | "infinity")
 }
 
+/// Digits of a whole number that a BIGINT always holds.
+const WHOLE_DIGITS_MAX: usize = 18;
+
 fn numeric(out: &mut String, value: &str) -> Result<(), Refusal> {
     let text = value.trim();
     if !is_number(text) {
@@ -293,6 +304,8 @@ fn numeric(out: &mut String, value: &str) -> Result<(), Refusal> {
     }
     // MariaDB reads a number with an exponent as a double.
     match text.find(['e', 'E']) {
+        // A whole number that MariaDB would compute with in 64 bits.
+        None if text.len() > WHOLE_DIGITS_MAX && !text.contains('.') => number(out, &format!("{text}.")),
         None => number(out, text),
         Some(at) => number(
             out,
@@ -301,49 +314,6 @@ fn numeric(out: &mut String, value: &str) -> Result<(), Refusal> {
         ),
     }
     Ok(())
-}
-
-/// A number in digits, in parentheses or not, with so many decimals at most: half is rounded away from zero.
-fn rounded(text: &str, scale: usize) -> String {
-    let Some(point) = text.find('.') else { return text.to_owned() };
-    let end = text.trim_end_matches(')').len();
-    if end - point - 1 <= scale {
-        return text.to_owned();
-    }
-    let up = text.as_bytes()[point + 1 + scale] >= b'5';
-    let kept = if scale == 0 { &text[..point] } else { &text[..point + 1 + scale] };
-    let start = kept.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(kept.len());
-    let mut digits: Vec<u8> = kept.as_bytes()[start..].to_vec();
-    let mut carry = up;
-    for digit in digits.iter_mut().rev().filter(|digit| **digit != b'.') {
-        if !carry {
-            break;
-        }
-        carry = *digit == b'9';
-        *digit = if carry { b'0' } else { *digit + 1 };
-    }
-    let digits = String::from_utf8_lossy(&digits);
-    format!("{}{}{digits}{}", &kept[..start], if carry { "1" } else { "" }, &text[end..])
-}
-
-/// A number with an exponent, in digits alone.
-fn written_out(mantissa: &str, exponent: &str) -> Option<String> {
-    const DIGITS_MAX: i64 = 65;
-    let exponent: i64 = exponent.parse().ok()?;
-    let unsigned = mantissa.trim_start_matches(['-', '+']);
-    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    let digits = format!("{whole}{fraction}");
-    let point = i64::try_from(whole.len()).ok()?.checked_add(exponent)?;
-    let length = i64::try_from(digits.len()).ok()?;
-    if point.abs().max(length) > DIGITS_MAX {
-        return None;
-    }
-    let at = usize::try_from(point.clamp(0, length)).ok()?;
-    let before = format!("{}{}", &digits[..at], "0".repeat(usize::try_from((point - length).max(0)).ok()?));
-    let after = format!("{}{}", "0".repeat(usize::try_from((-point).max(0)).ok()?), &digits[at..]);
-    let whole = if before.is_empty() { "0".to_owned() } else { before };
-    let sign = if mantissa.starts_with('-') { "-" } else { "" };
-    Some(if after.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{after}") })
 }
 
 fn float(out: &mut String, value: &str) -> Result<(), Refusal> {

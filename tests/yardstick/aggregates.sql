@@ -117,3 +117,51 @@ SELECT DISTINCT lower(name) AS n FROM employee ORDER BY n;
 SELECT DISTINCT code FROM slot ORDER BY code;
 
 SELECT max(ref_id::text) FROM customer;
+
+SELECT max(name), min(email) FROM customer;
+
+SELECT avg(score), sum(score), max(score) FROM customer;
+
+SELECT avg(weight), sum(weight) FROM product;
+
+SELECT sum(id), avg(id), avg(balance), sum(balance), avg(rating) FROM customer;
+
+SELECT count(*), count(name), count(DISTINCT name), min(name), max(name) FROM customer;
+
+SELECT string_agg(name, ', ' ORDER BY name), string_agg(DISTINCT dept, '/' ORDER BY dept) FROM employee;
+
+SELECT dept, mode() WITHIN GROUP (ORDER BY salary) FROM employee GROUP BY dept ORDER BY dept;
+
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY salary), percentile_disc(0.5) WITHIN GROUP (ORDER BY salary) FROM employee;
+
+SELECT rank(100) WITHIN GROUP (ORDER BY id), dense_rank(3) WITHIN GROUP (ORDER BY salary), percent_rank(3) WITHIN GROUP (ORDER BY id) FROM employee;
+
+SELECT corr(id, salary), covar_pop(id, salary), covar_samp(id, salary), regr_slope(salary, id), regr_intercept(salary, id), regr_r2(salary, id), regr_count(salary, id) FROM employee;
+
+SELECT stddev(id), variance(id), stddev_pop(salary), var_samp(salary) FROM employee;
+
+SELECT bool_and(active), bool_or(active), every(id > 0) FROM customer;
+
+SELECT bit_and(id), bit_or(id), bit_xor(id) FROM slot;
+
+SELECT sum(id) FILTER (WHERE active), count(*) FILTER (WHERE name IS NULL), string_agg(name, ',' ORDER BY id) FILTER (WHERE id < 3) FROM customer;
+
+SELECT sum(DISTINCT salary), avg(DISTINCT salary), count(DISTINCT dept) FROM employee;
+
+SELECT dept, count(*) FROM employee GROUP BY GROUPING SETS ((dept), ()) ORDER BY dept NULLS FIRST, 2;
+
+SELECT dept, manager_id, sum(salary), grouping(dept, manager_id) FROM employee GROUP BY CUBE (dept, manager_id) ORDER BY 1, 2, 4;
+
+SELECT dept, sum(salary) FROM employee GROUP BY ROLLUP (dept) ORDER BY dept NULLS LAST;
+
+SELECT string_agg(code, '') FROM (SELECT code FROM slot ORDER BY id) s;
+
+SELECT rank(90000) WITHIN GROUP (ORDER BY salary DESC) FROM employee;
+
+SELECT dept, rank(100000) WITHIN GROUP (ORDER BY salary) AS r, cume_dist(100000) WITHIN GROUP (ORDER BY salary) AS c FROM employee GROUP BY dept ORDER BY dept;
+
+SELECT sum(salary) / count(*) FROM employee WHERE id > 100;
+
+SELECT dept, sum(salary) / count(salary) AS mean FROM employee GROUP BY dept HAVING count(salary) > 0 ORDER BY dept;
+
+SELECT max(feeling) FILTER (WHERE active) FROM customer;

@@ -154,3 +154,365 @@ SELECT currval('nowhere_seq');
 DROP TABLE customer;
 
 SELECT DISTINCT id FROM customer ORDER BY name;
+
+SELECT id FROM customer WHERE total_balance > 0;
+
+SELECT balance AS b FROM customer WHERE b > 0;
+
+SELECT id, balance * 2 AS dbl FROM customer WHERE dbl > 10 ORDER BY id;
+
+SELECT count(*) AS n FROM orders GROUP BY customer_id HAVING n > 1;
+
+SELECT upper();
+
+SELECT length('a', 'b', 'c');
+
+SELECT abs('a', 1);
+
+SELECT coalesce();
+
+SELECT customer.name FROM customer AS c WHERE c.id = 1;
+
+SELECT c.nope FROM customer AS c;
+
+SELECT x.id FROM customer c;
+
+SELECT 1/0;
+
+SELECT 1 % 0;
+
+SELECT 1.0/0;
+
+SELECT 5/(3-3);
+
+SELECT mod(10, 0);
+
+SELECT div(10, 0);
+
+SELECT CAST('' AS numeric);
+
+SELECT '12abc'::bigint;
+
+SELECT '99999999999'::int;
+
+SELECT 2147483647 + 1;
+
+SELECT 9223372036854775807 + 1;
+
+SELECT 2147483648::int;
+
+SELECT id FROM customer c JOIN orders o ON o.customer_id = c.id;
+
+SELECT c.id, id FROM customer c, orders o;
+
+SELECT 1 = 'a';
+
+SELECT true + 1;
+
+SELECT 'a' + 'b';
+
+SELECT id FROM customer WHERE name > 5;
+
+SELECT 1 UNION SELECT 'a';
+
+SELECT 1, 2 UNION SELECT 3;
+
+SELECT id FROM customer UNION SELECT name FROM customer;
+
+SELECT (SELECT 1, 2);
+
+SELECT id FROM customer WHERE id IN (SELECT id, name FROM customer);
+
+SELECT id FROM customer WHERE count(*) > 1;
+
+SELECT id FROM orders WHERE sum(total) > 1;
+
+SELECT id FROM customer WHERE row_number() OVER () = 1;
+
+SELECT sum(count(*)) FROM orders;
+
+SELECT sum(sum(total)) FROM orders GROUP BY status;
+
+SELECT id FROM customer LIMIT -1;
+
+SELECT id FROM customer OFFSET -1;
+
+SELECT id FROM customer LIMIT 'a';
+
+SELECT id, count(*) FROM orders;
+
+SELECT customer_id, total FROM orders GROUP BY customer_id;
+
+SELECT * FROM customer GROUP BY name;
+
+SELECT id FROM customer ORDER BY nope;
+
+SELECT id FROM customer ORDER BY 5;
+
+SELECT id FROM customer GROUP BY 3;
+
+SELECT DISTINCT name FROM customer ORDER BY id;
+
+SELECT id FROM customer WHERE active = 1;
+
+SELECT id FROM customer WHERE active = 'maybe';
+
+SELECT id FROM customer WHERE id;
+
+SELECT id FROM customer WHERE name;
+
+SELECT NOT 1;
+
+SELECT 1 AND 2;
+
+SELECT CASE WHEN 1 THEN 2 END;
+
+SELECT CASE WHEN true THEN 1 ELSE 'a' END;
+
+SELECT CASE id WHEN 'x' THEN 1 END FROM customer;
+
+SELECT coalesce(1, 'a');
+
+SELECT coalesce(name, 1) FROM customer;
+
+SELECT greatest(1, 'b');
+
+SELECT nullif(1, 'x');
+
+SELECT id FROM nowhere;
+
+SELECT nowhere.id FROM customer;
+
+SELECT * FROM crm.nope;
+
+SELECT id FROM customer WHERE email LIKE 5;
+
+SELECT id FROM customer WHERE id LIKE '1%';
+
+SELECT id || name FROM customer WHERE id = 1;
+
+SELECT 1 || 2;
+
+SELECT substring(12345, 2, 2);
+
+SELECT round('abc');
+
+SELECT round(2.567, 'x');
+
+SELECT ln(-1);
+
+SELECT log(0);
+
+SELECT power(0, -1);
+
+SELECT power(-8, 0.5);
+
+SELECT exp(10000);
+
+SELECT 10 ^ 400;
+
+SELECT acos(2);
+
+SELECT repeat('a', -1);
+
+SELECT left('abc', -1), right('abc', -1);
+
+SELECT split_part('a,b,c', ',', 0);
+
+SELECT split_part('a,b,c', ',', -1), split_part('a,b,c', ',', 5);
+
+SELECT to_date('abc', 'YYYY-MM-DD');
+
+SELECT '25:00'::time;
+
+SELECT 'x'::boolean;
+
+SELECT 'yes'::boolean, 'off'::boolean, '1'::boolean;
+
+SELECT 1::boolean, 0::boolean, 5::boolean;
+
+SELECT true::int, false::int;
+
+SELECT true::text;
+
+SELECT 1.5::boolean;
+
+SELECT 'a0eebc99'::uuid;
+
+SELECT '{bad'::json;
+
+SELECT ROW(1, 2) = ROW(1, 'a');
+
+SELECT (1, 2) = (1, 2, 3);
+
+SELECT 1 IN (1, 'a');
+
+SELECT 1 IN ('1', '2');
+
+SELECT id FROM customer WHERE id IN ('1', 'x');
+
+SELECT id FROM customer WHERE id BETWEEN 1 AND 'z';
+
+SELECT id FROM customer WHERE id = '';
+
+SELECT nope(1);
+
+SELECT lower(id) FROM customer;
+
+SELECT length(5);
+
+SELECT avg(active) FROM customer;
+
+SELECT max(active) FROM customer;
+
+SELECT bool_and(id) FROM customer;
+
+SELECT string_agg(id, ',') FROM customer;
+
+SELECT string_agg(name) FROM customer;
+
+SELECT count() FROM customer;
+
+SELECT count(id, name) FROM customer;
+
+SELECT min() FROM customer;
+
+SELECT rank() FROM customer;
+
+SELECT row_number() FROM customer;
+
+SELECT lag(id) FROM customer;
+
+SELECT rank() OVER w FROM customer;
+
+SELECT sum(id) OVER (PARTITION BY nope) FROM customer;
+
+SELECT lower(name) OVER () FROM customer;
+
+SELECT id, sum(id) FILTER (WHERE 1) FROM customer GROUP BY id;
+
+SELECT id FROM customer, customer;
+
+SELECT 1 FROM customer c JOIN customer c ON true;
+
+SELECT id FROM customer JOIN orders USING (nope);
+
+SELECT * FROM customer JOIN orders;
+
+SELECT id FROM (SELECT id FROM customer);
+
+SELECT * FROM (SELECT 1 AS a, 2 AS a) t WHERE a = 1;
+
+WITH a AS (SELECT 1), a AS (SELECT 2) SELECT 1;
+
+WITH x AS (SELECT 1 AS n) SELECT m FROM x;
+
+SELECT * FROM x;
+
+VALUES (1, 2), (3);
+
+VALUES (1), ('a');
+
+INSERT INTO slot (id, code) VALUES (1, 'x', 3);
+
+INSERT INTO slot (id, nope) VALUES (1, 'x');
+
+INSERT INTO slot (id, id) VALUES (50, 51);
+
+UPDATE slot SET nope = 1;
+
+UPDATE slot SET n = 'abc';
+
+UPDATE slot SET n = 1, n = 2;
+
+DELETE FROM slot WHERE nope = 1;
+
+SELECT 1 ORDER BY 2;
+
+SELECT DISTINCT ON (name) id FROM customer ORDER BY id;
+
+SELECT id FROM customer FETCH FIRST -1 ROWS ONLY;
+
+SELECT id FROM customer FOR UPDATE OF nope;
+
+SELECT count(*) FROM customer FOR UPDATE;
+
+SELECT DISTINCT id FROM customer FOR UPDATE;
+
+SELECT 'a' < 'b' COLLATE "C";
+
+SELECT -'a';
+
+SELECT - 'x'::text;
+
+SELECT '5' + 3;
+
+SELECT '5' * '3';
+
+SELECT 5 + '3';
+
+SELECT 5 || '3';
+
+SELECT '3' = 3;
+
+SELECT ' 3 ' = 3;
+
+SELECT '3.5' = 3;
+
+SELECT 3 = '3.0';
+
+SELECT NULL + 1, NULL || 'a', NULL = NULL;
+
+SELECT 'a' = NULL;
+
+SELECT select;
+
+SELECT FROM customer WHERE;
+
+SELECT 1 +;
+
+SELECT (1;
+
+SELECT 1);
+
+SELECT 'abc;
+
+SELECT id FROM customer WHERE id = 1 LIMIT 1 WHERE id = 2;
+
+SELECT id, FROM customer;
+
+SELECT * customer;
+
+INSERT slot VALUES (1);
+
+SELECT `id` FROM customer;
+
+SELECT "nope" FROM customer;
+
+SELECT "ID" FROM customer;
+
+SELECT id FROM "Customer";
+
+SELECT id FROM customer WHERE name = "Ann";
+
+SELECT TOP 5 id FROM customer;
+
+SELECT id FROM customer LIMIT 2, 3;
+
+SELECT IFNULL(name, 'x') FROM customer;
+
+SELECT ISNULL(name, 'x') FROM customer;
+
+SELECT NVL(name, 'x') FROM customer;
+
+SELECT IF(true, 1, 2);
+
+SELECT DATE_FORMAT(now(), '%Y');
+
+SELECT CONCAT_WS(',');
+
+SELECT GROUP_CONCAT(name) FROM customer;
+
+SELECT len('a');
+
+SELECT 1 FROM dual;

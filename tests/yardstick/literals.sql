@@ -106,3 +106,94 @@ SELECT 'abc'::int;
 SELECT ''::int;
 
 SELECT 9999999999::int;
+
+SELECT 'a ' = 'a', 'a'::char(3) = 'a', 'a'::char(3) = 'a  ', 'A' = 'a';
+
+SELECT round(2.5::float8), round(3.5::float8), round(-0.4::float8), ceil(-0.5), floor(-0.5), ceil(1.2::float8);
+
+SELECT sqrt(2::numeric), exp(1::numeric), ln(10::numeric), power(2::numeric, 0.5), log(100::numeric), log(2.0, 64.0);
+
+SELECT sign(-5), sign(0.0), sign(-2.5::float8), abs(-5), abs(-2.5);
+
+SELECT 0.1 + 0.2, 0.1::float8 + 0.2::float8, 1e10, 1.5e3, 1e-5;
+
+SELECT 1e15::float8, 1e16::float8, 123456789.123::float8, 1e-5::float8, 0.1::float8, 1::float8/3;
+
+SELECT CASE WHEN 1 > 2 THEN 'a' END, CASE 5 WHEN 5 THEN 'five' ELSE 'other' END, CASE WHEN NULL THEN 1 ELSE 2 END;
+
+SELECT 3::numeric(5,2), 1234.5678::numeric(10,2), 1.5::int, 2.5::int, -1.5::int, 1.5::float8::int, 2.5::float8::int;
+
+SELECT '1.5'::numeric::int, 1.999::bigint, 32767::smallint;
+
+SELECT '  42  '::int, '+5'::int, '-0'::int, '1e3'::numeric, '1e3'::float8;
+
+SELECT 123.456::text, 1.50::text, 100::text, true::text, 1e20::numeric::text, 0.1::float8::text, '2026-01-01'::date::text;
+
+SELECT CAST(12.5 AS varchar), CAST(12 AS char(5)), 'abcdef'::varchar(3), 'abc'::char(5) || '|';
+
+SELECT length('abc'::char(5)), 'abc'::char(5) = 'abc';
+
+SELECT i::text || 'x', n::text, d::text FROM measure ORDER BY id;
+
+SELECT balance::int, balance::text, rating::int FROM customer WHERE id < 4 ORDER BY id;
+
+SELECT true = 't', 'f'::bool, active::text, active::int FROM customer WHERE id = 1;
+
+SELECT 1 IS NULL, NULL ISNULL, 1 NOTNULL, true IS UNKNOWN, NULL::bool IS NOT TRUE;
+
+SELECT B'1010', X'1F', B'101' & B'011', B'1'::int, 5::bit(8), length(B'1010');
+
+SELECT 'a'
+'b' AS joined;
+
+SELECT E'a\nb', E'\u00e9', E'\x41', U&'d\0061ta', U&'d!0061ta' UESCAPE '!', $$it's$$, $x$a$$b$x$;
+
+SELECT 1_000, 0x1F, 0b11, 0o17;
+
+SELECT ROW(1, 'a'), ROW(1, NULL);
+
+SELECT 'x'::"char", 'abc'::name, 1::oid;
+
+SELECT 0.1::real, 1.1::real + 1, 16777217::real, 1::real / 3, 0.1::real = 0.1;
+
+SELECT weight, weight * 2, weight::float8 FROM product ORDER BY id;
+
+SELECT 'NaN'::float8, 'Infinity'::float8 > 1, '-inf'::float8;
+
+SELECT 'happy'::mood > 'ok'::mood, 'sad'::mood::text;
+
+SELECT feeling::text || '!' FROM customer WHERE id = 1;
+
+SELECT 9223372036854775807 * 2, 9223372036854775807::numeric * 2;
+
+SELECT sum(price * qty), avg(price * qty), sum(qty)::float8 / count(*) FROM order_line;
+
+SELECT * FROM customer WHERE name = 'Eve';
+
+SELECT s::int * s FROM measure WHERE id = 4;
+
+SELECT i::bigint * 2 FROM measure ORDER BY id;
+
+SELECT n::int FROM measure WHERE id IN (1, 2, 7, 9) ORDER BY id;
+
+SELECT d::int, d::numeric, d::text FROM measure WHERE id IN (1, 2, 7, 8, 9) ORDER BY id;
+
+SELECT t::int FROM measure WHERE id IN (1, 2, 3, 4, 5) ORDER BY id;
+
+SELECT t::int FROM measure WHERE id = 7;
+
+SELECT coalesce(name, 'none') || '!' FROM customer ORDER BY id;
+
+SELECT score, score * 2, score::float8 FROM customer WHERE id < 4 ORDER BY id;
+
+SELECT id FROM customer WHERE score = '0.1';
+
+SELECT id FROM customer WHERE score IN ('0.1', '1.5') ORDER BY id;
+
+SELECT score + score AS twice, score * score AS square FROM customer WHERE id = 3;
+
+SELECT 1e15::float8::text AS a, 1e-5::float8::text AS b, 1.5e300::float8::text AS c, (-1e-7)::float8::text AS d, 123456789012345680::float8::text AS e, 0.0001::float8::text AS f;
+
+SELECT d::text FROM measure ORDER BY id;
+
+SELECT (n * 2)::text AS a, (n + 1)::text AS b, round(n, 2)::text AS c FROM measure WHERE id < 4 ORDER BY id;

@@ -81,3 +81,81 @@ SELECT id, s % 4 AS m, abs(s::int) AS a FROM measure ORDER BY id;
 SELECT ceil(count(*) / 3.0) AS pages, ceil(count(*)::numeric / 3)::int AS p FROM customer;
 
 SELECT id, (d > 0)::int - (d < 0)::int AS signum FROM measure ORDER BY id;
+
+SELECT 10 / 3, -10 / 3, 10 % 3, -10 % 3, 10 % -3, 10.0 / 3, 10 / 3.0;
+
+SELECT round(2.5), round(-2.5), round(2.567, 2), round(1234.567, -2), trunc(2.567, 1), trunc(-2.567);
+
+SELECT cbrt(27), cbrt(-8), cbrt(2.0);
+
+SELECT gcd(12, 18), lcm(4, 6), factorial(5), gcd(0, 0), gcd(-12, 18);
+
+SELECT width_bucket(5, 0, 10, 4), width_bucket(-1, 0, 10, 4), width_bucket(10, 0, 10, 4), width_bucket(5, 10, 0, 4);
+
+SELECT degrees(pi()), radians(180), atan2(1, 1), sin(0), cos(pi()), tan(1), cot(1);
+
+SELECT sinh(1), cosh(1), tanh(0.5), asinh(1), acosh(2), atanh(0.5);
+
+SELECT sind(30), cosd(60), tand(45), asind(0.5);
+
+SELECT scale(8.41), min_scale(8.4100), trim_scale(8.4100), numeric '1.10' + 1;
+
+SELECT 1.10 * 2.50, 1.1 + 2.25, 3.00 - 1.5, 1.0 * 1, 10.00 / 2;
+
+SELECT 5 & 3, 5 | 3, 5 # 3, ~5, 1 << 4, 16 >> 2, -1 >> 1, 1 << 31;
+
+SELECT 100000000000000000000, 0.00000001, .5, 5., 1e3;
+
+SELECT greatest(1, 2.5, NULL), least(3, NULL, 1), greatest(NULL, NULL), greatest('a', 'b');
+
+SELECT nullif(1, 1), nullif(1, 2), coalesce(NULL, NULL, 3), coalesce(NULL, 'a');
+
+WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 5) SELECT sum(n) FROM t;
+
+SELECT 12345678901234567890 * 2, 99999999999999999999 + 1, 12345678901234567890 / 7;
+
+SELECT 1.0 / 3, 2.0 / 3 * 3, 1 / 3.0000;
+
+SELECT price / 3, price * 1.19, price / stock FROM product WHERE stock <> 0 ORDER BY id;
+
+SELECT total / nullif(customer_id, 0), total * 100 / 3 FROM orders ORDER BY id;
+
+SELECT id, balance / 3 AS third FROM customer ORDER BY third DESC, id;
+
+SELECT i / s FROM measure ORDER BY id;
+
+SELECT n / d FROM measure WHERE id = 1;
+
+SELECT d * 2, d + n, d / 3 FROM measure WHERE id IN (1, 7, 8, 9) ORDER BY id;
+
+SELECT n + 1, n * n, n - 0.00001, -n, n % 2 FROM measure WHERE id IN (1, 2, 3, 7, 8, 9) ORDER BY id;
+
+SELECT abs(i) FROM measure WHERE id = 5;
+
+SELECT greatest(balance, rating) FROM customer ORDER BY id;
+
+SELECT greatest(name, email) FROM customer ORDER BY id;
+
+SELECT least(s, i, b) FROM measure ORDER BY id;
+
+SELECT nullif(name, '') IS NULL FROM customer ORDER BY id;
+
+SELECT sqrt(2.0) AS a, exp(2.5) AS b, ln(0.5) AS c, log(3.7) AS d, 2 ^ 0.5 AS e, power(2.5, 3.7) AS f;
+
+SELECT sqrt(price) FROM product WHERE price > 100;
+
+SELECT factorial(id) FROM measure WHERE id < 5 ORDER BY id;
+
+SELECT gcd(12, 18) AS a, lcm(4, 6) AS b, gcd(0, -5) AS c;
+
+SELECT width_bucket(n, 10, 0, 5) FROM measure WHERE id < 4 ORDER BY id;
+
+SELECT scale(n) AS a, min_scale(n) AS b FROM measure WHERE id IN (1, 7, 8) ORDER BY id;
+
+SELECT price / stock AS ratio FROM product WHERE id = 2;
+
+SELECT CASE WHEN stock <> 0 THEN price / stock END AS ratio FROM product ORDER BY id;
+
+SELECT price / nullif(stock, 0) AS ratio FROM product ORDER BY id;
+
+SELECT i % s FROM measure WHERE id IN (1, 2, 6) ORDER BY id;

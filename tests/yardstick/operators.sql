@@ -157,3 +157,39 @@ SELECT id FROM customer WHERE balance BETWEEN 0 AND 100.50 ORDER BY id;
 SELECT id, rating * 2 AS x, rating / 2 AS y, rating + 1 AS z FROM customer WHERE rating IS NOT NULL ORDER BY id;
 
 SELECT 0.1 + 0.2 AS a, 0.1::float8 + 0.2::float8 AS b, 0.1 + 0.2 = 0.3 AS c, 0.1::float8 + 0.2::float8 = 0.3::float8 AS d;
+
+SELECT 'a' < 'B', 'a' < 'b', 'Z' < 'a', 'ä' < 'z';
+
+SELECT true AND NULL, false AND NULL, true OR NULL, NOT NULL;
+
+SELECT NULL IS DISTINCT FROM NULL, 1 IS DISTINCT FROM NULL, 1 IS NOT DISTINCT FROM 1;
+
+SELECT 5 BETWEEN SYMMETRIC 10 AND 1, 5 NOT BETWEEN 1 AND 3, 5 BETWEEN 10 AND 1;
+
+SELECT score, score + 1, score = 0.1 FROM customer ORDER BY id;
+
+SELECT id FROM customer WHERE balance >= SOME (SELECT total FROM orders) ORDER BY id;
+
+SELECT id FROM customer WHERE (id, email) IN (SELECT id, email FROM customer WHERE id < 3) ORDER BY id;
+
+SELECT id FROM customer WHERE feeling > 'sad' ORDER BY id;
+
+SELECT feeling, count(*) FROM customer GROUP BY feeling ORDER BY feeling;
+
+SELECT feeling FROM customer WHERE feeling IN ('sad', 'ok') ORDER BY id;
+
+SELECT feeling FROM customer WHERE feeling = 'angry';
+
+SELECT extract(year FROM born) * 2, date_part('year', born) FROM customer WHERE id = 1;
+
+SELECT id % 2 = 0 AS even, count(*) FROM customer GROUP BY 1 ORDER BY 1;
+
+SELECT id FROM customer WHERE code = 'A1' ORDER BY id;
+
+SELECT id FROM customer WHERE feeling >= 'ok' ORDER BY id;
+
+SELECT id, feeling < 'happy' AS less FROM customer ORDER BY id;
+
+SELECT id FROM customer WHERE feeling BETWEEN 'sad' AND 'ok' ORDER BY id;
+
+SELECT id, note ISNULL AS a, note NOTNULL AS b FROM customer ORDER BY id;

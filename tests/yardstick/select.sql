@@ -199,3 +199,77 @@ SELECT current_user IS NOT NULL AS a, current_setting('TimeZone') AS b;
 SHOW search_path;
 
 SELECT pg_backend_pid() > 0 AS a, txid_current() > 0 AS b;
+
+SELECT name FROM employee ORDER BY name;
+
+SELECT email FROM customer ORDER BY email DESC;
+
+SELECT name FROM customer ORDER BY name NULLS FIRST;
+
+SELECT 7.5 % 2, -7.5 % 2, 2 ^ 3, 2 ^ -1, 2.0 ^ 3;
+
+SELECT CASE WHEN true THEN 1 ELSE 2.5 END, CASE WHEN false THEN 1 ELSE 2.50 END;
+
+SELECT 'a' 'b';
+
+SELECT DISTINCT ON (dept) dept, name FROM employee ORDER BY dept, salary DESC NULLS LAST, id;
+
+SELECT id FROM employee ORDER BY salary DESC NULLS LAST FETCH FIRST 2 ROWS WITH TIES;
+
+SELECT id FROM employee ORDER BY id LIMIT ALL OFFSET 5;
+
+SELECT id FROM employee ORDER BY id LIMIT NULL;
+
+SELECT id FROM employee ORDER BY id OFFSET 3 ROWS FETCH NEXT 2 ROWS ONLY;
+
+SELECT id, salary FROM employee ORDER BY salary NULLS FIRST, id;
+
+SELECT name AS n FROM employee ORDER BY lower(n);
+
+SELECT id FROM slot UNION ALL SELECT id FROM slot ORDER BY 1 LIMIT 5;
+
+(SELECT id FROM slot ORDER BY id LIMIT 2) UNION (SELECT n FROM slot ORDER BY n LIMIT 1) ORDER BY 1;
+
+SELECT id FROM slot INTERSECT ALL SELECT n / 10 FROM slot;
+
+SELECT n FROM slot EXCEPT ALL SELECT 10;
+
+SELECT 1 UNION SELECT 2 INTERSECT SELECT 2 ORDER BY 1;
+
+VALUES (1, 'a'), (2, 'b') ORDER BY 1 DESC;
+
+SELECT * FROM (VALUES (1, 'x'), (2, NULL)) AS t(a, b) ORDER BY a;
+
+SELECT * FROM slot NATURAL JOIN setting;
+
+SELECT e.name, m.name FROM employee e LEFT JOIN employee m ON m.id = e.manager_id ORDER BY e.id;
+
+SELECT id FROM customer WHERE balance > ALL (SELECT total FROM orders WHERE total IS NOT NULL) ORDER BY id;
+
+WITH RECURSIVE r AS (SELECT id, manager_id, 0 AS depth FROM employee WHERE manager_id IS NULL UNION ALL SELECT e.id, e.manager_id, r.depth + 1 FROM employee e JOIN r ON e.manager_id = r.id) SELECT * FROM r ORDER BY id;
+
+WITH RECURSIVE r AS (SELECT id, manager_id FROM employee WHERE manager_id IS NULL UNION ALL SELECT e.id, e.manager_id FROM employee e JOIN r ON e.manager_id = r.id) SEARCH DEPTH FIRST BY id SET ord SELECT id FROM r ORDER BY ord;
+
+WITH RECURSIVE r AS (SELECT 1 AS id UNION ALL SELECT id % 3 + 1 FROM r) CYCLE id SET is_cycle USING path SELECT id, is_cycle FROM r;
+
+WITH a AS MATERIALIZED (SELECT id FROM slot), b AS NOT MATERIALIZED (SELECT id FROM a) SELECT * FROM b ORDER BY id;
+
+SELECT id FROM ONLY slot ORDER BY id;
+
+SELECT name, length(name) FROM customer WHERE name > 'a' ORDER BY name;
+
+SELECT id, code || '|', length(code) FROM customer ORDER BY id;
+
+SELECT DISTINCT lower(name) FROM employee ORDER BY 1;
+
+SELECT name FROM employee GROUP BY name ORDER BY name;
+
+SELECT t || n FROM measure WHERE id IN (1, 2) ORDER BY id;
+
+SELECT CASE WHEN i > 0 THEN 1/i ELSE 0 END FROM measure WHERE id IN (1, 2, 3) ORDER BY id;
+
+SELECT NOT active FROM customer WHERE NOT active ORDER BY id;
+
+SELECT active, count(*) FROM customer GROUP BY active HAVING active;
+
+SELECT coalesce(rating, 0), coalesce(balance, 0) FROM customer ORDER BY id;

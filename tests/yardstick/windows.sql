@@ -63,3 +63,39 @@ SELECT count(*) OVER (PARTITION BY lower(name)) AS same, name FROM employee ORDE
 SELECT id, lag(dept) OVER (ORDER BY id) IS DISTINCT FROM dept AS changed FROM employee ORDER BY id;
 
 SELECT DISTINCT dept, max(salary) OVER (PARTITION BY dept) AS m FROM employee ORDER BY dept;
+
+SELECT id, row_number() OVER (ORDER BY salary DESC NULLS LAST, id), rank() OVER (ORDER BY dept), dense_rank() OVER (ORDER BY dept) FROM employee ORDER BY id;
+
+SELECT id, lag(salary) OVER w, lead(salary, 2, 0) OVER w, first_value(name) OVER w, last_value(name) OVER w, nth_value(name, 2) OVER w FROM employee WINDOW w AS (PARTITION BY dept ORDER BY id) ORDER BY id;
+
+SELECT id, sum(salary) OVER (ORDER BY id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW), avg(salary) OVER (PARTITION BY dept), count(*) OVER () FROM employee ORDER BY id;
+
+SELECT id, ntile(3) OVER (ORDER BY id), percent_rank() OVER (ORDER BY salary), cume_dist() OVER (ORDER BY salary) FROM employee ORDER BY id;
+
+SELECT id, sum(salary) OVER (w ROWS UNBOUNDED PRECEDING) FROM employee WINDOW w AS (PARTITION BY dept ORDER BY id) ORDER BY id;
+
+SELECT id, rank() OVER w FROM employee WINDOW w AS (PARTITION BY dept) ORDER BY id;
+
+SELECT id, sum(id) OVER (ORDER BY salary RANGE BETWEEN 10000 PRECEDING AND CURRENT ROW) FROM employee ORDER BY id;
+
+SELECT id, sum(id) OVER (ORDER BY dept GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM employee ORDER BY id;
+
+SELECT id, sum(id) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT ROW) FROM employee ORDER BY id;
+
+SELECT dept, sum(salary), rank() OVER (ORDER BY sum(salary) DESC NULLS LAST) FROM employee GROUP BY dept ORDER BY dept;
+
+SELECT name FROM employee ORDER BY row_number() OVER (ORDER BY salary DESC NULLS LAST, id);
+
+SELECT sum(salary) FILTER (WHERE dept = 'dev') OVER (ORDER BY id) FROM employee ORDER BY id;
+
+SELECT nth_value(id, 2) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) FROM slot ORDER BY id;
+
+SELECT id, string_agg(code, ',') OVER (ORDER BY id) FROM slot ORDER BY id;
+
+SELECT id, rank() OVER (PARTITION BY dept) AS r, dense_rank() OVER () AS d, percent_rank() OVER (PARTITION BY dept) AS p FROM employee ORDER BY id;
+
+SELECT id, count(*) OVER (ORDER BY salary DESC RANGE BETWEEN 10000 PRECEDING AND 10000 FOLLOWING) AS near FROM employee ORDER BY id;
+
+SELECT sum(id) OVER (w PARTITION BY dept) FROM employee WINDOW w AS (ORDER BY id);
+
+SELECT sum(id) OVER nothing FROM employee;

@@ -5,6 +5,7 @@ use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::names::{folded, wildcard_relation};
 use crate::translate::parse::ast::{Distinct, Expr, OrderBy, OrderByExpr, OrderByKind, Query, Select, SelectItem};
+use crate::translate::refusal::Refusal;
 use crate::translate::rules::Example;
 use crate::translate::rules::clause::Clause;
 use crate::translate::scope::{Field, Scope};
@@ -110,6 +111,22 @@ impl Printer<'_> {
         self.limit(query.limit_clause.as_ref(), query.fetch.as_ref())
     }
 
+    /// Refuses columns of DISTINCT ON that are not those that ORDER BY begins with, in any order.
+    fn check_leading(&self, groups: &[Expr], sorts: &[OrderByExpr]) -> Carried {
+        let plain = |expr: &Expr| self.names.column(expr).is_some();
+        if !groups.iter().all(plain) || !sorts.iter().all(|key| plain(&key.expr)) {
+            return Ok(());
+        }
+        let leads = |key: &&OrderByExpr| groups.iter().any(|group| super::same_column(group, &key.expr));
+        let leading = sorts.iter().take_while(leads).count();
+        let missing = |group: &Expr| !sorts[..leading].iter().any(|key| super::same_column(group, &key.expr));
+        if leading == sorts.len() || !groups.iter().any(missing) {
+            return Ok(());
+        }
+        let reason = "DISTINCT ON of other columns than those that ORDER BY begins with; PostgreSQL refuses it";
+        Err(Refusal::certain("42P10", reason))
+    }
+
     /// The rows with their numbers; the names of the columns, and the sort keys with the columns that hold them.
     #[expect(clippy::type_complexity, reason = "three results of one writing")]
     fn numbered(
@@ -137,6 +154,7 @@ impl Printer<'_> {
             self.distinguishable(&self.names.infer(&key.expr))?;
             groups.push(key.expr);
         }
+        self.check_leading(&groups, &sorts)?;
         let mut inner = select.clone();
         inner.distinct = None;
         inner.projection = Vec::new();

@@ -71,6 +71,9 @@ impl Printer<'_> {
                 }
                 Ok(())
             }
+            JoinConstraint::None if word != " CROSS JOIN " => {
+                Err(Refusal::certain("42601", "a join without ON or USING; PostgreSQL refuses it"))
+            }
             JoinConstraint::None => Ok(()),
         }
     }

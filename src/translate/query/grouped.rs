@@ -3,7 +3,7 @@
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::folded;
 use crate::translate::parse::ast::{
-    Expr, Function, GroupByExpr, ObjectNamePart, Select, SelectItem, TableFactor, TableWithJoins,
+    Expr, Function, GroupByExpr, ObjectNamePart, Query, Select, SelectItem, SetExpr, TableFactor, TableWithJoins,
 };
 use crate::translate::refusal::Refusal;
 
@@ -48,6 +48,11 @@ impl Printer<'_> {
         if keys.is_empty() && !items().any(is_aggregate) {
             return Ok(());
         }
+        let star = |item: &SelectItem| matches!(item, SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..));
+        if select.projection.iter().any(star) && table.columns.iter().any(|column| !keys.contains(&column.name)) {
+            let reason = "all columns of rows in groups; PostgreSQL refuses it";
+            return Err(Refusal::certain("42803", reason));
+        }
         match items().filter_map(column).find(|name| !keys.contains(name)) {
             Some(name) => {
                 Err(Refusal::certain("42803", format!("the column {name} of rows in groups; PostgreSQL refuses it")))
@@ -55,6 +60,32 @@ impl Printer<'_> {
             None => Ok(()),
         }
     }
+
+    /// Refuses to lock rows that are no table's own, as PostgreSQL does.
+    pub(super) fn check_locked(&self, query: &Query) -> Carried {
+        if query.locks.is_empty() {
+            return Ok(());
+        }
+        let what = match query.body.as_ref() {
+            SetExpr::Select(select) if select.distinct.is_some() => "DISTINCT",
+            SetExpr::Select(select) if select.having.is_some() => "HAVING",
+            SetExpr::Select(select) if matches!(&select.group_by, GroupByExpr::Expressions(keys, _) if !keys.is_empty()) => {
+                "GROUP BY"
+            }
+            SetExpr::Select(select) if has_aggregate(select) => "an aggregate",
+            SetExpr::SetOperation { .. } => "UNION, INTERSECT or EXCEPT",
+            _ => return Ok(()),
+        };
+        Err(Refusal::certain("0A000", format!("a lock of rows with {what}; PostgreSQL refuses it")))
+    }
+}
+
+/// Whether a column of the select list is the call of an aggregate.
+pub(super) fn has_aggregate(select: &Select) -> bool {
+    select.projection.iter().any(|item| match item {
+        SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } => is_aggregate(expr),
+        _ => false,
+    })
 }
 
 /// Whether an expression is the call of an aggregate, which makes one row of all.

@@ -7,6 +7,7 @@ pub mod distinct_on;
 pub mod from;
 pub mod full_join;
 mod grouped;
+mod having;
 pub mod grouping_sets;
 pub mod joins;
 pub mod lateral;
@@ -71,6 +72,7 @@ impl Printer<'_> {
             SetExpr::Select(select) => Scope { relations: self.names.relations(&select.from), outputs: Vec::new() },
             _ => Scope::default(),
         };
+        self.check_locked(query)?;
         self.names.scopes.push(scope);
         let written = self.query_inner(query, types);
         self.names.scopes.pop();
@@ -98,6 +100,12 @@ impl Printer<'_> {
         self.limit(query.limit_clause.as_ref(), query.fetch.as_ref())?;
         self.locks(&query.locks)
     }
+}
+
+/// Whether PostgreSQL finds no type that values of both can be read as.
+pub fn are_never_one(left: &Type, right: &Type) -> bool {
+    let plain = |ty: &Type| ty.is_number() || ty.is_moment() || matches!(ty, Type::Text | Type::Bool | Type::Uuid);
+    plain(left) && plain(right) && left.family() != right.family()
 }
 
 /// Whether two expressions name the same column, as far as their words tell.

@@ -260,7 +260,14 @@ impl Printer<'_> {
                 Some(output) => self.output_key(&key.expr, &output, descending, nulls_greatest)?,
                 None => {
                     self.check_distinct_key(query, &key.expr)?;
+                    // A name of the select list means something alone, not within an expression.
+                    let hidden = matches!(query.body.as_ref(), SetExpr::Select(_));
+                    let outputs =
+                        self.names.scopes.top().filter(|_| hidden).map(|top| std::mem::take(&mut top.outputs));
                     self.sort_key(&key.expr, descending, nulls_greatest)?;
+                    if let (Some(top), Some(outputs)) = (self.names.scopes.top(), outputs) {
+                        top.outputs = outputs;
+                    }
                 }
             }
         }
@@ -448,6 +455,11 @@ impl Printer<'_> {
                 return Ok(None);
             }
             let source = self.source(&value.value).ok_or_else(|| format!("LIMIT {inner} has no counterpart"))?;
+            if matches!(value.value, Value::SingleQuotedString(_))
+                && self.pin_source(source)?.is_some_and(|text| text.trim().parse::<i128>().is_err())
+            {
+                return Err(Refusal::certain("22P02", "a LIMIT or OFFSET that is no number; PostgreSQL refuses it"));
+            }
             if self.inputs.value(source)?.is_none() {
                 self.pin_source(source)?;
                 self.note("limit");
@@ -506,6 +518,10 @@ impl Printer<'_> {
             match of.to_string().trim_matches('"') {
                 WEAK_UPDATE | WEAK_SHARE => {
                     self.state("a lock that lets others refer to the row's key is a whole lock on MariaDB");
+                }
+                name if self.names.scopes.depth_of(name).is_none() && self.names.scopes.are_known() => {
+                    let reason = format!("a lock of {name}, which FROM does not have; PostgreSQL refuses it");
+                    return Err(Refusal::missing("42P01", name, reason));
                 }
                 _ => self.state("FOR UPDATE OF names tables; MariaDB locks the rows of every table of the query"),
             }

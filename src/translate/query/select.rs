@@ -1,19 +1,18 @@
 //! SELECT: the select list, GROUP BY and HAVING.
 
 use std::collections::BTreeSet;
-use std::ops::ControlFlow;
 
-use super::lateral::contains_aggregate;
 use super::listed_rows;
 use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer, check_quotes, quoted};
-use crate::translate::names::{Names, folded, output_name, parts};
+use crate::translate::names::{folded, output_name, parts};
 use crate::translate::parse::ast::{
     Distinct, Expr, GroupByExpr, Ident, NamedWindowExpr, ObjectName, Select, SelectItem,
-    SelectItemQualifiedWildcardKind, Table, VisitMut, VisitorMut, WildcardAdditionalOptions,
+    SelectItemQualifiedWildcardKind, Table, Top, TopQuantity, WildcardAdditionalOptions,
 };
+use crate::translate::refusal::Refusal;
 use crate::translate::rules::Example;
-use crate::translate::rules::aggregates::is_aggregate;
+use crate::translate::rules::casts::SINGLE_DIGITS;
 use crate::translate::rules::clause::Clause;
 use crate::translate::rules::windows;
 use crate::translate::types::Type;
@@ -219,26 +218,39 @@ impl Printer<'_> {
     }
 
     fn select_parts(&mut self, select: &Select, types: &[Type], more: impl FnOnce(&mut Self) -> Carried) -> Carried {
+        if matches!(&select.top, Some(Top { quantity: Some(TopQuantity::Constant(_)), .. })) {
+            return Err(Refusal::certain("42601", "TOP and a number; PostgreSQL refuses it"));
+        }
         if is_foreign(select) {
             return Err("a clause of SELECT that has no rule (INTO, …)".into());
         }
+        let answers = std::mem::replace(&mut self.answers, false);
+        let written = self.select_clauses(select, types, more);
+        self.answers = answers;
+        written
+    }
+
+    fn select_clauses(&mut self, select: &Select, types: &[Type], more: impl FnOnce(&mut Self) -> Carried) -> Carried {
         self.check_grouped(select)?;
         self.prepare_names(select)?;
         // FROM first: it says how its columns are written.
         let from = self.captured(|printer| printer.write_from(select))?;
         self.push("SELECT ");
         match &select.distinct {
-            None | Some(Distinct::All) => self.projection(&select.projection, types)?,
+            None | Some(Distinct::All) => self.columns(&select.projection, types)?,
             Some(Distinct::Distinct) => {
                 self.push("DISTINCT ");
                 for field in self.names.select_fields(select) {
                     self.distinguishable(&field.ty)?;
                 }
                 self.nested += 1;
-                self.projection(&select.projection, types)?;
+                self.columns(&select.projection, types)?;
                 self.nested -= 1;
             }
             Some(Distinct::On(_)) => return Err("DISTINCT ON in a part of a larger query has no rule".into()),
+        }
+        if self.nested == 0 && self.names.select_fields(select).iter().any(|field| field.single) {
+            self.state(SINGLE_DIGITS);
         }
         more(self)?;
         self.out.append(from);
@@ -253,22 +265,6 @@ impl Printer<'_> {
             self.expr(&condition, &Type::Bool)?;
         }
         Ok(())
-    }
-
-    /// HAVING with what MariaDB does not see there, which is anything but keys that are columns and aggregates, as the
-    /// minimum of its group: it is the same in each of the group's rows.
-    fn seen_by_having(&mut self, select: &Select, condition: &Expr) -> Carried<Expr> {
-        let keys: Vec<Expr> = match &select.group_by {
-            GroupByExpr::Expressions(keys, _) => {
-                keys.iter().filter(|key| self.names.column(key).is_some()).cloned().collect()
-            }
-            GroupByExpr::All(_) => Vec::new(),
-        };
-        let mut condition = condition.clone();
-        match VisitMut::visit(&mut condition, &mut Grouped { names: &self.names, keys: &keys, inside: 0 }) {
-            ControlFlow::Continue(()) => Ok(condition),
-            ControlFlow::Break(reason) => Err(reason.into()),
-        }
     }
 
     /// What the names of a SELECT are, before anything of it is written.
@@ -310,6 +306,14 @@ impl Printer<'_> {
             self.push(if select.selection.is_some() { " FROM DUAL" } else { "" });
             Ok(())
         }
+    }
+
+    /// The select list of a query, whose columns are the answer's where no query around it reads them.
+    fn columns(&mut self, items: &[SelectItem], types: &[Type]) -> Carried {
+        let answers = std::mem::replace(&mut self.answers, self.nested == 0);
+        let written = self.projection(items, types);
+        self.answers = answers;
+        written
     }
 
     /// A select list. A column without an alias gets the name that PostgreSQL gives it.
@@ -515,45 +519,6 @@ impl Printer<'_> {
     }
 }
 
-/// Takes the minimum of the parts of HAVING that hold columns and no aggregate.
-struct Grouped<'g> {
-    names: &'g Names<'g>,
-    keys: &'g [Expr],
-    inside: usize,
-}
-
-impl VisitorMut for Grouped<'_> {
-    type Break = String;
-
-    fn pre_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<String> {
-        let aggregate = matches!(expr, Expr::Function(function) if is_aggregate(function));
-        if self.inside > 0 || aggregate {
-            self.inside += usize::from(aggregate);
-            return ControlFlow::Continue(());
-        }
-        let unseen = |name: &Expr| !self.keys.iter().any(|key| super::same_column(key, name));
-        if contains_aggregate(expr) || !super::lateral::reads_columns(self.names, expr, &unseen) {
-            return ControlFlow::Continue(());
-        }
-        let ty = self.names.infer(expr);
-        let word = match ty {
-            Type::Bool => "bool_and",
-            ty if ty.is_number() || ty.is_moment() || matches!(ty, Type::Text | Type::Interval | Type::Time) => "min",
-            other => return ControlFlow::Break(format!("HAVING on a grouped value of type {}", other.name())),
-        };
-        *expr = call_of(word, vec![expr.clone()]);
-        self.inside += 1;
-        ControlFlow::Continue(())
-    }
-
-    fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<String> {
-        if matches!(expr, Expr::Function(function) if is_aggregate(function)) {
-            self.inside -= 1;
-        }
-        ControlFlow::Continue(())
-    }
-}
-
 /// The call of a function.
 pub fn call_of(name: &str, arguments: Vec<Expr>) -> Expr {
     use crate::translate::parse::ast::{
@@ -594,5 +559,8 @@ fn plain_wildcard(options: &WildcardAdditionalOptions) -> Carried {
         && options.opt_replace.is_none()
         && options.opt_rename.is_none()
         && options.opt_alias.is_none();
+    if options.opt_alias.is_some() {
+        return Err(Refusal::certain("42601", "`*` under another name; PostgreSQL refuses it"));
+    }
     if plain { Ok(()) } else { Err("a wildcard with options is no PostgreSQL".into()) }
 }

@@ -242,7 +242,9 @@ impl Printer<'_> {
                 (a, b) if a == b => {}
                 _ => {
                     let types = format!("{} and {}", left.ty.name(), right.ty.name());
-                    return mistake(format!("a {op} of values of type {types}; MariaDB would convert them"));
+                    let reason = format!("a {op} of values of type {types}; MariaDB would convert them");
+                    let none = super::are_never_one(&left.ty, &right.ty);
+                    return if none { Err(Refusal::certain("42804", reason)) } else { mistake(reason) };
                 }
             }
             if distinct {

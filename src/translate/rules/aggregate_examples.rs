@@ -219,11 +219,15 @@ pub const EXAMPLES: &[Example] = &[
     ),
     Example::new(
         "SELECT sum(total)::float / count(*) FROM item",
-        &["SELECT CAST(CAST(SUM(`total`) AS SIGNED) AS DOUBLE) / COUNT(*) AS `?column?` FROM `public`.`item`"],
+        &[
+            "SELECT CAST(CAST(SUM(`total`) AS SIGNED) AS DOUBLE) / IF(COUNT(*) = 0 AND CAST(CAST(SUM(`total`) AS SIGNED) AS DOUBLE) IS NOT NULL,(SELECT `zero` FROM JSON_TABLE('1','$' COLUMNS (`zero` INT PATH '$.zero' ERROR ON EMPTY)) AS `division_by_zero`),COUNT(*)) AS `?column?` FROM `public`.`item`",
+        ],
     ),
     Example::new(
         "SELECT sum(total) / count(*) FROM item",
-        &["SELECT (CAST(SUM(`total`) AS SIGNED) DIV COUNT(*) + 0) AS `?column?` FROM `public`.`item`"],
+        &[
+            "SELECT CAST(SUM(`total`) AS SIGNED) DIV IF(COUNT(*) = 0 AND CAST(SUM(`total`) AS SIGNED) IS NOT NULL,(SELECT `zero` FROM JSON_TABLE('1','$' COLUMNS (`zero` INT PATH '$.zero' ERROR ON EMPTY)) AS `division_by_zero`),COUNT(*)) AS `?column?` FROM `public`.`item`",
+        ],
     ),
     Example::new(
         "SELECT stddev(total) FROM item",
@@ -244,4 +248,34 @@ pub const EXAMPLES: &[Example] = &[
         &["SELECT COALESCE(CAST(SUM(`total`) AS SIGNED),0) AS `s` FROM `public`.`item` WHERE FALSE"],
     ),
     Example::new("SELECT count(*) AS \"count(*)\" FROM item", &["SELECT COUNT(*) AS `count(*)` FROM `public`.`item`"]),
+    Example::new(
+        "SELECT min(mood), max(mood) FILTER (WHERE id > 1) FROM sample",
+        &[
+            "SELECT ELT(MIN(NULLIF(FIELD(`mood`,'sad','ok','happy'),0)),'sad','ok','happy') AS `min`,ELT(MAX(NULLIF(FIELD(CASE WHEN `id` > 1 THEN `mood` END,'sad','ok','happy'),0)),'sad','ok','happy') AS `max` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new(
+        "SELECT rank(5) WITHIN GROUP (ORDER BY amount), dense_rank(5) WITHIN GROUP (ORDER BY amount), percent_rank(5) WITHIN GROUP (ORDER BY amount), cume_dist(5) WITHIN GROUP (ORDER BY amount DESC) FROM item",
+        &[
+            "SELECT (COUNT(CASE WHEN `amount`<5 THEN 1 END) + 1) AS `rank`,(COUNT(DISTINCT CASE WHEN `amount`<5 THEN `amount` END) + 1) AS `dense_rank`,COALESCE(CAST(COUNT(CASE WHEN `amount`<5 THEN 1 END) AS DOUBLE) / NULLIF(COUNT(1),0),0e0) AS `percent_rank`,(CAST(COUNT(CASE WHEN `amount`>=5 OR `amount` IS NULL THEN 1 END) + 1 AS DOUBLE) / (COUNT(1) + 1)) AS `cume_dist` FROM `public`.`item`",
+        ],
+    ),
+    Example::new(
+        "SELECT done, rank(5) WITHIN GROUP (ORDER BY amount DESC) FILTER (WHERE id < 7) FROM item GROUP BY done ORDER BY done",
+        &[
+            "SELECT `done`,(COUNT(CASE WHEN CASE WHEN `id` < 7 THEN `amount` END>5 OR CASE WHEN `id` < 7 THEN `amount` END IS NULL THEN CASE WHEN `id` < 7 THEN 1 END END) + 1) AS `rank` FROM `public`.`item` GROUP BY `done` ORDER BY (`done`) IS NULL,`done`",
+        ],
+    ),
+    Example::new(
+        "SELECT count(DISTINCT (note, amount)), count(DISTINCT (id, done)) FROM item",
+        &[
+            "SELECT COUNT(DISTINCT `note` IS NULL,COALESCE(`note`,''),`amount` IS NULL,COALESCE(`amount`,0)) AS `count`,COUNT(DISTINCT `id`,`done` IS NULL,COALESCE(`done`,0)) AS `count` FROM `public`.`item`",
+        ],
+    ),
+    Example::new(
+        "SELECT sum(total) / count(*) AS mean FROM item WHERE id > 100",
+        &[
+            "SELECT CAST(SUM(`total`) AS SIGNED) DIV IF(COUNT(*) = 0 AND CAST(SUM(`total`) AS SIGNED) IS NOT NULL,(SELECT `zero` FROM JSON_TABLE('1','$' COLUMNS (`zero` INT PATH '$.zero' ERROR ON EMPTY)) AS `division_by_zero`),COUNT(*)) AS `mean` FROM `public`.`item` WHERE `id` > 100",
+        ],
+    ),
 ];

@@ -11,6 +11,7 @@ use crate::translate::template::Template;
 use crate::translate::types::Type;
 
 const SPREAD: &str = "variance and deviation are computed as doubles on MariaDB; their last digits differ";
+const SINGLE_SUM: &str = "reals are added up in single precision on PostgreSQL, in double precision on MariaDB";
 pub const GROUP_CONCAT: &str =
     "a concatenation longer than group_concat_max_len (1 MiB by default) is cut with a warning";
 
@@ -88,6 +89,9 @@ impl Rule for Aggregates {
         match name.as_str() {
             "array_to_string" => return joined_array(printer, function),
             "string_agg" => string_agg(printer, function)?,
+            "rank" | "dense_rank" | "percent_rank" | "cume_dist" if !function.within_group.is_empty() => {
+                ordered_sets::supposed(printer, &name, function)?;
+            }
             "percentile_cont" | "percentile_disc" => ordered_sets::write(printer, &name, function)?,
             "mode" => {
                 let reason = format!("{name} WITHIN GROUP; MariaDB has it as a window function only");
@@ -165,6 +169,9 @@ fn aggregate(printer: &mut Printer<'_>, name: &str, function: &Function) -> Carr
         return Ok(());
     }
     let [expr] = exprs[..] else {
+        if exprs.is_empty() && name == "count" {
+            return Err(Refusal::certain("42809", "count() of nothing; PostgreSQL wants count(*)"));
+        }
         return Err(Refusal::certain("42883", format!("{name} of several values")));
     };
     let ty = printer.names.infer(expr);
@@ -173,6 +180,9 @@ fn aggregate(printer: &mut Printer<'_>, name: &str, function: &Function) -> Carr
     }
     let argument = filtered(printer, filter, |printer| printer.expr(expr, &ty))?;
     let call = Call { argument, distinct, over };
+    if name == "sum" && printer.names.is_single(expr) {
+        return single_sum(printer, &call);
+    }
     let is_exact = matches!(ty, Type::Numeric) || (matches!(ty, Type::Int(_)) && !distinct);
     match name {
         "avg" if ty == Type::Numeric => {
@@ -185,6 +195,14 @@ fn aggregate(printer: &mut Printer<'_>, name: &str, function: &Function) -> Carr
         }
         _ => write_for(printer, name, &ty, &call),
     }
+}
+
+fn single_sum(printer: &mut Printer<'_>, call: &Call) -> Carried {
+    printer.state(SINGLE_SUM);
+    printer.push("CAST(");
+    call.write(printer, "SUM");
+    printer.push(" AS FLOAT)");
+    Ok(())
 }
 
 /// What is written in the argument's place: NULL for the rows that FILTER leaves out.
@@ -296,9 +314,9 @@ fn write_for(printer: &mut Printer<'_>, name: &str, ty: &Type, call: &Call) -> C
         ("bool_and" | "every", Type::Bool) => around("", "MIN", ""),
         ("bool_or", Type::Bool) => around("", "MAX", ""),
         ("min" | "max", Type::Bool | Type::Uuid | Type::Json | Type::Jsonb | Type::Bytea) => {
-            let reason = format!("{name} of values of type {}", ty.name());
-            Err(Refusal::new(reason, Redesign::Mistake))
+            Err(Refusal::certain("42883", format!("{name} of values of type {}", ty.name())))
         }
+        ("min" | "max", Type::Enum(of)) => extreme_label(printer, name, of, call),
         ("min" | "max", Type::Char(_)) => {
             printer.state(comparison::BLANKS);
             call.write(printer, if name == "min" { "MIN" } else { "MAX" });
@@ -324,7 +342,37 @@ fn write_for(printer: &mut Printer<'_>, name: &str, ty: &Type, call: &Call) -> C
                 .write(printer, spread::word(name).unwrap_or_default());
             Ok(())
         }
-        (_, ty) => Err(format!("{name} of a value of type {} has no rule", ty.name()).into()),
+        (_, ty) => {
+            let reason = format!("{name} of a value of type {} has no rule", ty.name());
+            Err(if is_taken_nowhere(name, ty) { Refusal::certain("42883", reason) } else { reason.into() })
+        }
+    }
+}
+
+/// The first or last label of an enum, by its place.
+fn extreme_label(printer: &mut Printer<'_>, name: &str, of: &str, call: &Call) -> Carried {
+    let labels = comparison::labels(printer, of)?;
+    let place = printer.captured(|printer| {
+        printer.push("NULLIF(FIELD(");
+        printer.out.append(call.argument.clone());
+        printer.push(&format!(",{labels}),0)"));
+        Ok(())
+    })?;
+    printer.push("ELT(");
+    Call { argument: place, distinct: false, over: call.over.clone() }.write(printer, &name.to_uppercase());
+    printer.push(&format!(",{labels})"));
+    Ok(())
+}
+
+/// Whether PostgreSQL has no aggregate of this name for a type.
+fn is_taken_nowhere(name: &str, ty: &Type) -> bool {
+    match name {
+        "sum" | "avg" => matches!(ty, Type::Bool | Type::Uuid) || ty.is_moment(),
+        "bool_and" | "bool_or" | "every" => ty.is_number() || ty.is_moment() || *ty == Type::Text,
+        "bit_and" | "bit_or" | "bit_xor" => {
+            matches!(ty, Type::Bool | Type::Text | Type::Numeric | Type::Float) || ty.is_moment()
+        }
+        _ => spread::word(name).is_some() && (matches!(ty, Type::Bool | Type::Text) || ty.is_moment()),
     }
 }
 
@@ -364,7 +412,13 @@ fn sortable(ty: &Type) -> bool {
 }
 
 fn string_agg(printer: &mut Printer<'_>, function: &Function) -> Carried {
-    let [expr, separator] = arguments(function)[..] else { return Err("string_agg without a separator".into()) };
+    let [expr, separator] = arguments(function)[..] else {
+        return Err(Refusal::certain("42883", "string_agg without a separator, or with more"));
+    };
+    let ty = printer.names.infer(expr);
+    if ty.is_number() || ty.is_moment() || matches!(ty, Type::Bool | Type::Uuid) {
+        return Err(Refusal::certain("42883", format!("string_agg of a value of type {}", ty.name())));
+    }
     if function.over.is_some() {
         return Err("string_agg as a window function; MariaDB's GROUP_CONCAT is none".into());
     }

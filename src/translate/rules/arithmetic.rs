@@ -1,11 +1,14 @@
 //! Arithmetic on numbers: whole division stays whole, and what rounds or overflows otherwise is stated or refused.
 
 use super::functions::{arguments, call};
+use super::json::joined;
 use super::quotient::{self, Number};
+use super::raise::DIVISION_BY_ZERO;
 use super::{Applied, Example, Node, Rule, math};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{BinaryOperator, Expr, UnaryOperator, Value};
 use crate::translate::refusal::Refusal;
+use crate::translate::template::Template;
 use crate::translate::types::Type;
 
 pub struct Arithmetic;
@@ -21,7 +24,8 @@ impl Rule for Arithmetic {
 
     fn doc(&self) -> &'static str {
         "`/` between integers is DIV; between numerics it is rounded to the digits that PostgreSQL keeps, by its own rule. \
-         `^` is POW, `|/` SQRT, `@` ABS. Operators on other types than numbers are refused."
+         A column of the answer divided by 0 is an error on both; \
+         elsewhere it is NULL on MariaDB (stated). `^` is POW, `|/` SQRT, `@` ABS. Operators on other types than numbers are refused."
     }
 
     fn examples(&self) -> &'static [Example] {
@@ -62,7 +66,12 @@ fn signed(printer: &mut Printer<'_>, op: &UnaryOperator, expr: &Expr, hint: &Typ
     }
     let ty = printer.names.infer(expr);
     if !matches!(ty, Type::Unknown | Type::Interval) && !ty.is_number() {
-        return Err(format!("a sign before a value of type {}", ty.name()).into());
+        let reason = format!("a sign before a value of type {}", ty.name());
+        let none = matches!(ty, Type::Text | Type::Bool | Type::Uuid) || ty.is_moment();
+        return Err(if none { Refusal::certain("42883", reason) } else { reason.into() });
+    }
+    if is_quoted(expr) {
+        return Err(Refusal::certain("42725", "a sign before a string of no type; PostgreSQL refuses it"));
     }
     if matches!(ty, Type::Int(2 | 4)) && *op == UnaryOperator::Minus && !is_literal(expr) {
         printer.state(OVERFLOW);
@@ -105,23 +114,104 @@ fn binary(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &E
         return rounded_quotient(printer, [left, right], &plan);
     }
     let mended = plan.word == DIV || (*op == BinaryOperator::Modulo && plan.is_numeric());
-    printer.push(if mended { "(" } else { "" });
-    printer.operand(left, &plan.left)?;
-    printer.push(plan.word);
-    printer.operand(right, &plan.right)?;
-    printer.push(if mended { AND_ZERO } else { "" });
+    // Rounded once more, a double's result is that of single precision.
+    let single = printer.names.is_single(left) && printer.names.is_single(right);
+    printer.push(if mended {
+        "("
+    } else if single {
+        "CAST("
+    } else {
+        ""
+    });
+    if matches!(op, BinaryOperator::Divide | BinaryOperator::Modulo) {
+        let dividend = printer.captured(|printer| printer.operand(left, &plan.left))?;
+        let divisor = printer.captured(|printer| printer.operand(right, &plan.right))?;
+        let divisor = never_zero(printer, left, &dividend, right, divisor)?;
+        printer.out.append(dividend);
+        printer.push(plan.word);
+        printer.out.append(divisor);
+    } else {
+        printer.operand(left, &plan.left)?;
+        printer.push(plan.word);
+        printer.operand(right, &plan.right)?;
+    }
+    printer.push(if mended {
+        AND_ZERO
+    } else if single {
+        " AS FLOAT)"
+    } else {
+        ""
+    });
     Ok(())
 }
 
 /// Refuses a literal that is divided by a literal 0: PostgreSQL computes both when it plans.
 fn check_zero(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Expr) -> Carried {
-    let number = |expr: &Expr| matches!(expr, Expr::Value(value) if matches!(value.value, Value::Number(..)));
     let divides = matches!(op, BinaryOperator::Divide | BinaryOperator::Modulo);
-    if divides && number(left) && number(right) {
-        let divisor = printer.pin(right)?.unwrap_or_default();
-        if divisor.bytes().all(|digit| matches!(digit, b'0' | b'.')) {
-            return Err(Refusal::certain("22012", "a number divided by 0; PostgreSQL refuses it"));
+    if divides { check_divided(printer, left, right) } else { Ok(()) }
+}
+
+/// Refuses numbers that are written out and divided by one that comes to 0.
+pub fn check_divided(printer: &mut Printer<'_>, left: &Expr, right: &Expr) -> Carried {
+    if is_constant(left) && is_constant(right) && constant(printer, right)? == Some(0) {
+        return Err(Refusal::certain("22012", "a number divided by 0; PostgreSQL refuses it"));
+    }
+    Ok(())
+}
+
+/// Whether an expression is made of numbers that are written out.
+fn is_constant(expr: &Expr) -> bool {
+    match expr {
+        Expr::Nested(inner) | Expr::UnaryOp { op: UnaryOperator::Minus, expr: inner } => is_constant(inner),
+        Expr::BinaryOp { left, op: BinaryOperator::Plus | BinaryOperator::Minus, right } => {
+            is_constant(left) && is_constant(right)
         }
+        Expr::Value(value) => matches!(value.value, Value::Number(..)),
+        _ => false,
+    }
+}
+
+/// What an expression of numbers that are written out comes to, 1 for all that is no whole number; nothing where it is
+/// another expression. A sum that its type does not hold is refused, as PostgreSQL refuses it.
+fn constant(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Option<i128>> {
+    let (left, op, right) = match expr {
+        Expr::Nested(inner) => return constant(printer, inner),
+        Expr::UnaryOp { op: UnaryOperator::Minus, expr } => {
+            return Ok(constant(printer, expr)?.map(|number| number.saturating_neg()));
+        }
+        Expr::Value(value) if matches!(value.value, Value::Number(..)) => {
+            let text = printer.pin(expr)?.unwrap_or_default();
+            let zero = text.bytes().all(|digit| matches!(digit, b'0' | b'.'));
+            return Ok(Some(text.parse().unwrap_or(i128::from(!zero))));
+        }
+        Expr::BinaryOp { left, op: op @ (BinaryOperator::Plus | BinaryOperator::Minus), right } => (left, op, right),
+        _ => return Ok(None),
+    };
+    if printer.names.infer(expr) != Type::Int(4) {
+        return Ok(None);
+    }
+    let (Some(left), Some(right)) = (constant(printer, left)?, constant(printer, right)?) else { return Ok(None) };
+    Ok(if *op == BinaryOperator::Plus { left.checked_add(right) } else { left.checked_sub(right) })
+}
+
+/// Refuses a sum of whole numbers that are written out, where their type does not hold it.
+fn check_range(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Expr) -> Carried {
+    let number = |expr: &Expr| matches!(expr, Expr::Value(value) if matches!(&value.value, Value::Number(text, _) if !text.contains('.')));
+    if !number(left) || !number(right) {
+        return Ok(());
+    }
+    let read = |text: Option<String>| text.and_then(|text| text.parse::<i128>().ok());
+    let (Some(left), Some(right)) = (read(printer.pin(left)?), read(printer.pin(right)?)) else { return Ok(()) };
+    let result = match op {
+        BinaryOperator::Plus => left + right,
+        BinaryOperator::Minus => left - right,
+        BinaryOperator::Multiply => left.saturating_mul(right),
+        _ => return Ok(()),
+    };
+    let small = i128::from(i32::MAX);
+    let limit = if left.max(right) <= small { small } else { i128::from(i64::MAX) };
+    if left.max(right) <= i128::from(i64::MAX) && !(-limit - 1..=limit).contains(&result) {
+        return Err(Refusal::certain("22003", "a result out of the range of whole numbers; PostgreSQL refuses it"));
     }
     Ok(())
 }
@@ -137,11 +227,50 @@ fn rounded_quotient(printer: &mut Printer<'_>, operands: [&Expr; 2], plan: &Plan
 fn numbers(printer: &mut Printer<'_>, [left, right]: [&Expr; 2], plan: &Plan) -> Carried<[Number; 2]> {
     let dividend = printer.captured(|printer| printer.expr(left, &plan.left))?;
     let divisor = printer.captured(|printer| printer.operand(right, &plan.right))?;
-    Ok([Number::of(printer, left, &plan.left, dividend)?, Number::of(printer, right, &plan.right, divisor)?])
+    let guarded = never_zero(printer, left, &dividend, right, divisor.clone())?;
+    let divisor = Number::of(printer, right, &plan.right, divisor)?.divided_by(guarded);
+    Ok([Number::of(printer, left, &plan.left, dividend)?, divisor])
+}
+
+/// A divisor that fails where it is 0 and the dividend is not NULL, in a column of the answer; elsewhere MariaDB may
+/// compute for rows that another condition leaves out, and it is stated.
+pub fn never_zero(
+    printer: &mut Printer<'_>,
+    left: &Expr,
+    dividend: &Template,
+    right: &Expr,
+    divisor: Template,
+) -> Carried<Template> {
+    const TEXT_BYTES_MAX: usize = 400;
+    if is_never_zero(printer, right)? {
+        return Ok(divisor);
+    }
+    if !printer.answers || dividend.length().max(divisor.length()) > TEXT_BYTES_MAX {
+        printer.state(BY_ZERO);
+        return Ok(divisor);
+    }
+    let known = if printer.names.nullable(left) && !is_literal(left) {
+        joined(&[&" AND ", dividend, &" IS NOT NULL"])
+    } else {
+        Template::default()
+    };
+    Ok(joined(&[&"IF(", &divisor, &" = 0", &known, &format!(",{DIVISION_BY_ZERO},"), &divisor, &")"]))
+}
+
+/// A string that nothing gives a type.
+fn is_quoted(expr: &Expr) -> bool {
+    match expr {
+        Expr::Nested(inner) => is_quoted(inner),
+        Expr::Value(value) => matches!(value.value, Value::SingleQuotedString(_)),
+        _ => false,
+    }
 }
 
 fn plan(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Expr) -> Carried<Plan> {
     check_zero(printer, left, op, right)?;
+    if is_quoted(left) && is_quoted(right) {
+        return Err(Refusal::certain("42725", format!("`{op}` between strings of no type; PostgreSQL refuses it")));
+    }
     let (left_type, right_type) = (printer.names.infer(left), printer.names.infer(right));
     for ty in [&left_type, &right_type] {
         if *ty != Type::Unknown && !ty.is_number() {
@@ -166,9 +295,13 @@ fn plan(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Exp
             if left_hint == Type::Unknown {
                 return Err("a division whose types can't be told".into());
             }
-            by(printer, right)?;
         }
-        _ if matches!((&left_hint, &right_hint), (Type::Int(2 | 4), Type::Int(2 | 4))) => printer.state(OVERFLOW),
+        _ if matches!((&left_hint, &right_hint), (Type::Int(2 | 4), Type::Int(2 | 4))) => {
+            check_range(printer, left, op, right)?;
+            if !is_small(left) || !is_small(right) {
+                printer.state(OVERFLOW);
+            }
+        }
         _ => {}
     }
     let word = match op {
@@ -216,6 +349,18 @@ pub fn by(printer: &mut Printer<'_>, divisor: &Expr) -> Carried {
 pub fn may_overflow(printer: &mut Printer<'_>, ty: &Type) {
     if matches!(ty, Type::Int(2 | 4)) {
         printer.state(OVERFLOW);
+    }
+}
+
+/// A number that is written out, and NULL: nothing overflows between two of them that `check_range` has not refused.
+fn is_small(expr: &Expr) -> bool {
+    match expr {
+        Expr::Value(value) => match &value.value {
+            Value::Null => true,
+            Value::Number(text, _) => !text.contains('.'),
+            _ => false,
+        },
+        _ => false,
     }
 }
 
@@ -268,7 +413,9 @@ const EXAMPLES: &[Example] = &[
     // Stated: PostgreSQL refuses the row whose total is 0.
     Example::new(
         "SELECT amount / total AS each FROM item",
-        &["SELECT (`amount` DIV `total` + 0) AS `each` FROM `public`.`item`"],
+        &[
+            "SELECT `amount` DIV IF(`total` = 0 AND `amount` IS NOT NULL,(SELECT `zero` FROM JSON_TABLE('1','$' COLUMNS (`zero` INT PATH '$.zero' ERROR ON EMPTY)) AS `division_by_zero`),`total`) AS `each` FROM `public`.`item`",
+        ],
     ),
     Example::new("SELECT id + 1 AS next FROM item", &["SELECT `id` + 1 AS `next` FROM `public`.`item`"]),
     Example::new(
@@ -344,4 +491,7 @@ const EXAMPLES: &[Example] = &[
         "SELECT 100 * id / 8 AS percent FROM item",
         &["SELECT ((100 * `id`) DIV 8 + 0) AS `percent` FROM `public`.`item`"],
     ),
+    Example::new("SELECT amount / total FROM item WHERE id = 3", &["SELECT `amount` DIV IF(`total` = 0 AND `amount` IS NOT NULL,(SELECT `zero` FROM JSON_TABLE('1','$' COLUMNS (`zero` INT PATH '$.zero' ERROR ON EMPTY)) AS `division_by_zero`),`total`) AS `?column?` FROM `public`.`item` WHERE `id` = 3"]).failing(),
+    Example::new("SELECT amount % total, price / total, ratio / 2 FROM item JOIN sample USING (id) WHERE item.id IN (1, 2)", &["SELECT `amount` % IF(`total` = 0 AND `amount` IS NOT NULL,(SELECT `zero` FROM JSON_TABLE('1','$' COLUMNS (`zero` INT PATH '$.zero' ERROR ON EMPTY)) AS `division_by_zero`),`total`) AS `?column?`,ROUND(CAST(`price` AS DECIMAL(65,30)) / IF(`total` = 0 AND `price` IS NOT NULL,(SELECT `zero` FROM JSON_TABLE('1','$' COLUMNS (`zero` INT PATH '$.zero' ERROR ON EMPTY)) AS `division_by_zero`),`total`),GREATEST(16-4*FLOOR((CASE WHEN ABS(`price`)>=100000000000000000000000000000000 THEN 80000+ABS(`price`) DIV 100000000000000000000000000000000 WHEN ABS(`price`)>=10000000000000000000000000000 THEN 70000+ABS(`price`) DIV 10000000000000000000000000000 WHEN ABS(`price`)>=1000000000000000000000000 THEN 60000+ABS(`price`) DIV 1000000000000000000000000 WHEN ABS(`price`)>=100000000000000000000 THEN 50000+ABS(`price`) DIV 100000000000000000000 WHEN ABS(`price`)>=10000000000000000 THEN 40000+ABS(`price`) DIV 10000000000000000 WHEN ABS(`price`)>=1000000000000 THEN 30000+ABS(`price`) DIV 1000000000000 WHEN ABS(`price`)>=100000000 THEN 20000+ABS(`price`) DIV 100000000 WHEN ABS(`price`)>=10000 THEN 10000+ABS(`price`) DIV 10000 WHEN ABS(`price`)>=1 THEN ABS(`price`) DIV 1 WHEN ABS(`price`)>=0.0001 THEN -10000+ABS(`price`)*10000 DIV 1 WHEN ABS(`price`)>=0.00000001 THEN -20000+ABS(`price`)*100000000 DIV 1 WHEN ABS(`price`)>=0.000000000001 THEN -30000+ABS(`price`)*1000000000000 DIV 1 WHEN ABS(`price`)>=0.0000000000000001 THEN -40000+ABS(`price`)*10000000000000000 DIV 1 WHEN ABS(`price`)>=0.00000000000000000001 THEN -50000+ABS(`price`)*100000000000000000000 DIV 1 WHEN ABS(`price`)>=0.000000000000000000000001 THEN -60000+ABS(`price`)*1000000000000000000000000 DIV 1 WHEN ABS(`price`)>=0.0000000000000000000000000001 THEN -70000+ABS(`price`)*10000000000000000000000000000 DIV 1 WHEN ABS(`price`)>=0.00000000000000000000000000000001 THEN -80000+ABS(`price`)*100000000000000000000000000000000 DIV 1 ELSE 0 END-(CASE WHEN ABS(`total`)>=10000000000000000 THEN 40000+ABS(`total`) DIV 10000000000000000 WHEN ABS(`total`)>=1000000000000 THEN 30000+ABS(`total`) DIV 1000000000000 WHEN ABS(`total`)>=100000000 THEN 20000+ABS(`total`) DIV 100000000 WHEN ABS(`total`)>=10000 THEN 10000+ABS(`total`) DIV 10000 WHEN ABS(`total`)>=1 THEN ABS(`total`) DIV 1 ELSE 0 END)-1)/10000),0)) AS `?column?`,`ratio` / 2 AS `?column?` FROM `public`.`item` JOIN `public`.`sample` USING (`id`) WHERE `item`.`id` IN (1,2)"]),
+    Example::new("SELECT id FROM item WHERE total <> 0 AND amount / total > 1", &["SELECT `id` FROM `public`.`item` WHERE `total` <> 0 AND (`amount` DIV `total`) > 1"]),
 ];

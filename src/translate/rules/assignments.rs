@@ -85,7 +85,15 @@ pub fn assigned<'e>(assignments: &'e [Assignment], table: &str) -> Carried<Vec<A
         };
         Ok(Assigned { column, value: &assignment.value, reads: read_columns(&assignment.value)? })
     };
-    assignments.iter().map(assigned).collect()
+    let all = assignments.iter().map(assigned).collect::<Carried<Vec<_>>>()?;
+    let mut columns = BTreeSet::new();
+    match all.iter().find(|assigned| !columns.insert(assigned.column.as_str())) {
+        Some(twice) => {
+            let reason = format!("{} is set twice; PostgreSQL refuses it", twice.column);
+            Err(Refusal::certain("42601", reason))
+        }
+        None => Ok(all),
+    }
 }
 
 /// The assignments in an order in which none reads a column that an earlier one has set; as they are where there is none.

@@ -6,11 +6,16 @@ use super::{Applied, Example, Node, Rule};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{CharacterLength, DataType, ExactNumberInfo, Expr, Value};
 use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::single::is_real;
 use crate::translate::template::Source;
 use crate::translate::types::Type;
 use crate::translate::values::{Form, quote};
 
 pub struct Casts;
+
+/// What a `real` loses on its way.
+pub const SINGLE_DIGITS: &str =
+    "a real is answered with up to nine digits by PostgreSQL, with six by MariaDB where a statement is not prepared";
 
 impl Rule for Casts {
     fn id(&self) -> &'static str {
@@ -73,6 +78,9 @@ fn cast(printer: &mut Printer<'_>, expr: &Expr, data_type: &DataType) -> Carried
         }
         _ => {}
     }
+    if is_real(data_type) {
+        return single(printer, expr);
+    }
     let to = Type::of(data_type, printer.names.ctx.schema);
     if let Some(refusal) = no_counterpart(data_type) {
         return Err(refusal);
@@ -114,6 +122,27 @@ fn typed_null(ty: &Type, modifiers: &Modifiers) -> String {
     format!("CAST(NULL AS {name})")
 }
 
+/// A cast to `real`: to a double, and then to single precision.
+fn single(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
+    const GREATEST: f64 = 3.402_823_5e38;
+    const DIGITS_SHOWN: usize = 6;
+    if printer.bare(expr).is_some() || matches!(expr, Expr::Value(_)) {
+        let value: f64 = printer.pin(expr)?.and_then(|text| text.trim().parse().ok()).unwrap_or_default();
+        if value.abs() > GREATEST || (value != 0.0 && value.abs() < 1e-37) {
+            return Err("a number that single precision does not hold".into());
+        }
+        let written = format!("{:e}", value as f32);
+        if written.split('e').next().is_some_and(|digits| digits.trim_start_matches('-').len() > DIGITS_SHOWN + 1) {
+            return Err("a real of more than six digits, of which MariaDB shows six".into());
+        }
+    }
+    printer.state(SINGLE_DIGITS);
+    printer.push("CAST(");
+    cast(printer, expr, &DataType::DoublePrecision)?;
+    printer.push(" AS FLOAT)");
+    Ok(())
+}
+
 /// Types whose values mean nothing outside PostgreSQL, or are computed otherwise.
 fn no_counterpart(data_type: &DataType) -> Option<Refusal> {
     let name = data_type.to_string().to_lowercase();
@@ -121,8 +150,7 @@ fn no_counterpart(data_type: &DataType) -> Option<Refusal> {
     if bare.starts_with("reg") || matches!(bare, "oid" | "xid" | "cid" | "tid" | "name") {
         return Some(Refusal::new(format!("a cast to {bare}, a name of the server's catalogue"), Redesign::Catalogue));
     }
-    let single = matches!(data_type, DataType::Real | DataType::Float4) || bare.starts_with("float(");
-    single.then(|| "a cast to real: MariaDB computes single precision as double".into())
+    bare.starts_with("float(").then(|| "a cast to real: MariaDB computes single precision as double".into())
 }
 
 /// A quoted literal or parameter in the type that it is cast to.
@@ -137,7 +165,7 @@ fn literal(printer: &mut Printer<'_>, source: Source, to: &Type, modifiers: &Mod
             quote(&mut written, &value.chars().take(*length).collect::<String>());
             printer.push(&written);
         }
-        (Type::Other(_), Modifiers::Padded(length)) => {
+        (Type::Other(_) | Type::Char(_), Modifiers::Padded(length)) => {
             let value = printer.pin_source(source)?.ok_or("a NULL cast to character")?;
             let mut written = String::new();
             quote(&mut written, &format!("{:length$}", value.chars().take(*length).collect::<String>()));

@@ -177,16 +177,71 @@ pub fn compare(printer: &mut Printer<'_>, left: &Expr, sign: &str, right: &Expr)
     comparable(printer, &[&left_type, &right_type])?;
     let common = if left_type == Type::Unknown { right_type } else { left_type };
     let is_order = !matches!(sign, " = " | " <> " | " <=> ");
-    if matches!(common, Type::Enum(_)) && is_order {
-        return Err("the order of an enum's labels; MariaDB compares them as text".into());
+    if let (Type::Enum(name), true) = (&common, is_order) {
+        place_of_label(printer, left, name)?;
+        printer.push(sign);
+        return place_of_label(printer, right, name);
     }
     if matches!(common, Type::Char(_)) && is_order {
         printer.state(BLANKS);
     }
-    let free = is_free(printer, &common, [left, right].into_iter());
-    side(printer, left, &common, free)?;
+    let sides = Sides::of(printer, &common, &[left, right]);
+    beside_single(printer, left, &common, sides)?;
     printer.push(sign);
-    side(printer, right, &common, free)
+    beside_single(printer, right, &common, sides)
+}
+
+/// What the sides of a comparison have in common.
+#[derive(Clone, Copy)]
+struct Sides {
+    /// No column brings a collation.
+    free: bool,
+    /// One of them is a `real`.
+    single: bool,
+}
+
+impl Sides {
+    fn of(printer: &Printer<'_>, common: &Type, sides: &[&Expr]) -> Self {
+        Self {
+            free: is_free(printer, common, sides.iter().copied()),
+            single: *common == Type::Float && sides.iter().any(|side| printer.names.is_single(side)),
+        }
+    }
+}
+
+/// A side of a comparison: a literal without a type is a `real` beside one.
+fn beside_single(printer: &mut Printer<'_>, expr: &Expr, hint: &Type, sides: Sides) -> Carried {
+    match printer.bare(expr).filter(|_| sides.single && !is_null(expr)) {
+        Some(source) => {
+            printer.out.push_hole(source, Form::Single);
+            Ok(())
+        }
+        None => side(printer, expr, hint, sides.free),
+    }
+}
+
+/// The labels of an enum, as a list of literals; none may be another in other case.
+pub fn labels(printer: &Printer<'_>, name: &str) -> Carried<String> {
+    let labels = printer.names.ctx.schema.enums.get(name).cloned().unwrap_or_default();
+    let folded: std::collections::BTreeSet<String> = labels.iter().map(|label| label.to_lowercase()).collect();
+    if labels.is_empty() || folded.len() < labels.len() {
+        return Err("the order of an enum's labels that differ in case alone".into());
+    }
+    let mut list = String::new();
+    for label in &labels {
+        list.push_str(if list.is_empty() { "" } else { "," });
+        crate::translate::values::quote(&mut list, label);
+    }
+    Ok(list)
+}
+
+/// The place of an enum's label, which is what its order means.
+fn place_of_label(printer: &mut Printer<'_>, expr: &Expr, name: &str) -> Carried {
+    let labels = labels(printer, name)?;
+    printer.push("NULLIF(FIELD(");
+    printer.expr(expr, &Type::Enum(name.to_owned()))?;
+    printer.push(&format!(",{labels}),0)"));
+    Ok(())
 }
 
 /// The values of `(a, b)` or `ROW(a, b)`.
@@ -291,18 +346,22 @@ fn between(printer: &mut Printer<'_>, expr: &Expr, negated: bool, low: &Expr, hi
     check(&own, &bound)?;
     comparable(printer, &[&own, &bound])?;
     let common = if own == Type::Unknown { bound } else { own };
-    if matches!(common, Type::Enum(_)) {
-        return Err("the order of an enum's labels; MariaDB compares them as text".into());
+    if let Type::Enum(name) = &common {
+        place_of_label(printer, expr, name)?;
+        printer.push(if negated { " NOT BETWEEN " } else { " BETWEEN " });
+        place_of_label(printer, low, name)?;
+        printer.push(" AND ");
+        return place_of_label(printer, high, name);
     }
     if matches!(common, Type::Char(_)) {
         printer.state(BLANKS);
     }
-    let free = is_free(printer, &common, [expr, low, high].into_iter());
-    side(printer, expr, &common, free)?;
+    let sides = Sides::of(printer, &common, &[expr, low, high]);
+    beside_single(printer, expr, &common, sides)?;
     printer.push(if negated { " NOT BETWEEN " } else { " BETWEEN " });
-    side(printer, low, &common, free)?;
+    beside_single(printer, low, &common, sides)?;
     printer.push(" AND ");
-    side(printer, high, &common, free)
+    beside_single(printer, high, &common, sides)
 }
 
 /// Whether texts are compared and none of them brings a collation.
@@ -330,11 +389,18 @@ fn in_list(printer: &mut Printer<'_>, expr: &Expr, list: &[Expr], negated: bool)
     comparable(printer, &[&own, &items])?;
     let common = if own == Type::Unknown { items } else { own };
     let free = is_free(printer, &common, std::iter::once(expr).chain(list));
+    let single = common == Type::Float && printer.names.is_single(expr);
     side(printer, expr, &common, free)?;
     printer.push(if negated { " NOT IN (" } else { " IN (" });
     for (index, item) in list.iter().enumerate() {
         printer.push(if index > 0 { "," } else { "" });
-        if free { side(printer, item, &common, free)? } else { printer.expr(item, &common)? }
+        if free {
+            side(printer, item, &common, free)?;
+        } else if single {
+            beside_single(printer, item, &common, Sides { free, single })?;
+        } else {
+            printer.expr(item, &common)?;
+        }
     }
     printer.push(")");
     Ok(())

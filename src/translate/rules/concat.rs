@@ -40,7 +40,9 @@ impl Rule for Concat {
             return Ok(Applied::Rewritten);
         }
         if !types.iter().any(|ty| matches!(ty, Type::Text | Type::Unknown)) {
-            return Err(Refusal::new("|| of values none of which is text; PostgreSQL refuses it", Redesign::Mistake));
+            let reason = "|| of values none of which is text; PostgreSQL refuses it";
+            let none = types.iter().all(|ty| ty.is_number() || ty.is_moment() || matches!(ty, Type::Bool | Type::Uuid));
+            return Err(if none { Refusal::certain("42883", reason) } else { Refusal::new(reason, Redesign::Mistake) });
         }
         let of_column = |part: &&Expr| printer.names.infer(part) == Type::Text && printer.names.has_column(part);
         if parts.iter().copied().any(|part| of_column(&part)) {

@@ -7,6 +7,8 @@ use super::{Applied, Example, Node, Rule};
 use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{Expr, Value};
+use crate::translate::query::are_never_one;
+use crate::translate::refusal::Refusal;
 use crate::translate::types::Type;
 
 pub struct Conditional;
@@ -72,6 +74,10 @@ impl Rule for Conditional {
                 let free = operand.is_some() && is_free(printer, &tested, tests);
                 printer.push("(CASE");
                 if let Some(operand) = operand {
+                    let own = printer.names.infer(operand);
+                    for when in conditions {
+                        super::comparison::check(&own, &printer.names.infer(&when.condition))?;
+                    }
                     printer.push(" ");
                     side(printer, operand, &tested, free)?;
                 }
@@ -127,6 +133,14 @@ impl Rule for Conditional {
 /// Refuses moments of which only some are instants where the session's zone decides what they have in common.
 fn beside<'e>(printer: &Printer<'_>, exprs: impl Iterator<Item = &'e Expr>) -> Carried {
     let types: Vec<Type> = exprs.map(|expr| printer.names.infer(expr)).collect();
+    let first = types.iter().find(|ty| **ty != Type::Unknown);
+    if let Some(first) = first
+        && let Some(other) = types.iter().find(|other| are_never_one(first, other))
+    {
+        let reason =
+            format!("values of type {} and {} in one place; PostgreSQL refuses it", first.name(), other.name());
+        return Err(Refusal::certain("42804", reason));
+    }
     comparable(printer, &types.iter().collect::<Vec<_>>())
 }
 

@@ -61,6 +61,7 @@ pub fn convert(printer: &mut Printer<'_>, expr: &Expr, to: &Type, modifiers: &Mo
             let digits = format!("{SIGN}({DIGIT}{{1,300}}(2E)?{DIGIT}*|2E{DIGIT}+)([46]5{SIGN}{DIGIT}{{1,2}})?");
             around(printer, &value, &read_once(&digits, "CAST(", " AS DOUBLE)"))
         }
+        (Type::Float, Type::Float) if printer.names.is_single(expr) => around(printer, &value, "CAST(@ AS DOUBLE)"),
         (_, Type::Float) => around(printer, &value, &float(&from)?),
         (_, Type::Date | Type::Timestamp | Type::TimestampTz | Type::Time) => {
             let pattern = moment(printer, &from, to)?;

@@ -1,6 +1,6 @@
 //! The list of functions: those that mean the same, those that need another word, and nothing else.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::{Applied, Example, Node, Rule, arrays, json, math, regex_functions, spatial, text, time};
@@ -234,8 +234,21 @@ pub fn in_family(family: &'static [Fun], node: &Node<'_>, printer: &mut Printer<
     Ok(Applied::Rewritten)
 }
 
+/// Whether PostgreSQL 15 comes with a function of this name, and with none that takes so many arguments.
+fn takes_others(name: &str, count: usize) -> bool {
+    static KNOWN: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+        include_str!("postgres_arities.txt").split_whitespace().filter_map(|known| known.split_once('/')).collect()
+    });
+    let takes = |counts: &str| match counts.strip_suffix('+') {
+        Some(least) => least.parse().is_ok_and(|least: usize| count >= least),
+        None => counts.parse() == Ok(count),
+    };
+    // Words of the grammar that nothing but a function of the application's can be called by.
+    matches!(name, "if" | "isnull") || KNOWN.get(name).is_some_and(|known| !known.split(',').any(takes))
+}
+
 /// Whether PostgreSQL 15 comes with a function, a word with arguments or a type of this name.
-fn is_known_to_postgres(printer: &Printer<'_>, name: &str) -> bool {
+pub fn is_known_to_postgres(printer: &Printer<'_>, name: &str) -> bool {
     static KNOWN: LazyLock<HashSet<&str>> =
         LazyLock::new(|| include_str!("postgres_functions.txt").split_whitespace().collect());
     let schema = printer.names.ctx.schema;
@@ -260,17 +273,28 @@ fn unknown(printer: &Printer<'_>, name: &str, exprs: &[&Expr], plain: bool) -> R
             format!("{name}() answers an array or rows; substring(text from pattern) has a counterpart"),
             Redesign::Arrays,
         ),
-        "similarity" | "word_similarity" | "levenshtein" | "soundex" | "metaphone" | "unaccent" | "quote_ident"
-        | "normalize" | "unistr" | "parse_ident" | "get_byte" | "set_byte" | "get_bit" => {
+        "similarity" | "word_similarity" | "levenshtein" | "soundex" | "metaphone" | "unaccent" | "normalize"
+        | "unistr" | "parse_ident" => {
             format!("{name}(): MariaDB has no such function; compute it in the application").into()
         }
+        "row_number" | "rank" | "dense_rank" | "percent_rank" | "cume_dist" | "ntile" | "lag" | "lead"
+        | "first_value" | "last_value" | "nth_value"
+            if plain =>
+        {
+            Refusal::certain("42809", format!("{name}() without OVER; PostgreSQL refuses it"))
+        }
+        _ if plain && takes_others(name, exprs.len()) => Refusal::missing(
+            "42883",
+            format!("{name}()"),
+            format!("{name} takes another number of arguments; PostgreSQL refuses it"),
+        ),
         "pg_notify" => Refusal::new("pg_notify(): MariaDB has no messages between sessions", Redesign::Messages),
         _ if !plain => format!("{name} with DISTINCT, ORDER BY, FILTER, OVER or named arguments has no rule").into(),
         _ => {
             let count = exprs.len();
             let reason =
                 format!("the function {name} with {count} arguments is not on the list of those that mean the same");
-            match is_known_to_postgres(printer, name) {
+            match is_known_to_postgres(printer, name) && !takes_others(name, count) {
                 true => reason.into(),
                 false => Refusal::missing("42883", format!("{name}()"), reason),
             }

@@ -134,6 +134,9 @@ pub fn write(printer: &mut Printer<'_>, insert: &ast::Insert) -> Carried {
     if foreign {
         return Err(Refusal::new("a clause of INSERT that is no PostgreSQL", Redesign::Mistake));
     }
+    if !insert.into {
+        return Err(Refusal::certain("42601", "INSERT without INTO; PostgreSQL refuses it"));
+    }
     let table = target(printer, insert)?;
     let columns = columns(printer, insert, table)?;
     check_given(printer, insert, table, &columns)?;

@@ -4,6 +4,7 @@ use super::arithmetic;
 use super::functions::{Fun, Nulls, call, in_family, simple};
 use super::raise::{INVALID, OUT_OF_RANGE, around, fill};
 use super::{Applied, Example, Node, Rule};
+use super::{math_lacking as lacking, math_literals as literals};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::Names;
 use crate::translate::parse::ast::{CeilFloorKind, DateTimeField, Expr, Value};
@@ -24,8 +25,9 @@ impl Rule for Math {
 
     fn doc(&self) -> &'static str {
         "round, floor, ceil, trunc and sign of a whole number are doubles, as on PostgreSQL; round(numeric) rounds half \
-         away from zero and round(double) half to even on both. Roots, powers and logarithms of numerics are doubles \
-         (stated). Functions that MariaDB lacks (gcd, factorial, sinh …) are refused."
+         away from zero and round(double) half to even on both. Roots, powers and logarithms of numerics that \
+         are written out are computed to PostgreSQL's digits, others are doubles (stated). Of the functions that MariaDB \
+         lacks, gcd, lcm and sinh are computed where their arguments are written out."
     }
 
     fn examples(&self) -> &'static [Example] {
@@ -61,6 +63,17 @@ pub const FUNCTIONS: &[Fun] = &[
     Fun::new("sign", (1, 1), whole, |printer, exprs| without_fraction(printer, "SIGN", exprs[0])).nulls(Nulls::Strict),
     Fun::new("mod", (2, 2), common, remainder),
     Fun::new("div", (2, 2), numeric, whole_quotient),
+    Fun::new("gcd", (2, 2), common, |printer, exprs| lacking::divisors(printer, exprs, literals::common_divisor)),
+    Fun::new("lcm", (2, 2), common, |printer, exprs| lacking::divisors(printer, exprs, literals::common_multiple)),
+    Fun::new("factorial", (1, 1), numeric, |printer, exprs| lacking::factorial(printer, exprs[0])).nulls(Nulls::Strict),
+    Fun::new("scale", (1, 1), |_, _| Type::Int(4), |printer, exprs| lacking::decimals(printer, exprs[0]))
+        .nulls(Nulls::Strict),
+    Fun::new("min_scale", (1, 1), |_, _| Type::Int(4), |printer, exprs| lacking::least_decimals(printer, exprs[0]))
+        .nulls(Nulls::Strict),
+    Fun::new("trim_scale", (1, 1), numeric, |printer, exprs| lacking::trimmed(printer, exprs[0])).nulls(Nulls::Strict),
+    Fun::new("sinh", (1, 1), double, |printer, exprs| lacking::of_literal(printer, exprs[0], "sinh", f64::sinh)),
+    Fun::new("cosh", (1, 1), double, |printer, exprs| lacking::of_literal(printer, exprs[0], "cosh", f64::cosh)),
+    Fun::new("tanh", (1, 1), double, |printer, exprs| lacking::of_literal(printer, exprs[0], "tanh", f64::tanh)),
     Fun::new("width_bucket", (4, 4), |_, _| Type::Int(4), bucket).nulls(Nulls::Strict),
     Fun::new("sqrt", (1, 1), real, |printer, exprs| {
         let to = real(&printer.names, exprs);
@@ -212,11 +225,13 @@ fn remainder(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     if !matches!(ty, Type::Int(_) | Type::Numeric) {
         return Err(format!("mod of values of type {} has no rule", ty.name()).into());
     }
-    arithmetic::by(printer, exprs[1])?;
-    printer.push(if ty == Type::Numeric { "(" } else { "" });
-    simple(printer, "MOD", exprs, &ty)?;
-    printer.push(if ty == Type::Numeric { arithmetic::AND_ZERO } else { "" });
-    Ok(())
+    arithmetic::check_divided(printer, exprs[0], exprs[1])?;
+    let dividend = printer.captured(|printer| printer.expr(exprs[0], &ty))?;
+    let divisor = printer.captured(|printer| printer.expr(exprs[1], &ty))?;
+    let divisor = arithmetic::never_zero(printer, exprs[0], &dividend, exprs[1], divisor)?;
+    let pattern =
+        if ty == Type::Numeric { format!("(MOD(@1,@2){}", arithmetic::AND_ZERO) } else { "MOD(@1,@2)".to_owned() };
+    fill(printer, &pattern, &[dividend, divisor])
 }
 
 /// The whole quotient of two numerics.
@@ -225,14 +240,32 @@ fn whole_quotient(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     if !matches!(ty, Type::Int(_) | Type::Numeric) {
         return Err(format!("div of values of type {} has no rule", ty.name()).into());
     }
-    arithmetic::by(printer, exprs[1])?;
+    arithmetic::check_divided(printer, exprs[0], exprs[1])?;
+    let dividend = printer.captured(|printer| printer.operand(exprs[0], &ty))?;
+    let divisor = printer.captured(|printer| printer.operand(exprs[1], &ty))?;
+    let divisor = arithmetic::never_zero(printer, exprs[0], &dividend, exprs[1], divisor)?;
     // MariaDB gives DIV as many digits as the dividend has, and cuts the rest where it becomes text.
-    printer.push("CAST(");
-    printer.operand(exprs[0], &ty)?;
-    printer.push(" DIV ");
-    printer.operand(exprs[1], &ty)?;
-    printer.push(" AS DECIMAL(65,0))");
-    Ok(())
+    fill(printer, "CAST(@1 DIV @2 AS DECIMAL(65,0))", &[dividend, divisor])
+}
+
+/// What a function of numerics that are written out comes to, where all its digits are known.
+fn folded(
+    printer: &mut Printer<'_>,
+    exprs: &[&Expr],
+    of: impl FnOnce(&[literals::Literal]) -> Option<String>,
+) -> Carried<bool> {
+    if !literals::is_numeric(printer, exprs) {
+        return Ok(false);
+    }
+    let mut numbers = Vec::new();
+    for expr in exprs {
+        numbers.extend(literals::literal(printer, expr)?);
+    }
+    let result = if numbers.len() == exprs.len() { of(&numbers) } else { None };
+    if let Some(result) = &result {
+        printer.push(&if result.starts_with('-') { format!("({result})") } else { result.clone() });
+    }
+    Ok(result.is_some())
 }
 
 /// `width_bucket(x, low, high, count)` with a lower bound that is written out below the upper one.
@@ -245,21 +278,32 @@ fn bucket(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
         let text = printer.pin(expr)?.unwrap_or_default();
         text.parse().map_err(|_| "width_bucket with computed bounds has no rule".into())
     };
-    if bound(exprs[1])? >= bound(exprs[2])? {
-        return Err("width_bucket whose bounds go down has no rule".into());
+    let (low, high) = (bound(exprs[1])?, bound(exprs[2])?);
+    if low == high {
+        return Err(Refusal::certain("2201G", "width_bucket whose bounds are one; PostgreSQL refuses it"));
     }
     let mut values = Vec::new();
     for expr in exprs {
         values.push(printer.captured(|printer| printer.operand(expr, &Type::Numeric))?);
     }
-    let pattern = "CASE WHEN @1 < @2 THEN 0 WHEN @1 >= @3 THEN @4 + 1 ELSE (@1 - @2) * @4 DIV (@3 - @2) + 1 END";
-    fill(printer, pattern, &values)
+    let rising = "CASE WHEN @1 < @2 THEN 0 WHEN @1 >= @3 THEN @4 + 1 ELSE (@1 - @2) * @4 DIV (@3 - @2) + 1 END";
+    let falling = "CASE WHEN @1 > @2 THEN 0 WHEN @1 <= @3 THEN @4 + 1 ELSE (@2 - @1) * @4 DIV (@2 - @3) + 1 END";
+    fill(printer, if low < high { rising } else { falling }, &values)
 }
 
 /// A function that PostgreSQL has for doubles and for numerics, and MariaDB for doubles.
 fn of_real(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr]) -> Carried {
     for expr in exprs {
         number(printer, expr)?;
+    }
+    let exact = |numbers: &[literals::Literal]| match (word, numbers) {
+        ("SQRT", [x]) => literals::square_root(x),
+        ("EXP", [x]) => literals::exponential(x),
+        ("POW", [base, exponent]) => literals::power(base, exponent),
+        _ => None,
+    };
+    if folded(printer, exprs, exact)? {
+        return Ok(());
     }
     let exact = real(&printer.names, exprs) == Type::Numeric;
     if exact {
@@ -283,6 +327,15 @@ fn in_domain(printer: &mut Printer<'_>, expr: &Expr, to: &Type, pattern: &str) -
 }
 
 fn logarithm_of(printer: &mut Printer<'_>, exprs: &[&Expr], function: &str) -> Carried {
+    let decimal = function.starts_with("LOG10");
+    let exact = |numbers: &[literals::Literal]| match numbers {
+        [x] if decimal => literals::logarithm_by(&literals::ten()?, x),
+        [x] => literals::logarithm(x),
+        _ => None,
+    };
+    if folded(printer, exprs, exact)? {
+        return Ok(());
+    }
     let to = real(&printer.names, exprs);
     let positive = is_number_literal(exprs[0]) && arithmetic::is_never_zero(printer, exprs[0])?;
     let checked = format!("IF(@ <= 0,{INVALID},{function})");
@@ -295,6 +348,9 @@ fn arc(printer: &mut Printer<'_>, expr: &Expr, word: &str) -> Carried {
 
 /// The square root in the type `to`.
 pub fn square_root(printer: &mut Printer<'_>, expr: &Expr, to: &Type) -> Carried {
+    if *to == Type::Numeric && literals::is_numeric(printer, &[expr]) {
+        return of_real(printer, "SQRT", &[expr]);
+    }
     match (to, is_number_literal(expr)) {
         (Type::Float, true) => of_double(printer, "SQRT", &[expr]),
         (_, true) => of_real(printer, "SQRT", &[expr]),
@@ -321,6 +377,13 @@ pub fn cube_root(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
 }
 
 pub fn power(printer: &mut Printer<'_>, base: &Expr, exponent: &Expr) -> Carried {
+    if literals::is_written(base)
+        && literals::is_written(exponent)
+        && let (Some(base), Some(exponent)) = (literals::literal(printer, base)?, literals::literal(printer, exponent)?)
+        && ((base.is_zero() && exponent.is_negative()) || (base.is_negative() && exponent.whole().is_none()))
+    {
+        return Err(Refusal::certain("2201F", "0 to a negative power, or a root of a negative number"));
+    }
     of_real(printer, "POW", &[base, exponent])
 }
 
@@ -328,6 +391,13 @@ pub fn power(printer: &mut Printer<'_>, base: &Expr, exponent: &Expr) -> Carried
 fn logarithm(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     for expr in exprs {
         number(printer, expr)?;
+    }
+    let exact = |numbers: &[literals::Literal]| match numbers {
+        [base, x] => literals::logarithm_by(base, x),
+        _ => None,
+    };
+    if folded(printer, exprs, exact)? {
+        return Ok(());
     }
     printer.state(DOMAIN);
     printer.state(AS_DOUBLE);
@@ -434,10 +504,7 @@ const EXAMPLES: &[Example] = &[
         "SELECT sqrt(price) FROM item WHERE id <> 4",
         &["SELECT CAST(IF(`price` < 0,(SELECT 1 UNION ALL SELECT 2),SQRT(`price`)) AS DECIMAL(65,16)) AS `sqrt` FROM `public`.`item` WHERE `id` <> 4"],
     ),
-    Example::new(
-        "SELECT log(2, 64), power(1.5, 2)",
-        &["SELECT CAST(LOG(2,64) AS DECIMAL(65,16)) AS `log`,CAST(POW(1.5e0,2) AS DECIMAL(65,16)) AS `power`"],
-    ),
+    Example::new("SELECT log(2, 64), power(1.5, 2)", &["SELECT CAST(LOG(2,64) AS DECIMAL(65,16)) AS `log`,2.2500000000000000 AS `power`"]),
     Example::new("SELECT cbrt(-27) AS c", &["SELECT (SIGN(-27) * POW(ABS(-27),1e0/3)) AS `c`"]),
     Example::new(
         "SELECT pi(), degrees(1), radians(90)",
@@ -463,9 +530,9 @@ const EXAMPLES: &[Example] = &[
     ),
     Example::new("SELECT random() < 1 AS low", &["SELECT RAND() < 1 AS `low`"]),
     Example::new("SELECT abs(note) FROM item", &[]),
-    Example::new("SELECT gcd(12, 18)", &[]),
-    Example::new("SELECT factorial(5)", &[]),
-    Example::new("SELECT sinh(1)", &[]),
+    Example::new("SELECT gcd(12, 18)", &["SELECT 6 AS `gcd`"]),
+    Example::new("SELECT factorial(5)", &["SELECT CAST(120 AS DECIMAL(65,0)) AS `factorial`"]),
+    Example::new("SELECT sinh(1)", &["SELECT 1.1752011936438014e0 AS `sinh`"]),
     Example::new("SELECT setseed(0.5)", &[]),
     Example::new("SELECT sqrt(id), ln(id), log(id) FROM item", &["SELECT IF(`id` < 0,(SELECT 1 UNION ALL SELECT 2),SQRT(`id`)) AS `sqrt`,IF(`id` <= 0,(SELECT 1 UNION ALL SELECT 2),LN(`id`)) AS `ln`,IF(`id` <= 0,(SELECT 1 UNION ALL SELECT 2),LOG10(`id`)) AS `log` FROM `public`.`item`"]),
     Example::new("SELECT sqrt(amount) FROM item WHERE id = 4", &["SELECT IF(`amount` < 0,(SELECT 1 UNION ALL SELECT 2),SQRT(`amount`)) AS `sqrt` FROM `public`.`item` WHERE `id` = 4"]).failing(),
@@ -475,4 +542,12 @@ const EXAMPLES: &[Example] = &[
     Example::new("SELECT power(10, 400)", &["SELECT POW(10,400) AS `power`"]).failing(),
     Example::new("SELECT exp(1000)", &["SELECT EXP(1000) AS `exp`"]).failing(),
     Example::new("SELECT |/ ratio FROM sample WHERE id = 2", &["SELECT IF(`ratio` < 0,(SELECT 1 UNION ALL SELECT 2),SQRT(`ratio`)) AS `?column?` FROM `public`.`sample` WHERE `id` = 2"]).failing(),
+    Example::new("SELECT sqrt(2.0) AS a, exp(1.0) AS b, ln(0.5) AS c, log(3.7) AS d, log(2.0, 64.0) AS e, 2 ^ 0.5 AS f", &["SELECT 1.414213562373095 AS `a`,2.7182818284590452 AS `b`,(-0.6931471805599453) AS `c`,0.5682017240669950 AS `d`,6.0000000000000000 AS `e`,1.4142135623730950 AS `f`"]),
+    Example::new("SELECT gcd(-12, 18) AS a, lcm(4, 6) AS b, gcd(0, 0) AS c", &["SELECT 6 AS `a`,12 AS `b`,0 AS `c`"]),
+    Example::new("SELECT gcd(amount, 2) FROM item", &[]),
+    Example::new("SELECT scale(1.500) AS a, min_scale(1.500) AS b, trim_scale(1.500) AS c, scale(exact) AS d, min_scale(exact) AS e FROM sample WHERE id < 4", &["SELECT 3 AS `a`,1 AS `b`,1.5 AS `c`,IF(`exact` IS NULL,NULL,3) AS `d`,CHAR_LENGTH(TRIM(TRAILING '0' FROM SUBSTRING_INDEX(CAST(CAST(`exact` AS DECIMAL(65,3)) AS CHAR),'.',-1))) AS `e` FROM `public`.`sample` WHERE `id` < 4"]),
+    Example::new("SELECT width_bucket(amount, 10, 0, 5) FROM item", &["SELECT CASE WHEN `amount` > 10 THEN 0 WHEN `amount` <= 0 THEN 5 + 1 ELSE (10 - `amount`) * 5 DIV (10 - 0) + 1 END AS `width_bucket` FROM `public`.`item`"]),
+    Example::new("SELECT cosh(1) AS a, tanh(0.5) AS b, sinh(-1) AS c", &["SELECT 1.5430806348152437e0 AS `a`,4.6211715726000974e-1 AS `b`,-1.1752011936438014e0 AS `c`"]),
+    Example::new("SELECT mod(amount, total), div(amount, total) FROM item WHERE id = 1", &["SELECT MOD(`amount`,IF(`total` = 0 AND `amount` IS NOT NULL,(SELECT `zero` FROM JSON_TABLE('1','$' COLUMNS (`zero` INT PATH '$.zero' ERROR ON EMPTY)) AS `division_by_zero`),`total`)) AS `mod`,(`amount` DIV IF(`total` = 0 AND `amount` IS NOT NULL,(SELECT `zero` FROM JSON_TABLE('1','$' COLUMNS (`zero` INT PATH '$.zero' ERROR ON EMPTY)) AS `division_by_zero`),`total`)) AS `div` FROM `public`.`item` WHERE `id` = 1"]),
+    Example::new("SELECT mod(amount, total) FROM item WHERE id = 3", &["SELECT MOD(`amount`,IF(`total` = 0 AND `amount` IS NOT NULL,(SELECT `zero` FROM JSON_TABLE('1','$' COLUMNS (`zero` INT PATH '$.zero' ERROR ON EMPTY)) AS `division_by_zero`),`total`)) AS `mod` FROM `public`.`item` WHERE `id` = 3"]).failing(),
 ];

@@ -26,6 +26,8 @@ pub mod like;
 pub mod locks;
 pub mod matches;
 pub mod math;
+mod math_lacking;
+mod math_literals;
 pub mod merge;
 mod operator_examples;
 mod pattern_examples;
@@ -56,6 +58,7 @@ pub mod truncate;
 pub mod untyped;
 pub mod update;
 pub mod upsert;
+mod window_frames;
 pub mod windows;
 pub mod writing_with;
 

@@ -26,14 +26,14 @@ pub const CONCAT: &[Example] = &[
         TextStorage::Binary,
         "SELECT id, code || day AS a, code || exact AS b, code || tag AS c, 'r' || ratio AS d FROM sample ORDER BY id",
         &[
-            "SELECT `id`,CONCAT(`code`,CAST(DATE_FORMAT(`day`,'%Y-%m-%d') AS BINARY)) AS `a`,CONCAT(`code`,CAST(`exact` AS BINARY)) AS `b`,CONCAT(`code`,`tag`) AS `c`,CAST(CONCAT('r',CAST(IF(`ratio` <> 0 AND (ABS(`ratio`) < 0.0001 OR ABS(`ratio`) >= 1e15),(SELECT 1 UNION ALL SELECT 2),CAST(`ratio` AS CHAR)) AS BINARY)) AS BINARY) AS `d` FROM `public`.`sample` ORDER BY `id`",
+            "SELECT `id`,CONCAT(`code`,CAST(DATE_FORMAT(`day`,'%Y-%m-%d') AS BINARY)) AS `a`,CONCAT(`code`,CAST(`exact` AS BINARY)) AS `b`,CONCAT(`code`,`tag`) AS `c`,CAST(CONCAT('r',CAST(IF(`ratio` <> 0 AND (ABS(`ratio`) < 0.0001 OR ABS(`ratio`) >= 1e15),CONCAT(IF(`ratio` < 0,'-',''),IF(CAST(ABS(`ratio`) AS CHAR) LIKE '%e%',SUBSTRING_INDEX(CAST(ABS(`ratio`) AS CHAR),'e',1),CONCAT(LEFT(TRIM(TRAILING '0' FROM TRIM(LEADING '0' FROM REPLACE(CAST(ABS(`ratio`) AS CHAR),'.',''))),1),IF(CHAR_LENGTH(TRIM(TRAILING '0' FROM TRIM(LEADING '0' FROM REPLACE(CAST(ABS(`ratio`) AS CHAR),'.','')))) > 1,'.',''),SUBSTRING(TRIM(TRAILING '0' FROM TRIM(LEADING '0' FROM REPLACE(CAST(ABS(`ratio`) AS CHAR),'.',''))),2))),'e',IF(ABS(`ratio`) < 1,'-','+'),LPAD(ABS(IF(CAST(ABS(`ratio`) AS CHAR) LIKE '%e%',CAST(SUBSTRING_INDEX(CAST(ABS(`ratio`) AS CHAR),'e',-1) AS SIGNED),IF(ABS(`ratio`) < 1,-1 - (CHAR_LENGTH(CAST(ABS(`ratio`) AS CHAR)) - CHAR_LENGTH(TRIM(LEADING '0' FROM SUBSTRING(CAST(ABS(`ratio`) AS CHAR),3))) - 2),CHAR_LENGTH(SUBSTRING_INDEX(CAST(ABS(`ratio`) AS CHAR),'.',1)) - 1))),GREATEST(CHAR_LENGTH(ABS(IF(CAST(ABS(`ratio`) AS CHAR) LIKE '%e%',CAST(SUBSTRING_INDEX(CAST(ABS(`ratio`) AS CHAR),'e',-1) AS SIGNED),IF(ABS(`ratio`) < 1,-1 - (CHAR_LENGTH(CAST(ABS(`ratio`) AS CHAR)) - CHAR_LENGTH(TRIM(LEADING '0' FROM SUBSTRING(CAST(ABS(`ratio`) AS CHAR),3))) - 2),CHAR_LENGTH(SUBSTRING_INDEX(CAST(ABS(`ratio`) AS CHAR),'.',1)) - 1)))),2),'0')),CAST(`ratio` AS CHAR)) AS BINARY)) AS BINARY) AS `d` FROM `public`.`sample` ORDER BY `id`",
         ],
     ),
     Example::of(
         TextStorage::Utf8mb4,
         "SELECT id, code || day AS a, code || exact AS b, code || tag AS c, 'r' || ratio AS d FROM sample ORDER BY id",
         &[
-            "SELECT `id`,CONCAT(`code`,(CONVERT(DATE_FORMAT(`day`,'%Y-%m-%d') USING utf8mb4) COLLATE utf8mb4_nopad_bin)) AS `a`,CONCAT(`code`,(CONVERT(`exact` USING utf8mb4) COLLATE utf8mb4_nopad_bin)) AS `b`,CONCAT(`code`,`tag`) AS `c`,(CONVERT(CONCAT('r',(CONVERT(IF(`ratio` <> 0 AND (ABS(`ratio`) < 0.0001 OR ABS(`ratio`) >= 1e15),(SELECT 1 UNION ALL SELECT 2),CAST(`ratio` AS CHAR)) USING utf8mb4) COLLATE utf8mb4_nopad_bin)) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `d` FROM `public`.`sample` ORDER BY `id`",
+            "SELECT `id`,CONCAT(`code`,(CONVERT(DATE_FORMAT(`day`,'%Y-%m-%d') USING utf8mb4) COLLATE utf8mb4_nopad_bin)) AS `a`,CONCAT(`code`,(CONVERT(`exact` USING utf8mb4) COLLATE utf8mb4_nopad_bin)) AS `b`,CONCAT(`code`,`tag`) AS `c`,(CONVERT(CONCAT('r',(CONVERT(IF(`ratio` <> 0 AND (ABS(`ratio`) < 0.0001 OR ABS(`ratio`) >= 1e15),CONCAT(IF(`ratio` < 0,'-',''),IF(CAST(ABS(`ratio`) AS CHAR) LIKE '%e%',SUBSTRING_INDEX(CAST(ABS(`ratio`) AS CHAR),'e',1),CONCAT(LEFT(TRIM(TRAILING '0' FROM TRIM(LEADING '0' FROM REPLACE(CAST(ABS(`ratio`) AS CHAR),'.',''))),1),IF(CHAR_LENGTH(TRIM(TRAILING '0' FROM TRIM(LEADING '0' FROM REPLACE(CAST(ABS(`ratio`) AS CHAR),'.','')))) > 1,'.',''),SUBSTRING(TRIM(TRAILING '0' FROM TRIM(LEADING '0' FROM REPLACE(CAST(ABS(`ratio`) AS CHAR),'.',''))),2))),'e',IF(ABS(`ratio`) < 1,'-','+'),LPAD(ABS(IF(CAST(ABS(`ratio`) AS CHAR) LIKE '%e%',CAST(SUBSTRING_INDEX(CAST(ABS(`ratio`) AS CHAR),'e',-1) AS SIGNED),IF(ABS(`ratio`) < 1,-1 - (CHAR_LENGTH(CAST(ABS(`ratio`) AS CHAR)) - CHAR_LENGTH(TRIM(LEADING '0' FROM SUBSTRING(CAST(ABS(`ratio`) AS CHAR),3))) - 2),CHAR_LENGTH(SUBSTRING_INDEX(CAST(ABS(`ratio`) AS CHAR),'.',1)) - 1))),GREATEST(CHAR_LENGTH(ABS(IF(CAST(ABS(`ratio`) AS CHAR) LIKE '%e%',CAST(SUBSTRING_INDEX(CAST(ABS(`ratio`) AS CHAR),'e',-1) AS SIGNED),IF(ABS(`ratio`) < 1,-1 - (CHAR_LENGTH(CAST(ABS(`ratio`) AS CHAR)) - CHAR_LENGTH(TRIM(LEADING '0' FROM SUBSTRING(CAST(ABS(`ratio`) AS CHAR),3))) - 2),CHAR_LENGTH(SUBSTRING_INDEX(CAST(ABS(`ratio`) AS CHAR),'.',1)) - 1)))),2),'0')),CAST(`ratio` AS CHAR)) USING utf8mb4) COLLATE utf8mb4_nopad_bin)) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `d` FROM `public`.`sample` ORDER BY `id`",
         ],
     ),
     Example::of(
@@ -215,5 +215,25 @@ pub const COMPARISON: &[Example] = &[
     Example::new(
         "SELECT id FROM sample WHERE code = 'beta' OR code = 'beta ' ORDER BY id",
         &["SELECT `id` FROM `public`.`sample` WHERE `code` = 'beta' OR `code` = 'beta ' ORDER BY `id`"],
+    ),
+    Example::new(
+        "SELECT id, mood < 'happy' AS less FROM sample WHERE mood >= 'ok' ORDER BY id",
+        &[
+            "SELECT `id`,NULLIF(FIELD(`mood`,'sad','ok','happy'),0) < NULLIF(FIELD('happy','sad','ok','happy'),0) AS `less` FROM `public`.`sample` WHERE NULLIF(FIELD(`mood`,'sad','ok','happy'),0) >= NULLIF(FIELD('ok','sad','ok','happy'),0) ORDER BY `id`",
+        ],
+    ),
+    Example::new(
+        "SELECT id FROM sample WHERE mood BETWEEN 'sad' AND 'ok' ORDER BY id",
+        &[
+            "SELECT `id` FROM `public`.`sample` WHERE NULLIF(FIELD(`mood`,'sad','ok','happy'),0) BETWEEN NULLIF(FIELD('sad','sad','ok','happy'),0) AND NULLIF(FIELD('ok','sad','ok','happy'),0) ORDER BY `id`",
+        ],
+    ),
+    Example::new(
+        "SELECT id, note ISNULL AS a, note NOTNULL AS b FROM item ORDER BY id",
+        &["SELECT `id`,`note` IS NULL AS `a`,`note` IS NOT NULL AS `b` FROM `public`.`item` ORDER BY `id`"],
+    ),
+    Example::new(
+        "SELECT 5 BETWEEN SYMMETRIC 10 AND 1 AS a, 0 NOT BETWEEN SYMMETRIC 1 AND -1 AS b",
+        &["SELECT 5 BETWEEN LEAST(10,1) AND GREATEST(10,1) AS `a`,0 NOT BETWEEN LEAST(1,-1) AND GREATEST(1,-1) AS `b`"],
     ),
 ];

@@ -80,6 +80,46 @@ pub fn write(printer: &mut Printer<'_>, name: &str, function: &Function) -> Carr
     Ok(())
 }
 
+/// The rank that a number would have among a group's: of those before it, and those like it.
+pub fn supposed(printer: &mut Printer<'_>, name: &str, function: &Function) -> Carried {
+    let ([asked], [key]) = (&arguments(function)[..], function.within_group.as_slice()) else {
+        return Err(Refusal::new(format!("{name} of several values WITHIN GROUP"), Redesign::OrderedSets));
+    };
+    let ty = printer.names.infer(&key.expr);
+    let number = printer.names.infer(asked).is_number() && !printer.names.has_column(asked);
+    if function.over.is_some() || !number || !ty.is_number() || key.options.nulls_first.is_some() {
+        let reason = format!("{name} WITHIN GROUP of what is no number, or with NULLS FIRST or LAST");
+        return Err(Refusal::new(reason, Redesign::OrderedSets));
+    }
+    let descending = matches!(key.options.sort, Some(OrderBySort::Desc));
+    let value = printer.captured(|printer| printer.operand(asked, &ty))?;
+    let filter = function.filter.as_deref();
+    let all = filtered(printer, filter, |printer| printer.operand(&key.expr, &ty))?;
+    let counted = filtered(printer, filter, |printer| {
+        printer.push("1");
+        Ok(())
+    })?;
+    let sign = if descending { ">" } else { "<" };
+    // NULL is the greatest value.
+    let nulls = if descending { joined(&[&" OR ", &all, &" IS NULL"]) } else { Template::default() };
+    let before = joined(&[&"CASE WHEN ", &all, &sign, &value, &nulls, &" THEN ", &counted, &" END"]);
+    let rank = joined(&[&"COUNT(", &before, &")"]);
+    let count = joined(&[&"COUNT(", &counted, &")"]);
+    printer.out.append(match name {
+        "rank" => joined(&[&"(", &rank, &" + 1)"]),
+        "dense_rank" if !descending => {
+            joined(&[&"(COUNT(DISTINCT CASE WHEN ", &all, &sign, &value, &" THEN ", &all, &" END) + 1)"])
+        }
+        "percent_rank" => joined(&[&"COALESCE(CAST(", &rank, &" AS DOUBLE) / NULLIF(", &count, &",0),0e0)"]),
+        "cume_dist" => {
+            let like = joined(&[&"CASE WHEN ", &all, &sign, &"=", &value, &nulls, &" THEN ", &counted, &" END"]);
+            joined(&[&"(CAST(COUNT(", &like, &") + 1 AS DOUBLE) / (", &count, &" + 1))"])
+        }
+        _ => return Err(Refusal::new(format!("{name} WITHIN GROUP, descending"), Redesign::OrderedSets)),
+    });
+    Ok(())
+}
+
 /// A fraction that is written out, as a double.
 fn fraction(printer: &mut Printer<'_>, expr: &Expr) -> Carried<String> {
     let text = printer.pin(expr)?.ok_or("a percentile of NULL")?;

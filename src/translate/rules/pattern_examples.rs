@@ -321,4 +321,6 @@ pub const FUNCTIONS: &[Example] = &[
             "SELECT JSON_EXTRACT(CONVERT(IF((CONVERT('foobar' USING utf8mb4) COLLATE utf8mb4_nopad_bin) NOT REGEXP '(?s)o(.)(.)','[]',IF((CONVERT('foobar' USING utf8mb4) COLLATE utf8mb4_nopad_bin) REGEXP '[\u{1}\u{2}\u{3}]',(SELECT 1 UNION ALL SELECT 2),CONCAT('[[',REPLACE(REPLACE(JSON_QUOTE(TRIM(BOTH CHAR(1 USING utf8mb4) FROM REGEXP_REPLACE(REGEXP_REPLACE((CONVERT('foobar' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)\\\\A(.*?)(o(.)(.))(.*)\\\\z','\u{1}\\\\3\u{3}\\\\4\u{2}'),'(?s)(^|\u{2})[^\u{1}\u{2}]*(\u{1}|\\\\z)',CHAR(1 USING utf8mb4)))),'\\\\u0001','\"],[\"'),'\\\\u0003','\",\"'),']]'))) USING utf8mb4),'$[0]') AS `regexp_match`",
         ],
     ),
+    Example::new("SELECT regexp_replace(note, 'x*', '-', 'g') FROM item", &[]),
+    Example::new("SELECT regexp_count(note, '^') FROM item", &[]),
 ];

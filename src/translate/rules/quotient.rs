@@ -11,7 +11,7 @@ use super::functions::{arguments, call};
 use super::json::joined;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{BinaryOperator, DataType, ExactNumberInfo, Expr, UnaryOperator, Value};
-use crate::translate::template::Template;
+use crate::translate::template::{Source, Template};
 use crate::translate::types::Type;
 
 /// Where a numeric's decimals are not declared, each value has its own on PostgreSQL.
@@ -29,6 +29,8 @@ const ANY_GROUPS: RangeInclusive<i32> = -8..=8;
 /// An operand of a quotient, and what is known of its values.
 pub struct Number {
     text: Template,
+    /// Its text as a divisor.
+    divisor: Template,
     scale: Option<u32>,
     place: Place,
 }
@@ -45,7 +47,13 @@ impl Number {
     pub fn of(printer: &mut Printer<'_>, expr: &Expr, ty: &Type, text: Template) -> Carried<Self> {
         if let Some(literal) = literal(printer, expr)? {
             let scale = literal.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-            return Ok(Self { text, scale: u32::try_from(scale).ok(), place: Place::Known(place_of(&literal)) });
+            let divisor = text.clone();
+            return Ok(Self {
+                text,
+                divisor,
+                scale: u32::try_from(scale).ok(),
+                place: Place::Known(place_of(&literal)),
+            });
         }
         let scale = scale(printer, expr)?;
         Ok(Self::typed(text, ty, scale))
@@ -61,12 +69,18 @@ impl Number {
         };
         // The greatest negative bigint has no absolute value of its type.
         let text = if *ty == Type::Int(8) { joined(&[&"CAST(", &text, &" AS DECIMAL(20,0))"]) } else { text };
-        Self { text, scale: if matches!(ty, Type::Int(_)) { Some(0) } else { scale }, place: Place::Within(groups) }
+        let scale = if matches!(ty, Type::Int(_)) { Some(0) } else { scale };
+        Self { divisor: text.clone(), text, scale, place: Place::Within(groups) }
+    }
+
+    /// The number with another text where it is divided by.
+    pub fn divided_by(self, divisor: Template) -> Self {
+        Self { divisor, ..self }
     }
 
     /// A count of rows.
     pub fn count(text: Template) -> Self {
-        Self { text, scale: Some(0), place: Place::Within(0..=3) }
+        Self { divisor: text.clone(), text, scale: Some(0), place: Place::Within(0..=3) }
     }
 
     fn place(&self) -> Template {
@@ -140,11 +154,11 @@ fn subtrahend(place: &Place, text: &Template) -> Template {
 
 /// The quotient with 34 decimals.
 pub fn divided(left: &Number, right: &Number) -> Template {
-    joined(&[&"CAST(", &left.text, &" AS DECIMAL(65,30)) / ", &right.text])
+    joined(&[&"CAST(", &left.text, &" AS DECIMAL(65,30)) / ", &right.divisor])
 }
 
 /// The figure of a number that is written out.
-fn place_of(literal: &str) -> i64 {
+pub fn place_of(literal: &str) -> i64 {
     let unsigned = literal.trim_start_matches(['-', '+']);
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
     let whole = whole.trim_start_matches('0');
@@ -225,7 +239,10 @@ fn cast_scale(printer: &mut Printer<'_>, expr: &Expr, data_type: &DataType) -> C
         DataType::Numeric(info) | DataType::Decimal(info) | DataType::Dec(info) => Ok(match info {
             ExactNumberInfo::None => scale(printer, expr)?,
             ExactNumberInfo::Precision(_) => Some(0),
-            ExactNumberInfo::PrecisionAndScale(_, scale) => u32::try_from(*scale).ok(),
+            ExactNumberInfo::PrecisionAndScale(_, slot) => {
+                let slot = usize::try_from(*slot).map_err(|_| "a numeric with a negative scale".to_owned())?;
+                printer.pin_source(Source::Literal(slot))?.and_then(|scale| scale.parse().ok())
+            }
         }),
         _ => Ok(None),
     }

@@ -12,6 +12,11 @@ pub const INVALID: &str = "(SELECT 1 UNION ALL SELECT 2)";
 /// In the place of a number that its type does not hold.
 pub const OUT_OF_RANGE: &str = "9223372036854775807+1";
 
+/// In the place of a quotient by 0, of which MariaDB only warns: a value that a document does not have, whose error names
+/// the table [`crate::store::errors::DIVISION`].
+pub const DIVISION_BY_ZERO: &str =
+    "(SELECT `zero` FROM JSON_TABLE('1','$' COLUMNS (`zero` INT PATH '$.zero' ERROR ON EMPTY)) AS `division_by_zero`)";
+
 /// Values are repeated in checks; a cast of a cast of a cast doubles the text each time.
 const TEXT_BYTES_MAX: usize = 8192;
 

@@ -105,9 +105,19 @@ fn like(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     super::like::matches(printer, exprs[0], "REGEXP", &pcre)
 }
 
+/// Refuses a pattern that also finds nothing: MariaDB replaces no match without a character.
+fn check_consumes(pcre: &Pcre) -> Carried {
+    let of_nothing = regex::Regex::new(&format!("^(?:{})$", pcre.pattern)).map(|pattern| pattern.is_match(""));
+    if of_nothing == Ok(false) {
+        return Ok(());
+    }
+    Err("a pattern that also finds nothing, each occurrence of which counts".into())
+}
+
 /// Matches are counted by what they leave when each is one character longer.
 fn count(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     let pcre = pinned(printer, exprs[1], Asked::Which)?;
+    check_consumes(&pcre)?;
     if pcre.groups > 8 {
         return Err("a pattern of so many groups".into());
     }
@@ -135,6 +145,9 @@ fn replace(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
             'c' => pcre.ignores_case = false,
             other => return Err(format!("the flag {other} of a regular expression").into()),
         }
+    }
+    if all {
+        check_consumes(&pcre)?;
     }
     if pcre.groups > 6 {
         return Err("a pattern of so many groups".into());

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::raise::{INVALID, around};
+use super::raise::around;
 use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::Expr;
@@ -39,7 +39,15 @@ pub fn text_of(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
         return printer.expr(expr, &Type::Text);
     }
     let value = printer.captured(|printer| printer.expr(expr, &ty))?;
-    let scale = printer.names.scale(expr);
+    if printer.names.is_single(expr) {
+        printer.state(super::casts::SINGLE_DIGITS);
+    }
+    let scale = if ty == Type::Numeric { super::quotient::scale(printer, expr)? } else { None };
+    if let Some(scale) =
+        scale.filter(|scale| *scale <= 30 && !is_written_number(expr) && printer.names.scale(expr).is_none())
+    {
+        return exact(printer, |printer| around(printer, &value, &format!("CAST(@ AS DECIMAL(65,{scale}))")));
+    }
     if ty == Type::Numeric && scale.is_none() && !is_written_number(expr) {
         return Err(Refusal::new(
             "the text of a numeric without declared decimals: MariaDB keeps and prints others",
@@ -57,11 +65,30 @@ fn is_written_number(expr: &Expr) -> bool {
     }
 }
 
+/// The text of a double: PostgreSQL writes an exponent of two digits and more below 0.0001 and from 1e15 on, MariaDB where
+/// that is shorter. Both write the fewest digits that read back as the same number.
+fn double() -> String {
+    let text = "CAST(ABS(@) AS CHAR)";
+    let mantissa = format!("SUBSTRING_INDEX({text},'e',1)");
+    let written = format!("CAST(SUBSTRING_INDEX({text},'e',-1) AS SIGNED)");
+    // Digits alone: those of a great number, or behind the zeros of a small one.
+    let zeros = format!("(CHAR_LENGTH({text}) - CHAR_LENGTH(TRIM(LEADING '0' FROM SUBSTRING({text},3))) - 2)");
+    let digits = format!("TRIM(TRAILING '0' FROM TRIM(LEADING '0' FROM REPLACE({text},'.','')))");
+    let moved = format!("CONCAT(LEFT({digits},1),IF(CHAR_LENGTH({digits}) > 1,'.',''),SUBSTRING({digits},2))");
+    let exponent = format!(
+        "IF({text} LIKE '%e%',{written},IF(ABS(@) < 1,-1 - {zeros},CHAR_LENGTH(SUBSTRING_INDEX({text},'.',1)) - 1))"
+    );
+    let number = format!("IF({text} LIKE '%e%',{mantissa},{moved})");
+    let size = format!("LPAD(ABS({exponent}),GREATEST(CHAR_LENGTH(ABS({exponent})),2),'0')");
+    let scientific = format!("CONCAT(IF(@ < 0,'-',''),{number},'e',IF(ABS(@) < 1,'-','+'),{size})");
+    format!("IF(@ <> 0 AND (ABS(@) < 0.0001 OR ABS(@) >= 1e15),{scientific},CAST(@ AS CHAR))")
+}
+
 /// Writes the text of a value of a type.
 fn spell(printer: &mut Printer<'_>, value: &Template, ty: &Type) -> Carried {
     let moment = "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM DATE_FORMAT(@,'%Y-%m-%d %H:%i:%s.%f')))";
     let zoned = format!("CONCAT({moment},'+00')");
-    let float = format!("IF(@ <> 0 AND (ABS(@) < 0.0001 OR ABS(@) >= 1e15),{INVALID},CAST(@ AS CHAR))");
+    let float = double();
     let array = match ty {
         Type::Array(element) => super::arrays::made::text(element),
         _ => None,

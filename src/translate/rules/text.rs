@@ -81,6 +81,10 @@ pub const FUNCTIONS: &[Fun] = &[
     Fun::new("concat_ws", (2, usize::MAX), text, join::concat_ws),
     Fun::new("format", (1, usize::MAX), text, join::format),
     Fun::new("quote_literal", (1, 1), text, codes::quote_literal).nulls(Nulls::Strict),
+    Fun::new("quote_ident", (1, 1), text, codes::quote_ident).nulls(Nulls::Strict),
+    Fun::new("get_byte", (2, 2), int4, codes::get_byte).nulls(Nulls::Strict),
+    Fun::new("set_byte", (3, 3), bytea, codes::set_byte).nulls(Nulls::Strict),
+    Fun::new("get_bit", (2, 2), int4, codes::get_bit).nulls(Nulls::Strict),
     Fun::new("quote_nullable", (1, 1), text, codes::quote_nullable).nulls(Nulls::Never),
     Fun::new("ascii", (1, 1), int4, |printer, exprs| {
         of_characters(printer, "ORD(CONVERT(LEFT(@1,1) USING utf32))", exprs)

@@ -2,7 +2,7 @@
 
 use super::raise::{INVALID, OUT_OF_RANGE, fill};
 use super::spelled::exact;
-use super::text::of_characters;
+use super::text::{characters_of, of_characters};
 use super::text_parts::whole;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::Expr;
@@ -123,12 +123,68 @@ pub fn chr(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     exact(printer, |printer| fill(printer, &checked, &[value]))
 }
 
+/// The place of a byte or bit, which is written out, counted from 0.
+fn place(printer: &mut Printer<'_>, expr: &Expr, name: &str) -> Carried<i64> {
+    let place = whole(printer, expr)?.ok_or_else(|| format!("{name}() at a computed place"))?;
+    if place < 0 {
+        return Err(Refusal::certain("2202E", format!("{name}() before the bytes; PostgreSQL refuses it")));
+    }
+    Ok(place)
+}
+
+pub fn get_byte(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let place = place(printer, exprs[1], "get_byte")?;
+    let value = bytes(printer, exprs[0])?;
+    let read = format!("ASCII(SUBSTRING(@1,{},1))", place + 1);
+    fill(printer, &format!("IF(LENGTH(@1) <= {place},{INVALID},{read})"), &[value])
+}
+
+pub fn set_byte(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let place = place(printer, exprs[1], "set_byte")?;
+    let byte = whole(printer, exprs[2])?.ok_or("set_byte() of a computed byte")?.rem_euclid(256);
+    let value = bytes(printer, exprs[0])?;
+    let written = format!("CONCAT(LEFT(@1,{place}),UNHEX('{byte:02X}'),SUBSTRING(@1,{}))", place + 2);
+    fill(printer, &format!("IF(LENGTH(@1) <= {place},{INVALID},{written})"), &[value])
+}
+
+/// The bits of a byte are counted from its least one.
+pub fn get_bit(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let place = place(printer, exprs[1], "get_bit")?;
+    let value = bytes(printer, exprs[0])?;
+    let read = format!("(ASCII(SUBSTRING(@1,{},1)) >> {} & 1)", place / 8 + 1, place % 8);
+    fill(printer, &format!("IF(LENGTH(@1) <= {},{INVALID},{read})", place / 8), &[value])
+}
+
+/// Words that are no names without quotes.
+const KEYWORDS: &str = "all,analyse,analyze,and,any,array,as,asc,asymmetric,authorization,between,bigint,binary,bit,boolean,\
+    both,case,cast,char,character,check,coalesce,collate,collation,column,concurrently,constraint,create,cross,\
+    current_catalog,current_date,current_role,current_schema,current_time,current_timestamp,current_user,dec,decimal,\
+    default,deferrable,desc,distinct,do,else,end,except,exists,extract,false,fetch,float,for,foreign,freeze,from,full,\
+    grant,greatest,group,grouping,having,ilike,in,initially,inner,inout,int,integer,intersect,interval,into,is,isnull,\
+    join,lateral,leading,least,left,like,limit,localtime,localtimestamp,national,natural,nchar,none,normalize,not,\
+    notnull,null,nullif,numeric,offset,on,only,or,order,out,outer,overlaps,overlay,placing,position,precision,primary,\
+    real,references,returning,right,row,select,session_user,setof,similar,smallint,some,substring,symmetric,table,\
+    tablesample,then,time,timestamp,to,trailing,treat,trim,true,union,unique,user,using,values,varchar,variadic,verbose,\
+    when,where,window,with,xmlattributes,xmlconcat,xmlelement,xmlexists,xmlforest,xmlnamespaces,xmlparse,xmlpi,xmlroot,\
+    xmlserialize,xmltable";
+
+/// A name as PostgreSQL writes it: in quotes where it is a keyword, or not in lower case.
+pub fn quote_ident(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
+    let keywords = KEYWORDS.replace(',', "','");
+    let plain = format!("@1 REGEXP '\\\\A[a-z_][a-z0-9_]*\\\\z' AND @1 NOT IN ('{keywords}')");
+    let pattern = format!("IF({plain},@1,CONCAT('\"',REPLACE(@1,'\"','\"\"'),'\"'))");
+    of_characters(printer, &pattern, exprs)
+}
+
 const QUOTED: &str = r"CONCAT(IF(LOCATE('\\',@1) > 0,'E',''),'''',REPLACE(REPLACE(@1,'\\','\\\\'),'''',''''''),'''')";
 
+/// The text of a value of any type.
 pub fn quote_literal(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
-    of_characters(printer, QUOTED, exprs)
+    let value = printer.captured(|printer| characters_of(printer, exprs[0]))?;
+    fill(printer, QUOTED, &[value])
 }
 
 pub fn quote_nullable(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
-    of_characters(printer, &format!("COALESCE({QUOTED},'NULL')"), exprs)
+    let value = printer.captured(|printer| characters_of(printer, exprs[0]))?;
+    fill(printer, &format!("COALESCE({QUOTED},'NULL')"), &[value])
 }

@@ -1,10 +1,12 @@
 //! Texts put together: concat, concat_ws and format spell values as PostgreSQL's output does.
 
-use super::raise::around;
+use super::raise::{INVALID, around};
 use super::spelled::{exact, text_of};
-use super::text_codes::quote_nullable;
+use super::text_codes::{quote_ident, quote_nullable};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::Expr;
+use crate::translate::refusal::Refusal;
+use crate::translate::template::Template;
 use crate::translate::types::Type;
 use crate::translate::values::quote;
 
@@ -70,7 +72,7 @@ pub fn concat_ws(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     })
 }
 
-/// format() with `%s`, `%L` and `%1$s`; a NULL is nothing, and as a literal the word NULL.
+/// format() with `%s`, `%I`, `%L`, places (`%1$s`) and widths; a NULL is nothing, and as a literal the word NULL.
 pub fn format(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     if printer.bare(exprs[0]).is_none() {
         return Err("format() with a computed format".into());
@@ -80,24 +82,17 @@ pub fn format(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     joined(printer, exprs[1..].iter().copied(), |printer| {
         printer.push("CONCAT(''");
         for piece in pieces {
+            printer.push(",");
             match piece {
                 Piece::Text(text) => {
-                    let mut written = String::from(",");
+                    let mut written = String::new();
                     quote(&mut written, &text);
                     printer.push(&written);
                 }
-                Piece::Argument(number) => {
-                    printer.push(",COALESCE(");
-                    output(printer, argument(exprs, number)?)?;
-                    printer.push(",'')");
-                }
-                Piece::Literal(number) => {
-                    let expr = argument(exprs, number)?;
-                    if !matches!(printer.names.infer(expr), Type::Text | Type::Unknown) {
-                        return Err("format() with %L of a value that is no text has no rule".into());
-                    }
-                    printer.push(",");
-                    quote_nullable(printer, &[expr])?;
+                Piece::Argument(asked) => {
+                    let expr = argument(exprs, asked.number)?;
+                    let text = printer.captured(|printer| asked.text(printer, expr))?;
+                    asked.padded(printer, &text)?;
                 }
             }
         }
@@ -106,16 +101,45 @@ pub fn format(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     })
 }
 
-fn argument<'e>(exprs: &[&'e Expr], number: usize) -> Carried<&'e Expr> {
-    Ok(exprs.get(number).copied().ok_or("format() with too few arguments; PostgreSQL refuses it")?)
-}
-
 enum Piece {
     Text(String),
+    Argument(Asked),
+}
+
+/// What stands for an argument.
+struct Asked {
     /// Counted from 1, as the format itself is the argument 0.
-    Argument(usize),
-    /// An argument in quotes.
-    Literal(usize),
+    number: usize,
+    kind: char,
+    /// Negative where blanks are filled in behind.
+    width: i64,
+}
+
+impl Asked {
+    fn text(&self, printer: &mut Printer<'_>, expr: &Expr) -> Carried {
+        if self.kind == 's' {
+            printer.push("COALESCE(");
+            output(printer, expr)?;
+            printer.push(",'')");
+            return Ok(());
+        }
+        if !matches!(printer.names.infer(expr), Type::Text | Type::Unknown) {
+            return Err(format!("format() with %{} of a value that is no text has no rule", self.kind).into());
+        }
+        if self.kind == 'L' {
+            return quote_nullable(printer, &[expr]);
+        }
+        let name = printer.captured(|printer| quote_ident(printer, &[expr]))?;
+        around(printer, &name, &format!("IFNULL(@,{INVALID})"))
+    }
+
+    fn padded(&self, printer: &mut Printer<'_>, text: &Template) -> Carried {
+        let word = if self.width < 0 { "RPAD" } else { "LPAD" };
+        match self.width.unsigned_abs() {
+            0 => around(printer, text, "@"),
+            width => around(printer, text, &format!("{word}(@,GREATEST(CHAR_LENGTH(@),{width}),' ')")),
+        }
+    }
 }
 
 fn pieces(format: &str) -> Carried<Vec<Piece>> {
@@ -130,29 +154,39 @@ fn pieces(format: &str) -> Carried<Vec<Piece>> {
             rest = after;
             continue;
         }
-        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-        let number = match after.get(digits..).and_then(|tail| tail.strip_prefix('$')) {
-            Some(tail) if digits > 0 => {
-                rest = tail;
-                after[..digits].parse().map_err(|_| "format() of an argument out of range".to_owned())?
-            }
-            _ => {
-                rest = after;
-                next
-            }
-        };
-        let of_kind: fn(usize) -> Piece = if rest.starts_with('L') { Piece::Literal } else { Piece::Argument };
-        let unknown = "format() with a width or %I; only %s, %L and %% have a counterpart";
-        rest = rest.strip_prefix(['s', 'L']).ok_or(unknown)?;
-        if number == 0 {
-            return Err("format() of the argument 0; PostgreSQL refuses it".into());
-        }
-        next = number + 1;
+        let asked;
+        (asked, rest) = specifier(after, next)?;
+        next = asked.number + 1;
         pieces.push(Piece::Text(std::mem::take(&mut text)));
-        pieces.push(of_kind(number));
+        pieces.push(Piece::Argument(asked));
     }
     text.push_str(rest);
     pieces.push(Piece::Text(text));
     pieces.retain(|piece| !matches!(piece, Piece::Text(text) if text.is_empty()));
     Ok(pieces)
+}
+
+/// `[place$][-][width]type`, and what follows it.
+fn specifier(text: &str, next: usize) -> Carried<(Asked, &str)> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let read = |text: &str| text.parse::<i64>().map_err(|_| "a number in format() out of range".to_owned());
+    let (number, rest) = match text.get(digits(text)..).and_then(|tail| tail.strip_prefix('$')) {
+        Some(tail) if digits(text) > 0 => (read(&text[..digits(text)])?, tail),
+        _ => (next as i64, text),
+    };
+    let (sign, rest) = rest.strip_prefix('-').map_or((1, rest), |rest| (-1, rest));
+    let (width, rest) = rest.split_at(digits(rest));
+    let width = if width.is_empty() { 0 } else { read(width)? };
+    let Some(kind @ ('s' | 'I' | 'L')) = rest.chars().next() else {
+        return Err("format() with another specifier than %s, %I, %L and %%".into());
+    };
+    let number = usize::try_from(number).ok().filter(|number| *number > 0);
+    let number =
+        number.ok_or_else(|| Refusal::certain("22023", "format() of the argument 0; PostgreSQL refuses it"))?;
+    Ok((Asked { number, kind, width: sign * width }, &rest[1..]))
+}
+
+fn argument<'e>(exprs: &[&'e Expr], number: usize) -> Carried<&'e Expr> {
+    let missing = || Refusal::certain("22023", "format() with too few arguments; PostgreSQL refuses it");
+    exprs.get(number).copied().ok_or_else(missing)
 }

@@ -195,9 +195,10 @@ pub fn split_part(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
         Some(_) => printer.pin(exprs[1])?.unwrap_or_default(),
         None => String::new(),
     };
-    let Some(place) = whole(printer, exprs[2])?.filter(|place| *place != 0) else {
-        return Err("split_part() at a computed place, or at 0".into());
-    };
+    let place = whole(printer, exprs[2])?.ok_or("split_part() at a computed place")?;
+    if place == 0 {
+        return Err(Refusal::certain("22023", "split_part() at 0; PostgreSQL refuses it"));
+    }
     if delimiter.is_empty() || (place < 0 && delimiter.chars().count() > 1) {
         return Err(
             "split_part() by a delimiter that is computed or empty, or from the end by more than one character".into(),

@@ -4,16 +4,14 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use super::functions::{arguments, call};
+use super::window_frames::{count_of, is_within_values, plain_key, write_frame};
 use super::{Applied, Example, Node, Rule};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::folded;
-use crate::translate::parse::ast::{
-    Expr, Function, Visit, Visitor, WindowFrame, WindowFrameBound, WindowFrameUnits, WindowSpec, WindowType,
-};
+use crate::translate::parse::ast::{Expr, Function, Visit, Visitor, WindowFrame, WindowSpec, WindowType};
 use crate::translate::refusal::Refusal;
 use crate::translate::template::Template;
 use crate::translate::types::Type;
-use crate::translate::values::Form;
 
 pub struct Windows;
 
@@ -24,8 +22,8 @@ impl Rule for Windows {
 
     fn doc(&self) -> &'static str {
         "Windows are the same where NULL's place is written out. percent_rank and cume_dist are divisions of doubles, as MariaDB \
-         rounds its own to ten decimals; lag and lead get their default by CASE. Frames of groups, and distances from a key \
-         that can be NULL, are refused."
+         rounds its own to ten decimals; lag and lead get their default by CASE. A rank without an order is ordered by NULL. Frames of \
+         groups, and those from a distance to the end where the key can be NULL, are refused."
     }
 
     fn examples(&self) -> &'static [Example] {
@@ -62,7 +60,10 @@ impl Rule for Windows {
             "lag" | "lead" => neighbour(printer, &name, &exprs, &spec)?,
             _ => {
                 let framed = matches!(name.as_str(), "first_value" | "last_value" | "nth_value");
-                let over = over_spec(printer, &spec, if framed { spec.window_frame.as_ref() } else { None })?;
+                let ranks = matches!(word, "RANK" | "DENSE_RANK");
+                let unordered = if ranks { Unordered::Peers } else { Unordered::Plain };
+                let frame = if framed { spec.window_frame.as_ref() } else { None };
+                let over = over_ordered(printer, &spec, frame, unordered)?;
                 printer.push(&format!("{word}("));
                 match exprs.as_slice() {
                     [value, count] => {
@@ -94,7 +95,7 @@ pub fn over(printer: &mut Printer<'_>, function: &Function) -> Carried<Template>
 
 /// The window of a call, with what a named one adds to it.
 fn spec(printer: &Printer<'_>, function: &Function) -> Carried<WindowSpec> {
-    let unknown = |name: &str| format!("the window {name} is not defined here");
+    let unknown = |name: &str| Refusal::certain("42704", format!("the window {name} is not defined"));
     match &function.over {
         Some(WindowType::NamedWindow(name)) => {
             let name = folded(name);
@@ -112,8 +113,9 @@ fn completed(printer: &Printer<'_>, mut spec: WindowSpec) -> Carried<WindowSpec>
         let Some(name) = spec.window_name.take() else { return Ok(spec) };
         let name = folded(&name);
         let Some(base) = printer.names.scopes.window(&name) else {
-            return Err(format!("the window {name} is not defined here").into());
+            return Err(Refusal::certain("42704", format!("the window {name} is not defined")));
         };
+        check_extended(&spec, base, &name)?;
         spec.window_name = base.window_name.clone();
         spec.partition_by = base.partition_by.clone();
         if spec.order_by.is_empty() {
@@ -121,6 +123,20 @@ fn completed(printer: &Printer<'_>, mut spec: WindowSpec) -> Carried<WindowSpec>
         }
     }
     Err("windows that are defined by one another".into())
+}
+
+/// Refuses what a window may not add to another one.
+fn check_extended(spec: &WindowSpec, base: &WindowSpec, name: &str) -> Carried {
+    let reason = if !spec.partition_by.is_empty() {
+        "PARTITION BY"
+    } else if !spec.order_by.is_empty() && !base.order_by.is_empty() {
+        "a second ORDER BY"
+    } else if base.window_frame.is_some() {
+        "anything, as it has a frame"
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::certain("42P20", format!("{reason} added to the window {name}; PostgreSQL refuses it")))
 }
 
 /// The windows that a part of a query uses.
@@ -165,6 +181,24 @@ fn stands_alone(printer: &Printer<'_>, spec: &WindowSpec) -> bool {
 }
 
 fn over_spec(printer: &mut Printer<'_>, spec: &WindowSpec, frame: Option<&WindowFrame>) -> Carried<Template> {
+    over_ordered(printer, spec, frame, Unordered::Plain)
+}
+
+/// What is written where a window has no order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unordered {
+    Plain,
+    /// MariaDB ranks ordered rows only.
+    Peers,
+}
+
+fn over_ordered(
+    printer: &mut Printer<'_>,
+    spec: &WindowSpec,
+    frame: Option<&WindowFrame>,
+    unordered: Unordered,
+) -> Carried<Template> {
+    let wants_order = unordered == Unordered::Peers;
     let alone = stands_alone(printer, spec);
     printer.captured(|printer| {
         printer.push(" OVER (");
@@ -178,7 +212,13 @@ fn over_spec(printer: &mut Printer<'_>, spec: &WindowSpec, frame: Option<&Window
         partition(printer, spec, if alone { "" } else { "PARTITION BY " })?;
         if !spec.order_by.is_empty() {
             printer.push(if spec.partition_by.is_empty() && !alone { "ORDER BY " } else { " ORDER BY " });
-            printer.order_by(&spec.order_by)?;
+            match frame {
+                Some(frame) if is_within_values(frame) => plain_key(printer, spec)?,
+                _ => printer.order_by(&spec.order_by)?,
+            }
+        } else if wants_order {
+            // All rows are peers.
+            printer.push(if spec.partition_by.is_empty() && !alone { "ORDER BY NULL" } else { " ORDER BY NULL" });
         }
         if let Some(frame) = frame {
             write_frame(printer, spec, frame)?;
@@ -204,66 +244,9 @@ fn partition(printer: &mut Printer<'_>, spec: &WindowSpec, word: &str) -> Carrie
     Ok(())
 }
 
-fn write_frame(printer: &mut Printer<'_>, spec: &WindowSpec, frame: &WindowFrame) -> Carried {
-    let distance = |bound: &WindowFrameBound| {
-        matches!(bound, WindowFrameBound::Preceding(Some(_)) | WindowFrameBound::Following(Some(_)))
-    };
-    let distant = distance(&frame.start_bound) || frame.end_bound.as_ref().is_some_and(distance);
-    printer.push(match frame.units {
-        WindowFrameUnits::Rows => " ROWS ",
-        WindowFrameUnits::Range => " RANGE ",
-        WindowFrameUnits::Groups => return Err("a window frame of GROUPS; MariaDB has none".into()),
-    });
-    if distant && frame.units == WindowFrameUnits::Range {
-        let [key] = spec.order_by.as_slice() else { return Err("RANGE with a distance and several keys".into()) };
-        if !printer.names.infer(&key.expr).is_number() || printer.names.nullable(&key.expr) {
-            return Err("RANGE with a distance from a key that is no number or can be NULL has no rule".into());
-        }
-    }
-    match &frame.end_bound {
-        None => bound(printer, &frame.start_bound),
-        Some(end) => {
-            printer.push("BETWEEN ");
-            bound(printer, &frame.start_bound)?;
-            printer.push(" AND ");
-            bound(printer, end)
-        }
-    }
-}
-
-fn bound(printer: &mut Printer<'_>, bound: &WindowFrameBound) -> Carried {
-    let (count, word) = match bound {
-        WindowFrameBound::CurrentRow => {
-            printer.push("CURRENT ROW");
-            return Ok(());
-        }
-        WindowFrameBound::Preceding(count) => (count, " PRECEDING"),
-        WindowFrameBound::Following(count) => (count, " FOLLOWING"),
-    };
-    match count {
-        Some(count) => count_of(printer, count)?,
-        None => printer.push("UNBOUNDED"),
-    }
-    printer.push(word);
-    Ok(())
-}
-
-fn count_of(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
-    match expr {
-        Expr::Value(value) => match printer.source(&value.value) {
-            Some(source) => {
-                printer.out.push_hole(source, Form::Count);
-                Ok(())
-            }
-            None => Err("a window's count of NULL has no rule".into()),
-        },
-        _ => Err(format!("a window's count that is computed ({expr}); MariaDB takes a number").into()),
-    }
-}
-
 /// `(rank - 1) / (rows - 1)`, 0 for a single row.
 fn percent_rank(printer: &mut Printer<'_>, spec: &WindowSpec) -> Carried {
-    let ranked = over_spec(printer, spec, None)?;
+    let ranked = over_ordered(printer, spec, None, Unordered::Peers)?;
     let all = whole_partition(printer, spec)?;
     printer.push("COALESCE(CAST(RANK()");
     printer.out.append(ranked);
@@ -468,7 +451,9 @@ const EXAMPLES: &[Example] = &[
     ),
     Example::new(
         "SELECT id, sum(total) OVER (ORDER BY amount RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) FROM item",
-        &[],
+        &[
+            "SELECT `id`,CAST(SUM(`total`) OVER (ORDER BY `amount` RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS SIGNED) AS `sum` FROM `public`.`item`",
+        ],
     ),
     Example::new("SELECT id, sum(total) OVER (ORDER BY id GROUPS 1 PRECEDING) FROM item", &[]),
     Example::new("SELECT id, string_agg(note, ',') OVER (ORDER BY id) FROM item", &[]),
@@ -545,5 +530,21 @@ const EXAMPLES: &[Example] = &[
         &[
             "SELECT `id` FROM (SELECT `id`,RANK() OVER (PARTITION BY `done` ORDER BY `total` IS NOT NULL,`total` DESC) AS `r` FROM `public`.`item`) AS `q` WHERE `r` = 1 ORDER BY `id`",
         ],
+    ),
+    Example::new(
+        "SELECT id, rank() OVER (PARTITION BY done) AS a, dense_rank() OVER () AS b FROM item",
+        &[
+            "SELECT `id`,RANK() OVER (PARTITION BY `done` ORDER BY NULL) AS `a`,DENSE_RANK() OVER (ORDER BY NULL) AS `b` FROM `public`.`item`",
+        ],
+    ),
+    Example::new(
+        "SELECT id, sum(total) OVER (ORDER BY amount DESC RANGE BETWEEN 5 PRECEDING AND 5 FOLLOWING) AS near FROM item",
+        &[
+            "SELECT `id`,CAST(SUM(`total`) OVER (ORDER BY `amount` DESC RANGE BETWEEN 5 PRECEDING AND 5 FOLLOWING) AS SIGNED) AS `near` FROM `public`.`item`",
+        ],
+    ),
+    Example::new(
+        "SELECT id, sum(total) OVER (ORDER BY amount RANGE BETWEEN UNBOUNDED PRECEDING AND 5 FOLLOWING) FROM item",
+        &[],
     ),
 ];
