@@ -12,7 +12,8 @@ use super::refusal::Refusal;
 const NOWHERE: &str = r"(?i)'\d+' '\d+'|, ?(?:from|where|group by|order by|having|union|limit)\b|, ?\)|\blimit \d+ ?,|\blimit \d+ (?:where|group by|having|order by|from)\b|`\w+` ?(?:,|from\b)";
 
 /// Words and signs behind which a statement goes on.
-const UNFINISHED: &str = r"(?i)(?:[=+<>,]|[^*]/|\b(?:where|and|or|from|on|set|by|limit|offset|in|like|between|join|values|having|then|else|when|into|interval))$";
+const UNFINISHED: &str =
+    r"(?i)(?:[=+<>,]|[^*]/|\b(?:where|and|or|from|by|limit|offset|in|like|between|join|having|then|else|when|into))$";
 
 /// Whether PostgreSQL refuses a lifted text too, which our parser has refused.
 fn is_broken(lifted: &str) -> bool {
@@ -72,7 +73,14 @@ mod tests {
         ] {
             assert!(unparsed(broken, String::new()).certain.is_some(), "{broken}");
         }
-        for other in ["SELECT", "SELECT *", "SELECT a FROM t TABLESAMPLE x (0)", "SELECT \"(\" FROM t x y"] {
+        for other in [
+            "SELECT",
+            "SELECT *",
+            "SELECT a FROM t TABLESAMPLE x (0)",
+            "SELECT \"(\" FROM t x y",
+            "INSERT DEFAULT VALUES",
+            "SET x TO on",
+        ] {
             assert!(unparsed(other, String::new()).certain.is_none(), "{other}");
         }
     }

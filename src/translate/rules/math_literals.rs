@@ -181,7 +181,7 @@ pub fn square_root(x: &Literal) -> Option<String> {
 }
 
 pub fn exponential(x: &Literal) -> Option<String> {
-    let magnitude = x.double() * 0.434_294_481_903_252;
+    let magnitude = x.double() * std::f64::consts::LOG10_E;
     if magnitude.abs() > 40.0 {
         return None;
     }
@@ -229,7 +229,7 @@ pub fn power(base: &Literal, exponent: &Literal) -> Option<String> {
         return None;
     }
     let product = times(&ln(&base.scaled, base.double().ln()), &exponent.scaled);
-    let magnitude = base.double().ln() * exponent.double() * 0.434_294_481_903_252;
+    let magnitude = base.double().ln() * exponent.double() * std::f64::consts::LOG10_E;
     if magnitude.abs() > 40.0 {
         return None;
     }

@@ -13,7 +13,7 @@ pub const INVALID: &str = "(SELECT 1 UNION ALL SELECT 2)";
 pub const OUT_OF_RANGE: &str = "9223372036854775807+1";
 
 /// In the place of a quotient by 0, of which MariaDB only warns: a value that a document does not have, whose error names
-/// the table [`crate::store::errors::DIVISION`].
+/// the table, by which the reader of errors knows it.
 pub const DIVISION_BY_ZERO: &str =
     "(SELECT `zero` FROM JSON_TABLE('1','$' COLUMNS (`zero` INT PATH '$.zero' ERROR ON EMPTY)) AS `division_by_zero`)";
 
