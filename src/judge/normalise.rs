@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use super::canonical;
 use super::documents::{self, Keys};
 use crate::core::Value;
-use crate::core::interval::{Months, microseconds};
+use crate::core::interval::{Months, microseconds, parts};
 
 /// A rule that forgives. Its id stands in reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +44,7 @@ normalisations! {
     JSON_KEY_ORDER "json-key-order" "two JSON documents that differ by the order of their keys only"
     ARRAY_JSON "array-json" "an array against the JSON list with the same elements"
     INTERVAL_MICROSECONDS "interval-microseconds" "an interval without months against its length in microseconds"
+    INTERVAL_TEXT "interval-text" "an interval against the text of the same months, days and time"
     TIMESTAMP_UTC "timestamp-utc" "a timestamp with time zone against the same instant as a DATETIME in UTC"
     TIMESTAMP_FRACTION "timestamp-fraction" "two spellings of the same timestamp: trailing zeros of its fraction"
     TIME_FRACTION "time-fraction" "two spellings of the same time of day: trailing zeros of its fraction"
@@ -122,6 +123,7 @@ impl Kinds {
             kinds if kinds & !CHARACTERS == JSON => Class::Json,
             kinds if kinds & !(CHARACTERS | JSON) == ARRAY && kinds != ARRAY => Class::Array,
             kinds if kinds == INTERVAL | INT => Class::Interval,
+            kinds if kinds & !CHARACTERS == INTERVAL && kinds != INTERVAL => Class::IntervalText,
             kinds if kinds == TIMESTAMPTZ | TIMESTAMP => Class::Instant,
             TIMESTAMP => Class::Instant,
             DATE => Class::Day,
@@ -146,6 +148,7 @@ pub enum Class {
     Json,
     Array,
     Interval,
+    IntervalText,
     Instant,
     Day,
     TimeOfDay,
@@ -190,6 +193,9 @@ fn canonical_form(class: Class, value: &Value) -> (&str, Cow<'_, [u8]>) {
         (Class::Decimal, Value::Decimal(text)) => canonical::decimal(text),
         (Class::Float, Value::Float(text)) => canonical::float(text).map(|bits| bits.to_string()),
         (Class::Interval, Value::Interval(text)) => microseconds(text, Months::Refused).map(|us| us.to_string()),
+        (Class::IntervalText, value) => {
+            characters(value).and_then(parts).map(|p| format!("{} {} {}", p.months, p.days, p.microseconds))
+        }
         (Class::Instant, Value::Timestamp(text) | Value::TimestampTz(text)) => canonical::instant(text),
         (Class::Day, Value::Date(text)) => canonical::infinite(text).map(str::to_owned),
         (Class::TimeOfDay, Value::Time(text)) => Some(canonical::time_of_day(text).to_owned()),
@@ -249,6 +255,7 @@ fn rule(class: Class, control: &Value, candidate: &Value) -> Normalisation {
         Class::Json => json_rule(control, candidate),
         Class::Array => ARRAY_JSON,
         Class::Interval => INTERVAL_MICROSECONDS,
+        Class::IntervalText => INTERVAL_TEXT,
         Class::Day => INFINITY_DATE,
         Class::Instant if is_infinite(control) || is_infinite(candidate) => INFINITY_DATE,
         Class::Instant if control.kind() != candidate.kind() => TIMESTAMP_UTC,
@@ -316,6 +323,8 @@ mod tests {
             (Array("{1,2}".into()), text("[1,2]"), ARRAY_JSON),
             (Array("{1,2}".into()), Json("[1,2]".into()), ARRAY_JSON),
             (Interval("00:00:01.5".into()), Int(1_500_000), INTERVAL_MICROSECONDS),
+            (Interval("1 mon -1 days".into()), text("1 mon -1 days"), INTERVAL_TEXT),
+            (Interval("1 year".into()), bytes("12 mons"), INTERVAL_TEXT),
             (
                 TimestampTz("2026-11-22 09:33:09.5+02".into()),
                 Timestamp("2026-11-22 07:33:09.500000".into()),
@@ -369,6 +378,8 @@ mod tests {
             (TimestampTz("2026-11-22 07:33:09+00".into()), Timestamp("2026-11-22 08:33:09".into())),
             (TimestampTz("2026-11-22 07:33:09.4+00".into()), Timestamp("2026-11-22 07:33:09".into())),
             (Interval("1 mon".into()), Int(2_592_000_000_000)),
+            (Interval("1 mon".into()), text("30 days")),
+            (Interval("1 day".into()), text("24:00:00")),
             (Array("{NULL}".into()), text(r#"["NULL"]"#)),
             (other("happy"), Other { type_name: "name".into(), text: "happy".into() }),
         ];

@@ -58,6 +58,8 @@ pub struct Printer<'a> {
     pub nested: usize,
     /// What is written is a column of the answer, so that an error in it is the statement's.
     pub answers: bool,
+    /// How many queries the part at hand is in, where the statement is a query; more where it is another.
+    pub queries: usize,
     /// The select list at hand fixes the widths of a recursive query's columns.
     pub widened: bool,
     /// The statement counts its rounds itself; the server's limit would cut its answer.
@@ -95,6 +97,7 @@ impl<'a> Printer<'a> {
             unaliased: None,
             nested: 0,
             answers: false,
+            queries: 2,
             widened: false,
             recursive: false,
             into: None,
@@ -129,7 +132,10 @@ impl<'a> Printer<'a> {
             return Ok(());
         }
         match statement {
-            Statement::Query(query) => self.query(query),
+            Statement::Query(query) => {
+                self.queries = 0;
+                self.query(query)
+            }
             other => Err(format!("{} has no rule", first_words(&other.to_string())).into()),
         }
     }

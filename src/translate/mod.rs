@@ -18,6 +18,7 @@ mod kept;
 pub mod literals;
 pub mod mariadb;
 mod motion;
+mod moment_text;
 pub mod moments;
 pub mod names;
 pub mod output_names;

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use jiff::SignedDuration;
 use jiff::civil::DateTime;
-use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
 use super::refusal::Refusal;
 use super::values::{Stated, quote, shown};
@@ -19,8 +20,22 @@ pub const FIRST_INSTANT: &str = "0001-01-01 00:00:00";
 /// What a value may add to the stated differences.
 const INFINITY: &str = "'infinity' is kept as 9999-12-31 23:59:59.999999 and '-infinity' as 0001-01-01 00:00:00";
 
-/// Splits `2026-11-22 07:33:09.5+00` into the local time and the offset in seconds.
-fn split_moment(text: &str) -> Option<(DateTime, Option<i32>)> {
+/// Splits `2026-11-22 07:33:09.5+00` into the local time, to the microsecond, and the zone that it names.
+fn split_moment(text: &str) -> Option<(DateTime, Option<TimeZone>)> {
+    let fixed = |seconds| Offset::from_seconds(seconds).ok().map(TimeZone::fixed);
+    if let Some((local, offset)) = split_iso(text) {
+        return match offset {
+            None => Some((local, None)),
+            Some(seconds) => fixed(seconds).map(|zone| (local, Some(zone))),
+        };
+    }
+    let read = super::moment_text::read(text)?;
+    let clock = SignedDuration::from_micros(read.micros.unwrap_or(0));
+    Some((read.date?.at(0, 0, 0, 0).checked_add(clock).ok()?, read.zone))
+}
+
+/// As nearly all of them are written.
+fn split_iso(text: &str) -> Option<(DateTime, Option<i32>)> {
     let date = text.get(..10)?;
     let rest = text.get(10..)?;
     let rest = rest.strip_prefix(['T', ' ']).unwrap_or(rest).trim_start();
@@ -28,15 +43,20 @@ fn split_moment(text: &str) -> Option<(DateTime, Option<i32>)> {
     let clock = if end == 0 { "00:00:00" } else { &rest[..end] };
     let clock = if clock.matches(':').count() == 1 { format!("{clock}:00") } else { clock.to_owned() };
     // The parser would take the second 60 for 59, PostgreSQL takes it for the next minute.
-    if clock.get(6..8) == Some("60") {
+    if clock.get(6..8) == Some("60") || clock.len() < 8 {
         return None;
     }
-    let local: DateTime = format!("{date}T{clock}").parse().ok()?;
-    Some((local, parse_offset(rest[end..].trim())?))
+    let (whole, fraction) = clock.split_once('.').unwrap_or((&clock, ""));
+    let local: DateTime = format!("{date}T{whole}").parse().ok()?;
+    if local.year() < 1 {
+        return None;
+    }
+    let micros = SignedDuration::from_micros(super::moment_text::micros_of(fraction)?);
+    Some((local.checked_add(micros).ok()?, parse_offset(rest[end..].trim())?))
 }
 
 /// `Some(None)` where there is no offset, `None` where it can't be read.
-fn parse_offset(text: &str) -> Option<Option<i32>> {
+pub fn parse_offset(text: &str) -> Option<Option<i32>> {
     match text {
         "" => return Some(None),
         "Z" | "z" | "UTC" | "GMT" | "utc" | "gmt" => return Some(Some(0)),
@@ -92,13 +112,12 @@ pub fn moment(out: &mut String, value: &str, zone: Option<&Zone>, stated: &mut S
 /// The moment that a text in ISO form means, to the microsecond: in UTC where it is an instant (read in `zone` where it
 /// names no offset), else as it stands.
 pub fn utc(text: &str, zone: Option<&Zone>) -> Option<DateTime> {
-    let (local, offset) = split_moment(text)?;
-    let utc = match (zone, offset) {
-        (None, _) => local,
-        (Some(_), Some(offset)) => local.checked_sub(jiff::Span::new().try_seconds(offset).ok()?).ok()?,
-        (Some(zone), None) => instant(local, zone)?,
-    };
-    rounded(utc)
+    let (local, named) = split_moment(text)?;
+    match (zone, named) {
+        (None, _) => Some(local),
+        (Some(_), Some(named)) => instant(local, &named),
+        (Some(zone), None) => instant(local, zone),
+    }
 }
 
 /// The instant of a local time: the later one where clocks were set back, as PostgreSQL takes it.
@@ -109,11 +128,6 @@ pub fn instant(local: DateTime, zone: &Zone) -> Option<DateTime> {
         _ => ambiguous.compatible(),
     };
     Some(zoned.ok()?.with_time_zone(TimeZone::UTC).datetime())
-}
-
-/// PostgreSQL keeps microseconds and rounds the rest.
-fn rounded(moment: DateTime) -> Option<DateTime> {
-    moment.round(jiff::Unit::Microsecond).ok()
 }
 
 /// The literal of a moment, with microseconds where it has any.
@@ -143,6 +157,12 @@ fn no_moment(text: &str, reason: String) -> Refusal {
     if text.chars().all(|c| c.is_ascii_alphabetic()) {
         let known = WORDS.contains(&text.to_ascii_lowercase().as_str());
         return if known { reason.into() } else { Refusal::certain("22007", reason) };
+    }
+    // Words alone are a date only where they are all known.
+    let words: Vec<String> = text.split_whitespace().map(str::to_ascii_lowercase).collect();
+    let letters = words.iter().all(|word| word.chars().all(|c| c.is_ascii_alphabetic()));
+    if words.len() > 1 && letters && !words.iter().any(|word| WORDS.contains(&word.as_str())) {
+        return Refusal::certain("22007", reason);
     }
     if is_beyond(text) { Refusal::certain("22008", reason) } else { reason.into() }
 }
@@ -182,8 +202,10 @@ fn is_beyond(text: &str) -> bool {
 /// Writes a day.
 pub fn date(out: &mut String, value: &str) -> Result<(), Refusal> {
     let unread = || no_moment(value.trim(), format!("{} is no date in ISO form (YYYY-MM-DD)", shown(value)));
-    let (moment, _) = split_moment(value.trim()).ok_or_else(unread)?;
-    let day = moment.date();
+    let text = value.trim();
+    let iso = split_iso(text).map(|(moment, _)| moment.date());
+    // Its time is passed over, also one that would begin another day.
+    let day = iso.or_else(|| super::moment_text::read(text)?.date).ok_or_else(unread)?;
     write!(out, "'{:04}-{:02}-{:02}'", day.year(), day.month(), day.day()).unwrap_or_default();
     Ok(())
 }
@@ -191,13 +213,18 @@ pub fn date(out: &mut String, value: &str) -> Result<(), Refusal> {
 /// Writes a time of day.
 pub fn time(out: &mut String, value: &str) -> Result<(), Refusal> {
     let text = value.trim();
-    let whole = if text.matches(':').count() == 1 { format!("{text}:00") } else { text.to_owned() };
-    let unread = || no_moment(text, format!("{} is no time of day (HH:MM:SS, to the microsecond)", shown(value)));
-    let time: jiff::civil::Time = whole.parse().map_err(|_| unread())?;
-    // The parser would take the second 60 for 59, and the server would cut what PostgreSQL rounds.
-    if whole.get(6..8) == Some("60") || time.subsec_nanosecond() % 1000 != 0 {
-        return Err(unread());
+    // Of words a time takes AM and PM alone.
+    let letters = text.chars().filter(|c| c.is_alphabetic()).all(|c| "ampAMP".contains(c));
+    let read = super::moment_text::read(text).filter(|read| letters && read.date.is_none() && read.zone.is_none());
+    let micros = read.and_then(|read| read.micros);
+    let Some(micros) = micros else {
+        return Err(no_moment(text, format!("{} is no time of day (HH:MM:SS, to the microsecond)", shown(value))));
+    };
+    let (seconds, fraction) = (micros / 1_000_000, micros % 1_000_000);
+    let _ = write!(out, "'{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if fraction > 0 {
+        let _ = write!(out, ".{}", format!("{fraction:06}").trim_end_matches('0'));
     }
-    quote(out, &time.to_string());
+    out.push('\'');
     Ok(())
 }

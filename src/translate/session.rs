@@ -108,17 +108,15 @@ impl Default for Settings {
 impl Settings {
     /// What makes two sessions translate alike.
     pub fn key(&self) -> String {
-        format!("{:?} {:?} {:?}", self.search_path, self.zone.iana_name(), self.backslash)
+        format!("{:?} {:?} {:?}", self.search_path, self.zone, self.backslash)
     }
 
     fn set(&mut self, setting: &Setting) -> Result<(), String> {
         match setting {
             Setting::SearchPath(path) => self.search_path.clone_from(path),
             Setting::Zone(name) => {
-                self.zone = match super::rules::time::is_utc(name) {
-                    true => TimeZone::UTC,
-                    false => TimeZone::get(name).map_err(|_| format!("the time zone {name} is not known"))?,
-                }
+                let zone = super::rules::time::zones::of_setting(name);
+                self.zone = zone.ok_or_else(|| format!("the time zone {name} is not known"))?;
             }
             Setting::ConformingStrings(true) => self.backslash = Backslash::Ordinary,
             Setting::ConformingStrings(false) => self.backslash = Backslash::Escapes,

@@ -57,6 +57,8 @@ pub enum Form {
     Time,
     /// A duration in microseconds.
     Interval,
+    /// What a duration is compared by: microseconds, a month being 30 days.
+    IntervalLength,
     Uuid,
     Json,
     Jsonb,
@@ -130,6 +132,11 @@ pub fn write(out: &mut String, form: &Form, value: Option<&str>, stated: &mut St
         Form::Date => date(out, value)?,
         Form::Time => time(out, value)?,
         Form::Interval => write!(out, "{}", interval_us(value)?).unwrap_or_default(),
+        Form::IntervalLength => {
+            let length = microseconds(value, Months::OfThirtyDays);
+            let length = length.ok_or_else(|| format!("the interval {} has a form that is not read", shown(value)))?;
+            number(out, &length.to_string());
+        }
         Form::Uuid => uuid(out, value)?,
         Form::Json => quote(out, json::check(value).map_err(|reason| no_json(value, reason))?),
         Form::Jsonb => quote(out, &json::canonical(value).map_err(|reason| no_json(value, reason))?),

@@ -215,6 +215,7 @@ fn rule(class: Class) -> normalise::Normalisation {
         Class::Json => normalise::JSON_KEY_ORDER,
         Class::Array => normalise::ARRAY_JSON,
         Class::Interval => normalise::INTERVAL_MICROSECONDS,
+        Class::IntervalText => normalise::INTERVAL_TEXT,
         Class::Instant => normalise::TIMESTAMP_UTC,
         Class::Day => normalise::INFINITY_DATE,
         Class::TimeOfDay => normalise::TIME_FRACTION,

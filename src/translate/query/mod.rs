@@ -14,6 +14,7 @@ pub mod lateral;
 mod key_literals;
 mod listed_place;
 pub mod listed_rows;
+mod listed_series;
 pub mod order;
 pub mod ordered_input;
 pub mod select;
@@ -43,11 +44,13 @@ impl Printer<'_> {
             return Err("a clause of the query that is no PostgreSQL".into());
         }
         let ctes = self.names.ctes.len();
+        self.queries += 1;
         if let Some(with) = &query.with {
             self.with(with)?;
         }
         let written = self.query_body(query, types);
         self.names.ctes.truncate(ctes);
+        self.queries -= 1;
         written
     }
 

@@ -11,6 +11,7 @@ use crate::translate::parse::{WEAK_SHARE, WEAK_UPDATE};
 use crate::translate::refusal::Refusal;
 use crate::translate::rules::Example;
 use crate::translate::rules::clause::Clause;
+use crate::translate::rules::time::{intervals, parted};
 use crate::translate::scope::Field;
 use crate::translate::types::Type;
 use crate::translate::values::Form;
@@ -341,6 +342,7 @@ impl Printer<'_> {
         if nulls_greatest && output.field.nullable {
             self.note("nulls_order");
             match output.expr {
+                Some(expr) if output.field.ty == Type::Interval => intervals::compared(self, expr)?,
                 Some(expr) => {
                     self.push("(");
                     self.expr(expr, &Type::Unknown)?;
@@ -350,6 +352,14 @@ impl Printer<'_> {
                 None => return Err("ORDER BY a column of `*` that has another's name".into()),
             }
             self.push(if descending { " IS NOT NULL," } else { " IS NULL," });
+        }
+        if let Some(interval) = output.expr.filter(|_| output.field.ty == Type::Interval)
+            && parted::has_months(self, interval)?
+        {
+            // It is answered as text, and sorted by its length.
+            intervals::compared(self, interval)?;
+            self.push(if descending { " DESC" } else { "" });
+            return Ok(());
         }
         match expr {
             Expr::Identifier(_) => self.push(&quoted(&output.field.name)),
@@ -367,6 +377,16 @@ impl Printer<'_> {
             return self.array_sort_key(expr, descending, nulls_greatest);
         }
         check_sortable(&self.names.infer(expr), self.names.column(expr).is_some())?;
+        if parted::has_months(self, expr)? {
+            if nulls_greatest {
+                self.note("nulls_order");
+                intervals::compared(self, expr)?;
+                self.push(if descending { " IS NOT NULL," } else { " IS NULL," });
+            }
+            intervals::compared(self, expr)?;
+            self.push(if descending { " DESC" } else { "" });
+            return Ok(());
+        }
         if nulls_greatest && self.names.nullable(expr) {
             self.note("nulls_order");
             self.operand(expr, &Type::Unknown)?;
@@ -557,7 +577,7 @@ fn spelled_out(select: &Select) -> bool {
 }
 
 /// Whether a key is descending, and whether NULL comes where the greatest value does.
-fn directions(key: &OrderByExpr) -> Carried<(bool, bool)> {
+pub fn directions(key: &OrderByExpr) -> Carried<(bool, bool)> {
     if key.with_fill.is_some() {
         return Err("WITH FILL is no PostgreSQL".into());
     }

@@ -14,6 +14,7 @@ use crate::translate::refusal::Refusal;
 use crate::translate::rules::Example;
 use crate::translate::rules::casts::SINGLE_DIGITS;
 use crate::translate::rules::clause::Clause;
+use crate::translate::rules::time::intervals;
 use crate::translate::rules::windows;
 use crate::translate::types::Type;
 use crate::translate::values::Form;
@@ -411,6 +412,10 @@ impl Printer<'_> {
             return Err("a row as one value of a select list; MariaDB has no row values there".into());
         }
         let inferred = self.names.infer(expr);
+        let answers = self.queries == 1 && self.nested == 0 && *hint == Type::Unknown;
+        if inferred == Type::Interval && answers && intervals::answered(self, expr)? {
+            return Ok(());
+        }
         let ty = if inferred == Type::Unknown { hint.clone() } else { inferred };
         let uncast = match expr {
             Expr::Cast { expr, data_type, .. } if !data_type.to_string().contains('(') => expr,
@@ -482,6 +487,7 @@ impl Printer<'_> {
             if let Some(field) = self.names.select_fields(select).get(index) {
                 self.distinguishable(&field.ty)?;
             }
+            intervals::check_group_key(self, select.projection.get(index))?;
             self.push(&(index + 1).to_string());
             return Ok(());
         }
@@ -492,7 +498,11 @@ impl Printer<'_> {
         if let Expr::Identifier(ident) = expr
             && self.is_output_alone(select, &folded(ident))
         {
-            self.name(&folded(ident));
+            let name = folded(ident);
+            let named =
+                |item: &&SelectItem| matches!(item, SelectItem::ExprWithAlias { alias, .. } if folded(alias) == name);
+            intervals::check_group_key(self, select.projection.iter().find(named))?;
+            self.name(&name);
             return Ok(());
         }
         self.expr(expr, &Type::Unknown)

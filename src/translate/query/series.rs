@@ -16,7 +16,8 @@ use crate::translate::types::Type;
 pub const SERIES: Clause = Clause {
     id: "generate_series",
     doc: "generate_series is a recursive query that counts by doubling, so that it needs 20 rounds for a million rows and no \
-          engine or server setting. Steps of months are refused, as PostgreSQL adds them one after the other.",
+          engine or server setting. Months are added one after the other: from a day that not every month has, the values \
+          are listed where both ends are literals.",
     examples: &[
         Example::new(
             "SELECT * FROM generate_series(1, 3)",
@@ -97,7 +98,9 @@ pub const SERIES: Clause = Clause {
         ),
         Example::new(
             "SELECT m FROM generate_series('2026-01-31'::timestamp, '2026-05-31'::timestamp, '1 month') AS m",
-            &[],
+            &[
+                "SELECT `m` FROM (SELECT CAST('2026-01-31 00:00:00' AS DATETIME(6)) AS `m` UNION ALL SELECT CAST('2026-02-28 00:00:00' AS DATETIME(6)) AS `m` UNION ALL SELECT CAST('2026-03-28 00:00:00' AS DATETIME(6)) AS `m` UNION ALL SELECT CAST('2026-04-28 00:00:00' AS DATETIME(6)) AS `m` UNION ALL SELECT CAST('2026-05-28 00:00:00' AS DATETIME(6)) AS `m`) AS `m`",
+            ],
         ),
         Example::new(
             "SELECT jsonb_array_elements('[1, \"a\", null]') AS e",
@@ -130,10 +133,10 @@ impl Step {
 }
 
 /// A call in FROM.
-struct Call<'a> {
+pub(super) struct Call<'a> {
     name: String,
     arguments: Vec<&'a Expr>,
-    ordinality: bool,
+    pub ordinality: bool,
     alias: Option<&'a TableAlias>,
 }
 
@@ -159,14 +162,14 @@ fn call(factor: &TableFactor) -> Option<Call<'_>> {
 
 impl Call<'_> {
     /// The names of the values' column and of the ordinality's.
-    fn columns(&self) -> (String, String) {
+    pub fn columns(&self) -> (String, String) {
         let named =
             |index: usize| self.alias.and_then(|alias| alias.columns.get(index)).map(|column| folded(&column.name));
         let own = self.alias.map_or_else(|| self.name.clone(), |alias| folded(&alias.name));
         (named(0).unwrap_or(own), named(1).unwrap_or_else(|| "ordinality".to_owned()))
     }
 
-    fn alias(&self) -> String {
+    pub fn alias(&self) -> String {
         self.alias.map_or_else(|| self.name.clone(), |alias| folded(&alias.name))
     }
 
@@ -212,6 +215,12 @@ impl Printer<'_> {
             Type::Timestamp | Type::TimestampTz => true,
             other => return Err(format!("generate_series over values of type {} has no rule", other.name()).into()),
         };
+        if moment
+            && let Some(step) = step
+            && self.listed_series(&call, [start, stop], step, &ty)?
+        {
+            return Ok(());
+        }
         if let (true, Some(months)) = (moment, self.months(step)?) {
             self.check_month_start(start)?;
             return self.written(&call, [start, stop], &ty, Step::Months(months));

@@ -280,6 +280,10 @@ fn plan(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Exp
             return Err(if none { Refusal::certain("42883", reason) } else { reason.into() });
         }
     }
+    // `$1 - $2` are a moment and an interval as soon as numbers.
+    if printer.bare(left).is_some() && printer.bare(right).is_some() {
+        return Err(format!("`{op}` between two values whose types can't be told").into());
+    }
     if let Expr::UnaryOp { op: prefix, .. } = left
         && !matches!(prefix, UnaryOperator::Minus | UnaryOperator::Plus)
     {

@@ -7,7 +7,7 @@ use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{CharacterLength, DataType, ExactNumberInfo, Expr, Value};
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::single::is_real;
-use crate::translate::template::Source;
+use crate::translate::template::{Source, Template};
 use crate::translate::types::Type;
 use crate::translate::values::{Form, quote};
 
@@ -50,8 +50,24 @@ impl Rule for Casts {
 }
 
 /// Half of the last decimal of a second.
-pub fn half_of(decimals: usize) -> String {
+fn half_of(decimals: usize) -> String {
     format!("00:00:00.{}5", "0".repeat(decimals))
+}
+
+/// Adds half of the last decimal of a second, so that MariaDB's cut is PostgreSQL's rounding: half goes away from the
+/// beginning of 2000, from which it counts.
+pub fn add_half(printer: &mut Printer<'_>, moment: Template, decimals: usize, word: &str) {
+    let half = half_of(decimals);
+    printer.push("ADDTIME(");
+    printer.out.append(moment.clone());
+    if word == "TIME" {
+        printer.push(&format!(",'{half}')"));
+        return;
+    }
+    let less = format!("00:00:00.{}4{}", "0".repeat(decimals), "9".repeat(5 - decimals));
+    printer.push(",IF(");
+    printer.out.append(moment);
+    printer.push(&format!(" < '2000-01-01','{less}','{half}'))"));
 }
 
 /// A cast to a moment with so many decimals: PostgreSQL rounds the fraction, MariaDB cuts it.
@@ -62,9 +78,10 @@ fn cast_rounded(printer: &mut Printer<'_>, expr: &Expr, plain: &DataType, word: 
     if decimals >= 6 {
         return cast(printer, expr, plain);
     }
-    printer.push("CAST(ADDTIME(");
-    cast(printer, expr, plain)?;
-    printer.push(&format!(",'{}') AS {word}({decimals}))", half_of(decimals)));
+    let moment = printer.captured(|printer| cast(printer, expr, plain))?;
+    printer.push("CAST(");
+    add_half(printer, moment, decimals, word);
+    printer.push(&format!(" AS {word}({decimals}))"));
     Ok(())
 }
 

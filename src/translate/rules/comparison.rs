@@ -302,6 +302,9 @@ fn tuple(printer: &mut Printer<'_>, items: &[Expr], others: &[Expr]) -> Carried 
 
 /// One side. Where no column brings a collation, the session's would pad and fold; PostgreSQL's does neither.
 pub(super) fn side(printer: &mut Printer<'_>, expr: &Expr, hint: &Type, free: bool) -> Carried {
+    if *hint == Type::Interval && !is_null(expr) {
+        return super::time::intervals::compared(printer, expr);
+    }
     if !free || is_null(expr) {
         return printer.operand(expr, hint);
     }
@@ -394,7 +397,7 @@ fn in_list(printer: &mut Printer<'_>, expr: &Expr, list: &[Expr], negated: bool)
     printer.push(if negated { " NOT IN (" } else { " IN (" });
     for (index, item) in list.iter().enumerate() {
         printer.push(if index > 0 { "," } else { "" });
-        if free {
+        if free || common == Type::Interval {
             side(printer, item, &common, free)?;
         } else if single {
             beside_single(printer, item, &common, Sides { free, single })?;

@@ -1,10 +1,9 @@
 //! What a value of one type becomes in another: PostgreSQL's rounding, its ranges, and what it refuses.
 
-use jiff::tz::TimeZone;
-
 use super::raise::{INVALID, OUT_OF_RANGE, around};
 use super::spelled::{exact, text_of};
 use super::text::characters_of;
+use super::time::zones::{from_session, to_session};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::Expr;
 use crate::translate::refusal::{Redesign, Refusal};
@@ -64,8 +63,13 @@ pub fn convert(printer: &mut Printer<'_>, expr: &Expr, to: &Type, modifiers: &Mo
         (Type::Float, Type::Float) if printer.names.is_single(expr) => around(printer, &value, "CAST(@ AS DOUBLE)"),
         (_, Type::Float) => around(printer, &value, &float(&from)?),
         (_, Type::Date | Type::Timestamp | Type::TimestampTz | Type::Time) => {
-            let pattern = moment(printer, &from, to)?;
-            around(printer, &value, &pattern)
+            let value = if from == Type::TimestampTz && *to != from { to_session(printer, value) } else { value };
+            let pattern = moment(&from, to)?;
+            let converted = printer.captured(|printer| around(printer, &value, &pattern))?;
+            let local = *to == Type::TimestampTz && from != *to;
+            let converted = if local { from_session(printer, converted) } else { converted };
+            printer.out.append(converted);
+            Ok(())
         }
         (Type::Text, Type::Uuid) => {
             let hex = "(?i)\\\\A[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\\\z";
@@ -234,13 +238,9 @@ fn float(from: &Type) -> Carried<String> {
     })
 }
 
-fn moment(printer: &Printer<'_>, from: &Type, to: &Type) -> Carried<String> {
+fn moment(from: &Type, to: &Type) -> Carried<String> {
     const DAY: &str = "(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
     const CLOCK: &str = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,6})?)?";
-    let zoned = [from, to].contains(&&Type::TimestampTz);
-    if zoned && from != to && *printer.names.ctx.zone != TimeZone::UTC {
-        return Err("a cast from or to timestamptz in a session zone other than UTC".into());
-    }
     let (digits, word) = match to {
         Type::Date => (DAY.to_owned(), "DATE"),
         Type::Time => (CLOCK.to_owned(), "TIME(6)"),

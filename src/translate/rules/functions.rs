@@ -91,6 +91,7 @@ const FAMILIES: &[&[Fun]] = &[
     time::clock::FUNCTIONS,
     time::extract::FUNCTIONS,
     time::format::FUNCTIONS,
+    time::intervals::FUNCTIONS,
     time::make::FUNCTIONS,
     time::truncate::FUNCTIONS,
     time::zones::FUNCTIONS,
@@ -160,7 +161,7 @@ pub fn result(names: &Names<'_>, function: &Function) -> Type {
             other => other,
         },
         "avg" => match first() {
-            Type::Float => Type::Float,
+            own @ (Type::Float | Type::Interval) => own,
             _ => Type::Numeric,
         },
         "percentile_cont" => match exprs.first() {

@@ -406,6 +406,10 @@ pub fn value(printer: &mut Printer<'_>, expr: &Expr, field: &Field) -> Carried {
         return serial_value(printer, expr, field);
     }
     let ty = printer.names.infer(expr);
+    let moments = ty.is_moment() && (field.ty.is_moment() || field.ty == Type::Time) && ty != field.ty;
+    if moments && field.precision.is_none_or(|precision| precision >= 6) && printer.bare(expr).is_none() {
+        return super::conversions::convert(printer, expr, &field.ty, &super::conversions::Modifiers::None);
+    }
     assignable(&ty, &field.ty)?;
     super::time::comparable(printer, &[&ty, &field.ty])?;
     let null = matches!(expr, Expr::Value(value) if value.value == Value::Null);
@@ -418,9 +422,9 @@ pub fn value(printer: &mut Printer<'_>, expr: &Expr, field: &Field) -> Carried {
     }
     if let Some(precision) = field.precision.filter(|precision| *precision < 6 && !null) {
         // PostgreSQL rounds to the column's decimals, MariaDB cuts.
-        printer.push("ADDTIME(");
-        printer.expr(expr, &field.ty)?;
-        printer.push(&format!(",'{}')", super::casts::half_of(usize::from(precision))));
+        let moment = printer.captured(|printer| printer.expr(expr, &field.ty))?;
+        let word = if field.ty == Type::Time { "TIME" } else { "DATETIME" };
+        super::casts::add_half(printer, moment, usize::from(precision), word);
         return Ok(());
     }
     match field.scale {

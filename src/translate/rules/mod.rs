@@ -36,6 +36,7 @@ mod ordered_sets;
 pub mod prepared;
 mod quotient;
 pub mod raise;
+mod ranges;
 pub mod refusals;
 pub mod rows;
 pub mod regex;
@@ -156,6 +157,7 @@ pub const RULES: &[&dyn Rule] = &[
     &query::subqueries::Subqueries,
     &time::clock::Clock,
     &time::extract::Extract,
+    &time::intervals::Intervals,
     &time::truncate::Truncate,
     &time::zones::Zones,
     &time::make::Make,

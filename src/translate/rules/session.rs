@@ -33,7 +33,8 @@ const ALWAYS_SO: [&str; 12] = [
 ];
 
 const TRACKED_PATH: &str = "the search path is the one that the translation keeps for the session; MariaDB has none";
-const ZONE: &str = "MariaDB keeps and prints times in UTC; the session's zone is applied to literals only";
+const ZONE: &str =
+    "MariaDB keeps and answers instants in UTC; what a statement reads of them in the session's zone is written out";
 
 impl Rule for Settings {
     fn id(&self) -> &'static str {
@@ -174,6 +175,7 @@ fn setting(printer: &mut Printer<'_>, value: &Expr) -> Carried<String> {
         Expr::Identifier(ident) => Ok(folded(ident)),
         Expr::Value(literal) if matches!(literal.value, Value::Boolean(_)) => Ok(literal.value.to_string()),
         Expr::Value(_) => Ok(printer.pin(value)?.unwrap_or_default()),
+        Expr::UnaryOp { op: ast::UnaryOperator::Minus, expr } => Ok(format!("-{}", setting(printer, expr)?)),
         other => Err(format!("SET to {other} has no rule").into()),
     }
 }
@@ -215,8 +217,15 @@ fn assign(printer: &mut Printer<'_>, name: &str, values: &[String]) -> Carried {
             let conforming = !matches!(first, "off" | "false" | "0");
             printer.effect = Effect::Setting(Setting::ConformingStrings(conforming));
         }
-        "datestyle" if !first.to_ascii_lowercase().starts_with("iso") => {
-            return Err(format!("the date style {first}: only ISO is carried").into());
+        "datestyle" => {
+            let mut words = values.iter().flat_map(|value| value.split(','));
+            let other = words.find(|word| {
+                !matches!(word.trim().to_ascii_lowercase().as_str(), "iso" | "mdy" | "us" | "noneuro" | "default")
+            });
+            if let Some(word) = other {
+                return Err(format!("the date style {word}: only ISO, MDY is carried").into());
+            }
+            printer.push("DO 0");
         }
         name if ALWAYS_SO.contains(&name) => printer.push("DO 0"),
         "statement_timeout" | "lock_timeout" => timeout(printer, name, first)?,

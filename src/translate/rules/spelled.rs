@@ -38,6 +38,9 @@ pub fn text_of(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
     if matches!(ty, Type::Text | Type::Unknown) {
         return printer.expr(expr, &Type::Text);
     }
+    if ty == Type::Interval {
+        return super::time::intervals::text_of(printer, expr);
+    }
     let value = printer.captured(|printer| printer.expr(expr, &ty))?;
     if printer.names.is_single(expr) {
         printer.state(super::casts::SINGLE_DIGITS);

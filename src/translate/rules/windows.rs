@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::functions::{arguments, call};
 use super::window_frames::{count_of, is_within_values, plain_key, write_frame};
-use super::{Applied, Example, Node, Rule};
+use super::{Applied, Example, Node, Rule, ranges};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::folded;
 use crate::translate::parse::ast::{Expr, Function, Visit, Visitor, WindowFrame, WindowSpec, WindowType};
@@ -210,6 +210,12 @@ fn over_ordered(
             });
         }
         partition(printer, spec, if alone { "" } else { "PARTITION BY " })?;
+        if let Some(frame) = frame.filter(|frame| ranges::is_of_time(printer, spec, frame)) {
+            printer.push(if spec.partition_by.is_empty() && !alone { "" } else { " " });
+            ranges::write(printer, spec, frame)?;
+            printer.push(")");
+            return Ok(());
+        }
         if !spec.order_by.is_empty() {
             printer.push(if spec.partition_by.is_empty() && !alone { "ORDER BY " } else { " ORDER BY " });
             match frame {
@@ -325,6 +331,22 @@ fn neighbour(printer: &mut Printer<'_>, name: &str, exprs: &[&Expr], spec: &Wind
 }
 
 const EXAMPLES: &[Example] = &[
+    Example::new(
+        "SELECT id, count(*) OVER (ORDER BY local RANGE BETWEEN interval '30 days' PRECEDING AND CURRENT ROW) AS n FROM sample",
+        &[
+            "SELECT `id`,COUNT(*) OVER (ORDER BY COALESCE(TIMESTAMPDIFF(MICROSECOND,'1970-01-01 00:00:00',`local`),4000000000000000000) RANGE BETWEEN 2592000000000 PRECEDING AND CURRENT ROW) AS `n` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new(
+        "SELECT id, count(*) OVER (ORDER BY day DESC RANGE BETWEEN '1 day' PRECEDING AND '1 day' FOLLOWING) AS n FROM sample",
+        &[
+            "SELECT `id`,COUNT(*) OVER (ORDER BY COALESCE(TIMESTAMPDIFF(MICROSECOND,'1970-01-01 00:00:00',`day`),4000000000000000000) DESC RANGE BETWEEN 86400000000 PRECEDING AND 86400000000 FOLLOWING) AS `n` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new(
+        "SELECT id, count(*) OVER (ORDER BY local RANGE BETWEEN '1 month' PRECEDING AND CURRENT ROW) AS n FROM sample",
+        &[],
+    ),
     Example::new(
         "SELECT id, row_number() OVER (ORDER BY total, id) AS n FROM item ORDER BY id",
         &[

@@ -10,6 +10,7 @@ use crate::translate::mariadb::print;
 use crate::translate::names::{Context, Names, parts};
 use crate::translate::parse::{ast, parse};
 use crate::translate::refusal::Refusal;
+use crate::translate::rules::time::intervals::INTERVAL_TEXT;
 use crate::translate::scope::Field;
 use crate::translate::template::Inputs;
 use crate::translate::{Target, TextStorage};
@@ -77,6 +78,9 @@ pub fn carried(sql: &str, path: &[String], schema: &Schema, target: &Target) -> 
     let ctx = Context { schema, target, search_path: path, zone: &zone };
     let (printed, _) = print(statement, ctx, inputs);
     let printed = printed?;
+    if printed.rules.contains(&INTERVAL_TEXT) {
+        return Err("an interval with months in a column: of an interval only the length is kept".into());
+    }
     let [template] = printed.requests.as_slice() else { return Err("it takes more than one request".into()) };
     let mut stated = std::borrow::Cow::Borrowed(&printed.stated);
     let sql = template.render(&inputs, &mut stated)?;

@@ -2,14 +2,16 @@
 
 use super::super::functions::{Fun, Nulls, in_family};
 use super::super::{Applied, Example, Node, Rule};
-use super::needs_utc;
+use super::zones::to_session;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::Expr;
+use crate::translate::template::Template;
 use crate::translate::types::Type;
+use jiff::tz::TimeZone;
 
 pub struct Clock;
 
-const STATEMENT_CLOCK: &str = "now() is the transaction's start on PostgreSQL, the statement's on MariaDB";
+pub const STATEMENT_CLOCK: &str = "now() is the transaction's start on PostgreSQL, the statement's on MariaDB";
 
 impl Rule for Clock {
     fn id(&self) -> &'static str {
@@ -18,7 +20,7 @@ impl Rule for Clock {
 
     fn doc(&self) -> &'static str {
         "now() is UTC_TIMESTAMP(6), the start of the statement and not of the transaction (stated); clock_timestamp() is \
-         SYSDATE(6). Today's date and time are UTC's, and refused in a session of another zone."
+         SYSDATE(6). Today's date and time are those of the session's zone."
     }
 
     fn examples(&self) -> &'static [Example] {
@@ -51,9 +53,14 @@ pub const FUNCTIONS: &[Fun] = &[
         (0, 0),
         |_, _| Type::Date,
         |printer, _| {
-            needs_utc(printer, &Type::TimestampTz)?;
             printer.state(STATEMENT_CLOCK);
-            written(printer, "UTC_DATE()")
+            if *printer.names.ctx.zone == TimeZone::UTC {
+                return written(printer, "UTC_DATE()");
+            }
+            let local = to_session(printer, Template::of("UTC_TIMESTAMP(6)"));
+            printer.push("DATE(");
+            printer.out.append(local);
+            written(printer, ")")
         },
     )
     .nulls(Nulls::Never),
@@ -81,8 +88,16 @@ fn transaction(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr]) -> Carrie
 }
 
 fn local(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr]) -> Carried {
-    needs_utc(printer, &Type::TimestampTz)?;
-    transaction(printer, word, exprs)
+    if *printer.names.ctx.zone == TimeZone::UTC {
+        return transaction(printer, word, exprs);
+    }
+    let instant = printer.captured(|printer| transaction(printer, "UTC_TIMESTAMP", exprs))?;
+    let local = to_session(printer, instant);
+    let time = word == "UTC_TIME";
+    printer.push(if time { "CAST(" } else { "" });
+    printer.out.append(local);
+    printer.push(if time { " AS TIME(6))" } else { "" });
+    Ok(())
 }
 
 const EXAMPLES: &[Example] = &[

@@ -1,10 +1,10 @@
 //! Fields of dates and times: EXTRACT is a numeric, date_part a double.
 
-use super::super::functions::{Fun, arguments, call, in_family};
+use super::super::functions::{Fun, call, in_family};
 use super::super::{Applied, Example, Node, Rule};
-use super::{is_stamp, needs_utc};
+use super::{intervals, parted, zones};
 use crate::translate::mariadb::{Carried, Printer};
-use crate::translate::parse::ast::{BinaryOperator, Expr, ExtractSyntax};
+use crate::translate::parse::ast::{Expr, ExtractSyntax};
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::template::Source;
 use crate::translate::types::Type;
@@ -18,8 +18,8 @@ impl Rule for Extract {
 
     fn doc(&self) -> &'static str {
         "Each field has a function of MariaDB, or is composed of some: weeks are ISO's, seconds keep their fraction, the \
-         epoch counts from 1970 in microseconds. An interval is kept as its length, so it has an epoch, and other fields \
-         only where it is the difference of two timestamps, or years and months where it is an age()."
+         epoch counts from 1970 in microseconds. An interval's column is kept as its length, so it has an epoch, and other \
+         fields only where its parts are told: those of a literal, a difference of two timestamps, an age()."
     }
 
     fn examples(&self) -> &'static [Example] {
@@ -79,8 +79,8 @@ fn of_moment(printer: &mut Printer<'_>, field: &str, expr: &Expr, ty: &Type) -> 
     if field == "epoch" {
         return epoch(printer, expr, ty);
     }
-    needs_utc(printer, ty)?;
     let (before, after) = match field.trim_end_matches('s') {
+        "timezone" | "timezone_hour" | "timezone_minute" => return offset(printer, field, expr, ty),
         "year" | "y" | "yr" => ("YEAR(", ")"),
         "month" | "mon" => ("MONTH(", ")"),
         "day" | "d" => ("DAYOFMONTH(", ")"),
@@ -102,9 +102,42 @@ fn of_moment(printer: &mut Printer<'_>, field: &str, expr: &Expr, ty: &Type) -> 
         "second" => ("(TIME_TO_SEC(CAST(", " AS TIME(6))) % 60)"),
         "millisecond" => ("(TIME_TO_SEC(CAST(", " AS TIME(6))) % 60 * 1000)"),
         "microsecond" => ("(TIME_TO_SEC(CAST(", " AS TIME(6))) % 60 * 1000000)"),
-        _ => return Err(format!("the field {field} has no rule").into()),
+        _ => return Err(no_field(field, ty)),
     };
-    around(printer, before, expr, ty, after)
+    let value = zones::in_session(printer, expr, ty)?;
+    printer.push(before);
+    printer.out.append(value);
+    printer.push(after);
+    Ok(())
+}
+
+/// A field that has no rule; of a word that PostgreSQL does not know it is certain that it refuses it too.
+fn no_field(field: &str, ty: &Type) -> Refusal {
+    const KNOWN: [&str; 6] = ["julian", "timezone", "timezone_hour", "timezone_minute", "epoch", "ago"];
+    let reason = format!("the field {field} of a value of type {} has no rule", ty.name());
+    // It cuts long words and takes many short ones.
+    let unknown = field.len() > 4 && field.bytes().all(|b| b.is_ascii_lowercase()) && !KNOWN.contains(&field);
+    if unknown { Refusal::certain("22023", reason) } else { reason.into() }
+}
+
+/// The seconds that the session's zone is ahead of UTC, or the hours and minutes of them.
+fn offset(printer: &mut Printer<'_>, field: &str, expr: &Expr, ty: &Type) -> Carried {
+    if *ty != Type::TimestampTz {
+        let reason = format!("the field {field} of a value of type {}, which PostgreSQL refuses", ty.name());
+        return Err(Refusal::certain("0A000", reason));
+    }
+    let instant = printer.captured(|printer| printer.operand(expr, ty))?;
+    let local = zones::to_session(printer, instant.clone());
+    printer.push("(TIMESTAMPDIFF(SECOND,");
+    printer.out.append(instant);
+    printer.push(",");
+    printer.out.append(local);
+    printer.push(match field {
+        "timezone_hour" => ") DIV 3600)",
+        "timezone_minute" => ") DIV 60 % 60)",
+        _ => "))",
+    });
+    Ok(())
 }
 
 fn of_time(printer: &mut Printer<'_>, field: &str, expr: &Expr) -> Carried {
@@ -135,89 +168,36 @@ fn epoch(printer: &mut Printer<'_>, expr: &Expr, ty: &Type) -> Carried {
 
 fn of_interval(printer: &mut Printer<'_>, field: &str, expr: &Expr) -> Carried {
     let field = field.trim_end_matches('s');
-    if field == "epoch" {
+    let field = if field == "centurie" { "century" } else { field };
+    let is_length = field == "epoch" && !parted::has_months(printer, expr)?;
+    if is_length {
         printer.push("(");
         printer.operand(expr, &Type::Interval)?;
         printer.push(" * 0.000001)");
         return Ok(());
     }
-    if let Some(ages) = age(expr) {
-        return of_age(printer, field, &ages);
-    }
-    if !is_difference(printer, expr) {
+    if !intervals::field(printer, field, expr)? {
         let reason = format!("the field {field} of an interval, of which only the length is kept");
         return Err(Refusal::new(reason, Redesign::Intervals));
     }
-    let after = match field {
-        "day" => " DIV 86400000000)",
-        "hour" => " DIV 3600000000 % 24)",
-        "minute" => " DIV 60000000 % 60)",
-        "second" => " % 60000000 * 0.000001)",
-        "millisecond" => " % 60000000 * 0.001)",
-        "microsecond" => " % 60000000)",
-        // A difference has neither months nor years.
-        _ => return Err(format!("the field {field} of a difference has no rule").into()),
-    };
-    printer.push("(");
-    printer.expr(expr, &Type::Interval)?;
-    printer.push(after);
-    Ok(())
-}
-
-/// Two timestamps' difference, which PostgreSQL gives in days and a time.
-fn is_difference(printer: &Printer<'_>, expr: &Expr) -> bool {
-    match expr {
-        Expr::Nested(inner) => is_difference(printer, inner),
-        Expr::BinaryOp { left, op: BinaryOperator::Minus, right } => {
-            let (left, right) = (printer.names.infer(left), printer.names.infer(right));
-            left.is_moment() && right.is_moment() && (is_stamp(&left) || is_stamp(&right))
-        }
-        _ => false,
-    }
-}
-
-/// The arguments of `age(…)`.
-fn age(expr: &Expr) -> Option<Vec<&Expr>> {
-    match expr {
-        Expr::Nested(inner) => age(inner),
-        Expr::Function(function) if call(function) == ("age".to_owned(), true) => Some(arguments(function)),
-        _ => None,
-    }
-}
-
-/// Whole years between two moments, or the whole months beyond them.
-fn of_age(printer: &mut Printer<'_>, field: &str, ages: &[&Expr]) -> Carried {
-    let (unit, after) = match field {
-        "year" => ("YEAR", ""),
-        "month" => ("MONTH", " % 12"),
-        _ => return Err(Refusal::new(format!("the field {field} of an age"), Redesign::Intervals)),
-    };
-    printer.push(&format!("(TIMESTAMPDIFF({unit},"));
-    let types: Vec<Type> = ages.iter().map(|expr| printer.names.infer(expr)).collect();
-    for ty in &types {
-        if !ty.is_moment() {
-            return Err(format!("the age of a value of type {}", ty.name()).into());
-        }
-        needs_utc(printer, ty)?;
-    }
-    needs_utc(printer, if types.contains(&Type::Timestamp) { &Type::Timestamp } else { &Type::TimestampTz })?;
-    match (ages, types.as_slice()) {
-        ([born], [ty]) => {
-            printer.expr(born, ty)?;
-            printer.push(",UTC_DATE()");
-        }
-        ([then, born], [then_type, born_type]) => {
-            printer.expr(born, born_type)?;
-            printer.push(",");
-            printer.expr(then, then_type)?;
-        }
-        _ => return Err("age() with another number of arguments".into()),
-    }
-    printer.push(&format!("){after})"));
     Ok(())
 }
 
 const EXAMPLES: &[Example] = &[
+    Example::new(
+        "SELECT EXTRACT(day FROM age(timestamp '2026-02-28', local)) AS d, EXTRACT(epoch FROM age(day, date '2026-02-28')) AS e, EXTRACT(month FROM interval '14 months') AS m FROM sample",
+        &[
+            "SELECT (IF(CAST('2026-02-28 00:00:00' AS DATETIME(6)) >= `local`,DAYOFMONTH(CAST('2026-02-28 00:00:00' AS DATETIME(6))) - DAYOFMONTH(`local`) - (CAST(CAST('2026-02-28 00:00:00' AS DATETIME(6)) AS TIME(6)) < CAST(`local` AS TIME(6))) + IF(DAYOFMONTH(CAST('2026-02-28 00:00:00' AS DATETIME(6))) - DAYOFMONTH(`local`) - (CAST(CAST('2026-02-28 00:00:00' AS DATETIME(6)) AS TIME(6)) < CAST(`local` AS TIME(6))) < 0,DAYOFMONTH(LAST_DAY(`local`)),0),-(DAYOFMONTH(`local`) - DAYOFMONTH(CAST('2026-02-28 00:00:00' AS DATETIME(6))) - (CAST(`local` AS TIME(6)) < CAST(CAST('2026-02-28 00:00:00' AS DATETIME(6)) AS TIME(6))) + IF(DAYOFMONTH(`local`) - DAYOFMONTH(CAST('2026-02-28 00:00:00' AS DATETIME(6))) - (CAST(`local` AS TIME(6)) < CAST(CAST('2026-02-28 00:00:00' AS DATETIME(6)) AS TIME(6))) < 0,DAYOFMONTH(LAST_DAY(CAST('2026-02-28 00:00:00' AS DATETIME(6)))),0)))) AS `d`,(TIMESTAMPDIFF(MONTH,CAST('2026-02-28' AS DATE),`day`) DIV 12 * 31557600 + TIMESTAMPDIFF(MONTH,CAST('2026-02-28' AS DATE),`day`) % 12 * 2592000 + IF(`day` >= CAST('2026-02-28' AS DATE),DAYOFMONTH(`day`) - DAYOFMONTH(CAST('2026-02-28' AS DATE)) + IF(DAYOFMONTH(`day`) - DAYOFMONTH(CAST('2026-02-28' AS DATE)) < 0,DAYOFMONTH(LAST_DAY(CAST('2026-02-28' AS DATE))),0),-(DAYOFMONTH(CAST('2026-02-28' AS DATE)) - DAYOFMONTH(`day`) + IF(DAYOFMONTH(CAST('2026-02-28' AS DATE)) - DAYOFMONTH(`day`) < 0,DAYOFMONTH(LAST_DAY(`day`)),0))) * 86400 + 0 * 0.000001) AS `e`,(14 % 12) AS `m` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new(
+        "SELECT EXTRACT(timezone FROM at) AS z, EXTRACT(timezone_hour FROM at) AS h FROM sample",
+        &[
+            "SELECT (TIMESTAMPDIFF(SECOND,`at`,`at`)) AS `z`,(TIMESTAMPDIFF(SECOND,`at`,`at`) DIV 3600) AS `h` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new("SELECT EXTRACT(timezone FROM local) FROM sample", &[]),
+    Example::new("SELECT EXTRACT(fortnights FROM local) FROM sample", &[]),
     Example::new(
         "SELECT EXTRACT(epoch FROM made) AS at FROM item",
         &["SELECT (TIMESTAMPDIFF(MICROSECOND,'1970-01-01 00:00:00',`made`) * 0.000001) AS `at` FROM `public`.`item`"],
@@ -271,25 +251,25 @@ const EXAMPLES: &[Example] = &[
     Example::new(
         "SELECT EXTRACT(day FROM at - timestamptz '2020-06-01 12:00+00') AS d, EXTRACT(hour FROM at - timestamptz '2020-06-01 12:00+00') AS h, EXTRACT(minute FROM (at - timestamptz '2020-06-01 12:00+00')) AS m, EXTRACT(second FROM at - timestamptz '2020-06-01 12:00+00') AS s FROM sample",
         &[
-            "SELECT (TIMESTAMPDIFF(MICROSECOND,CAST('2020-06-01 12:00:00' AS DATETIME(6)),`at`) DIV 86400000000) AS `d`,(TIMESTAMPDIFF(MICROSECOND,CAST('2020-06-01 12:00:00' AS DATETIME(6)),`at`) DIV 3600000000 % 24) AS `h`,((TIMESTAMPDIFF(MICROSECOND,CAST('2020-06-01 12:00:00' AS DATETIME(6)),`at`)) DIV 60000000 % 60) AS `m`,(TIMESTAMPDIFF(MICROSECOND,CAST('2020-06-01 12:00:00' AS DATETIME(6)),`at`) % 60000000 * 0.000001) AS `s` FROM `public`.`sample`",
+            "SELECT (((TIMESTAMPDIFF(MICROSECOND,CAST('2020-06-01 12:00:00' AS DATETIME(6)),`at`)) DIV 86400000000)) AS `d`,(((TIMESTAMPDIFF(MICROSECOND,CAST('2020-06-01 12:00:00' AS DATETIME(6)),`at`)) % 86400000000) DIV 3600000000) AS `h`,(((TIMESTAMPDIFF(MICROSECOND,CAST('2020-06-01 12:00:00' AS DATETIME(6)),`at`)) % 86400000000) DIV 60000000 % 60) AS `m`,(((TIMESTAMPDIFF(MICROSECOND,CAST('2020-06-01 12:00:00' AS DATETIME(6)),`at`)) % 86400000000) % 60000000 * 0.000001) AS `s` FROM `public`.`sample`",
         ],
     ),
     Example::new(
         "SELECT date_part('day', local - timestamp '2020-06-01') AS d FROM sample",
         &[
-            "SELECT CAST((TIMESTAMPDIFF(MICROSECOND,CAST('2020-06-01 00:00:00' AS DATETIME(6)),`local`) DIV 86400000000) AS DOUBLE) AS `d` FROM `public`.`sample`",
+            "SELECT CAST((((TIMESTAMPDIFF(MICROSECOND,CAST('2020-06-01 00:00:00' AS DATETIME(6)),`local`)) DIV 86400000000)) AS DOUBLE) AS `d` FROM `public`.`sample`",
         ],
     ),
     Example::new(
         "SELECT EXTRACT(year FROM age(timestamp '2026-02-28', local)) AS y, EXTRACT(month FROM age(timestamp '2026-02-28', local)) AS m, date_part('year', age(local, timestamp '2026-02-28')) AS z FROM sample",
         &[
-            "SELECT (TIMESTAMPDIFF(YEAR,`local`,CAST('2026-02-28 00:00:00' AS DATETIME(6)))) AS `y`,(TIMESTAMPDIFF(MONTH,`local`,CAST('2026-02-28 00:00:00' AS DATETIME(6))) % 12) AS `m`,CAST((TIMESTAMPDIFF(YEAR,CAST('2026-02-28 00:00:00' AS DATETIME(6)),`local`)) AS DOUBLE) AS `z` FROM `public`.`sample`",
+            "SELECT (TIMESTAMPDIFF(MONTH,`local`,CAST('2026-02-28 00:00:00' AS DATETIME(6))) DIV 12) AS `y`,(TIMESTAMPDIFF(MONTH,`local`,CAST('2026-02-28 00:00:00' AS DATETIME(6))) % 12) AS `m`,CAST((TIMESTAMPDIFF(MONTH,CAST('2026-02-28 00:00:00' AS DATETIME(6)),`local`) DIV 12) AS DOUBLE) AS `z` FROM `public`.`sample`",
         ],
     ),
     Example::new(
         "SELECT date_part('year', age(date '2026-01-30', day)) AS y FROM sample",
         &[
-            "SELECT CAST((TIMESTAMPDIFF(YEAR,`day`,CAST('2026-01-30' AS DATE))) AS DOUBLE) AS `y` FROM `public`.`sample`",
+            "SELECT CAST((TIMESTAMPDIFF(MONTH,`day`,CAST('2026-01-30' AS DATE)) DIV 12) AS DOUBLE) AS `y` FROM `public`.`sample`",
         ],
     ),
     Example::new(
@@ -298,8 +278,16 @@ const EXAMPLES: &[Example] = &[
     ),
     Example::new("SELECT EXTRACT(hour FROM day) FROM sample", &[]),
     Example::new("SELECT EXTRACT(hour FROM span) FROM sample", &[]),
-    Example::new("SELECT EXTRACT(day FROM age(local)) FROM sample", &[]),
+    Example::new(
+        "SELECT EXTRACT(day FROM age(local)) FROM sample",
+        &[
+            "SELECT (IF(UTC_DATE() >= `local`,DAYOFMONTH(UTC_DATE()) - DAYOFMONTH(`local`) - (CAST(UTC_DATE() AS TIME(6)) < CAST(`local` AS TIME(6))) + IF(DAYOFMONTH(UTC_DATE()) - DAYOFMONTH(`local`) - (CAST(UTC_DATE() AS TIME(6)) < CAST(`local` AS TIME(6))) < 0,DAYOFMONTH(LAST_DAY(`local`)),0),-(DAYOFMONTH(`local`) - DAYOFMONTH(UTC_DATE()) - (CAST(`local` AS TIME(6)) < CAST(UTC_DATE() AS TIME(6))) + IF(DAYOFMONTH(`local`) - DAYOFMONTH(UTC_DATE()) - (CAST(`local` AS TIME(6)) < CAST(UTC_DATE() AS TIME(6))) < 0,DAYOFMONTH(LAST_DAY(UTC_DATE())),0)))) AS `extract` FROM `public`.`sample`",
+        ],
+    ),
     Example::new("SELECT EXTRACT(julian FROM local) FROM sample", &[]),
-    Example::new("SELECT EXTRACT(timezone FROM at) FROM sample", &[]),
+    Example::new(
+        "SELECT EXTRACT(timezone FROM at) FROM sample",
+        &["SELECT (TIMESTAMPDIFF(SECOND,`at`,`at`)) AS `extract` FROM `public`.`sample`"],
+    ),
     Example::new("SELECT EXTRACT(year FROM note) FROM item", &[]),
 ];

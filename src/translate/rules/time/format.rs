@@ -4,12 +4,14 @@ use super::super::functions::{Fun, Nulls, in_family};
 use super::super::raise::{INVALID, OUT_OF_RANGE, around};
 use super::super::spelled::exact;
 use super::super::{Applied, Example, Node, Rule};
-use super::{moment, needs_utc};
+use super::{moment, needs_utc, zones};
 use crate::translate::TextStorage;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::Expr;
-use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::types::Type;
+use crate::translate::values::moment_literal;
+use jiff::tz::TimeZone;
+use std::borrow::Cow;
 
 pub struct Format;
 
@@ -21,7 +23,8 @@ impl Rule for Format {
     fn doc(&self) -> &'static str {
         "to_char of a date or time is DATE_FORMAT where each pattern has a letter there, and a CONCAT with expressions \
          where it has none; names of months and days are filled to nine characters unless FM says no. to_date and \
-         to_timestamp read by STR_TO_DATE. A pattern that is not known is refused."
+         to_timestamp read a literal when it is translated, and the rest by STR_TO_DATE. A pattern that is not known is \
+         refused."
     }
 
     fn examples(&self) -> &'static [Example] {
@@ -46,15 +49,25 @@ type Pattern = (&'static str, &'static str, &'static str);
 
 /// Patterns of digits, in upper or lower case; a longer one stands before its beginning.
 const DIGITS: &[Pattern] = &[
+    ("Y,YYY", "CONCAT(YEAR(@) DIV 1000,',',LPAD(YEAR(@) % 1000,3,'0'))", ""),
     ("YYYY", "%Y", "YEAR(@)"),
+    ("YYY", "RIGHT(DATE_FORMAT(@,'%Y'),3)", ""),
     ("IYYY", "%x", "(YEARWEEK(@,3) DIV 100)"),
     ("YY", "%y", ""),
+    ("Y", "RIGHT(DATE_FORMAT(@,'%Y'),1)", ""),
     ("HH24", "%H", "%k"),
     ("HH12", "%h", "%l"),
     ("HH", "%h", "%l"),
     ("MI", "%i", "MINUTE(@)"),
     ("MM", "%m", "%c"),
     ("MS", "LEFT(DATE_FORMAT(@,'%f'),3)", ""),
+    ("FF1", "LEFT(DATE_FORMAT(@,'%f'),1)", ""),
+    ("FF2", "LEFT(DATE_FORMAT(@,'%f'),2)", ""),
+    ("FF3", "LEFT(DATE_FORMAT(@,'%f'),3)", ""),
+    ("FF4", "LEFT(DATE_FORMAT(@,'%f'),4)", ""),
+    ("FF5", "LEFT(DATE_FORMAT(@,'%f'),5)", ""),
+    ("FF6", "%f", ""),
+    ("SSSSS", "TIME_TO_SEC(CAST(@ AS TIME(0)))", "TIME_TO_SEC(CAST(@ AS TIME(0)))"),
     ("SSSS", "TIME_TO_SEC(CAST(@ AS TIME(0)))", "TIME_TO_SEC(CAST(@ AS TIME(0)))"),
     ("SS", "%s", "SECOND(@)"),
     ("US", "%f", ""),
@@ -84,6 +97,10 @@ const NAMES: &[Pattern] = &[
     ("DY", "UPPER(DATE_FORMAT(@,'%a'))", "UPPER(DATE_FORMAT(@,'%a'))"),
     ("Dy", "%a", "%a"),
     ("dy", "LOWER(DATE_FORMAT(@,'%a'))", "LOWER(DATE_FORMAT(@,'%a'))"),
+    ("A.M.", "IF(HOUR(@) < 12,'A.M.','P.M.')", "IF(HOUR(@) < 12,'A.M.','P.M.')"),
+    ("P.M.", "IF(HOUR(@) < 12,'A.M.','P.M.')", "IF(HOUR(@) < 12,'A.M.','P.M.')"),
+    ("a.m.", "IF(HOUR(@) < 12,'a.m.','p.m.')", "IF(HOUR(@) < 12,'a.m.','p.m.')"),
+    ("p.m.", "IF(HOUR(@) < 12,'a.m.','p.m.')", "IF(HOUR(@) < 12,'a.m.','p.m.')"),
     ("AM", "%p", "%p"),
     ("PM", "%p", "%p"),
     ("am", "LOWER(DATE_FORMAT(@,'%p'))", "LOWER(DATE_FORMAT(@,'%p'))"),
@@ -95,7 +112,7 @@ enum Piece {
     /// What DATE_FORMAT reads: its patterns, and text with `%` doubled.
     Letters(String),
     /// An expression around the moment.
-    Expression(&'static str),
+    Expression(Cow<'static, str>),
 }
 
 /// Reads a format; the error names the pattern that is not carried.
@@ -114,18 +131,30 @@ fn pieces(format: &str) -> Result<Vec<Piece>, String> {
             None => (true, rest),
         };
         let digits = |name: &str| after.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+        // TM asks for the locale's names, which are English here, and leaves out the blanks.
+        let localised = after.strip_prefix("TM").filter(|after| NAMES.iter().any(|(name, ..)| after.starts_with(name)));
+        let (filled, after) = localised.map_or((filled, after), |after| (false, after));
         let found = NAMES.iter().find(|(name, ..)| after.starts_with(name));
         let found = found.or_else(|| DIGITS.iter().find(|(name, ..)| digits(name)));
         if let Some((name, plain, bare)) = found {
             let word = if filled { plain } else { bare };
             rest = &after[name.len()..];
             let suffixed = rest.get(..2).is_some_and(|suffix| suffix.eq_ignore_ascii_case("th"));
-            if word.is_empty() || suffixed {
-                return Err(format!("the pattern {name} with {}", if suffixed { "TH" } else { "FM" }));
+            if word.is_empty() {
+                return Err(format!("the pattern {name} with FM"));
+            }
+            if suffixed {
+                let number = match word.strip_prefix('%') {
+                    Some(_) => format!("DATE_FORMAT(@,'{word}')"),
+                    None => (*word).to_owned(),
+                };
+                pieces.push(Piece::Expression(ordinal(&number, &rest[..2]).into()));
+                rest = &rest[2..];
+                continue;
             }
             match word.starts_with('%') {
                 true => letters(&mut pieces, word),
-                false => pieces.push(Piece::Expression(word)),
+                false => pieces.push(Piece::Expression((*word).into())),
             }
             continue;
         }
@@ -141,6 +170,16 @@ fn pieces(format: &str) -> Result<Vec<Piece>, String> {
     Ok(pieces)
 }
 
+/// A number with its English ending: `th` or `TH`.
+fn ordinal(number: &str, case: &str) -> String {
+    let ending = |ending: &str| if case.starts_with('T') { ending.to_uppercase() } else { ending.to_owned() };
+    let [th, st, nd, rd] = ["th", "st", "nd", "rd"].map(ending);
+    format!(
+        "CONCAT({number},IF({number} DIV 10 % 10 = 1,'{th}',ELT({number} % 10 + 1,'{th}','{st}','{nd}','{rd}','{th}',\
+         '{th}','{th}','{th}','{th}','{th}')))"
+    )
+}
+
 fn letters(pieces: &mut Vec<Piece>, text: &str) {
     match pieces.last_mut() {
         Some(Piece::Letters(last)) => last.push_str(text),
@@ -148,17 +187,30 @@ fn letters(pieces: &mut Vec<Piece>, text: &str) {
     }
 }
 
+/// A format whose patterns of the zone are written out, where the zone is UTC.
+fn with_zone(printer: &Printer<'_>, format: &str) -> String {
+    if *printer.names.ctx.zone != TimeZone::UTC || format.contains('"') {
+        return format.to_owned();
+    }
+    let words = [("TZH:TZM", "+00:00"), ("TZH", "+00"), ("TZM", "00"), ("TZ", "UTC"), ("tz", "utc"), ("OF", "+00")];
+    let quoted = |format: String, (pattern, text): (&str, &str)| match format.contains('"') {
+        true => format,
+        false => format.replacen(pattern, &format!("\"{text}\""), 1),
+    };
+    words.into_iter().fold(format.to_owned(), quoted)
+}
+
 fn to_char(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     match printer.names.infer(exprs[0]) {
-        Type::Interval => return Err(Refusal::new("to_char of an interval", Redesign::Intervals)),
+        Type::Interval => return super::intervals::to_char(printer, exprs[0], exprs[1]),
         ty if ty.is_number() => return super::super::number_format::to_char(printer, exprs[0], exprs[1]),
         _ => {}
     }
     let ty = moment(printer, exprs[0], "to_char")?;
-    needs_utc(printer, &ty)?;
     let format = printer.pin(exprs[1])?.unwrap_or_default();
+    let format = if ty == Type::TimestampTz { with_zone(printer, &format) } else { format };
     let pieces = pieces(&format).map_err(|what| format!("to_char with {what}"))?;
-    let value = printer.captured(|printer| printer.operand(exprs[0], &ty))?;
+    let value = zones::in_session(printer, exprs[0], &ty)?;
     let named = |letters: &str| ["%M", "%b", "%W", "%a", "%p"].iter().any(|name| letters.contains(name));
     let plain = match pieces.as_slice() {
         [] => return Err("to_char with an empty format".into()),
@@ -176,7 +228,7 @@ fn to_char(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
                     printer.out.append(value.clone());
                     printer.push(&format!(",'{}')", letters.replace('\'', "''")));
                 }
-                Piece::Expression(pattern) => around(printer, &value, pattern)?,
+                Piece::Expression(pattern) => around(printer, &value, &pattern)?,
             }
         }
         printer.push(if one { "" } else { ")" });
@@ -196,6 +248,14 @@ fn read(printer: &mut Printer<'_>, exprs: &[&Expr], word: &str) -> Carried {
         return Err(format!("a date or time read from a value of type {}", ty.name()).into());
     }
     let format = printer.pin(exprs[1])?.unwrap_or_default();
+    if printer.bare(exprs[0]).is_some()
+        && let Some(text) = printer.pin(exprs[0])?
+        && let Some(local) = super::read::read(&text, &format)?
+    {
+        let day = if word == "DATE" { local.date().at(0, 0, 0, 0) } else { local };
+        printer.push(&format!("CAST({} AS {word})", moment_literal(day)));
+        return Ok(());
+    }
     let pieces = pieces(&format).map_err(|what| format!("a date or time read by {what}"))?;
     let [Piece::Letters(letters)] = pieces.as_slice() else {
         return Err(format!("a date or time read by the format '{format}'").into());
@@ -217,28 +277,160 @@ fn read(printer: &mut Printer<'_>, exprs: &[&Expr], word: &str) -> Carried {
 }
 
 const EXAMPLES: &[Example] = &[
-    Example::new("SELECT to_char(at, 'YYYY-MM-DD'), to_char(at, 'YYYY-MM'), to_char(local, 'HH24:MI:SS'), to_char(day, 'yyyymmdd') FROM sample", &["SELECT DATE_FORMAT(`at`,'%Y-%m-%d') AS `to_char`,DATE_FORMAT(`at`,'%Y-%m') AS `to_char`,DATE_FORMAT(`local`,'%H:%i:%s') AS `to_char`,DATE_FORMAT(`day`,'%Y%m%d') AS `to_char` FROM `public`.`sample`"]),
-    Example::of(TextStorage::Binary, "SELECT to_char(local, 'DD.MM.YYYY HH12:MI AM'), to_char(local, 'HH:MI pm') FROM sample", &["SELECT CAST(DATE_FORMAT(`local`,'%d.%m.%Y %h:%i %p') AS BINARY) AS `to_char`,CAST(CONCAT(DATE_FORMAT(`local`,'%h:%i '),LOWER(DATE_FORMAT(`local`,'%p'))) AS BINARY) AS `to_char` FROM `public`.`sample`"]),
-    Example::of(TextStorage::Utf8mb4, "SELECT to_char(local, 'DD.MM.YYYY HH12:MI AM'), to_char(local, 'HH:MI pm') FROM sample", &["SELECT (CONVERT(DATE_FORMAT(`local`,'%d.%m.%Y %h:%i %p') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(CONCAT(DATE_FORMAT(`local`,'%h:%i '),LOWER(DATE_FORMAT(`local`,'%p'))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`sample`"]),
-    Example::of(TextStorage::Binary, "SELECT to_char(local, 'Day, DD Month YYYY'), to_char(local, 'Dy Mon DD') FROM sample", &["SELECT CAST(CONCAT(RPAD(DATE_FORMAT(`local`,'%W'),9,' '),DATE_FORMAT(`local`,', %d '),RPAD(DATE_FORMAT(`local`,'%M'),9,' '),DATE_FORMAT(`local`,' %Y')) AS BINARY) AS `to_char`,CAST(DATE_FORMAT(`local`,'%a %b %d') AS BINARY) AS `to_char` FROM `public`.`sample`"]),
-    Example::of(TextStorage::Utf8mb4, "SELECT to_char(local, 'Day, DD Month YYYY'), to_char(local, 'Dy Mon DD') FROM sample", &["SELECT (CONVERT(CONCAT(RPAD(DATE_FORMAT(`local`,'%W'),9,' '),DATE_FORMAT(`local`,', %d '),RPAD(DATE_FORMAT(`local`,'%M'),9,' '),DATE_FORMAT(`local`,' %Y')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(DATE_FORMAT(`local`,'%a %b %d') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`sample`"]),
-    Example::of(TextStorage::Binary, "SELECT to_char(local, 'FMDay, FMDD FMMonth YYYY'), to_char(local, 'FMHH24:MI'), to_char(local, 'FMMM/FMDD') FROM sample", &["SELECT CAST(DATE_FORMAT(`local`,'%W, %e %M %Y') AS BINARY) AS `to_char`,DATE_FORMAT(`local`,'%k:%i') AS `to_char`,DATE_FORMAT(`local`,'%c/%e') AS `to_char` FROM `public`.`sample`"]),
-    Example::of(TextStorage::Utf8mb4, "SELECT to_char(local, 'FMDay, FMDD FMMonth YYYY'), to_char(local, 'FMHH24:MI'), to_char(local, 'FMMM/FMDD') FROM sample", &["SELECT (CONVERT(DATE_FORMAT(`local`,'%W, %e %M %Y') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,DATE_FORMAT(`local`,'%k:%i') AS `to_char`,DATE_FORMAT(`local`,'%c/%e') AS `to_char` FROM `public`.`sample`"]),
-    Example::of(TextStorage::Binary, "SELECT to_char(day, 'DAY day MONTH month MON mon DY dy') FROM sample", &["SELECT CAST(CONCAT(RPAD(UPPER(DATE_FORMAT(`day`,'%W')),9,' '),DATE_FORMAT(`day`,' '),RPAD(LOWER(DATE_FORMAT(`day`,'%W')),9,' '),DATE_FORMAT(`day`,' '),RPAD(UPPER(DATE_FORMAT(`day`,'%M')),9,' '),DATE_FORMAT(`day`,' '),RPAD(LOWER(DATE_FORMAT(`day`,'%M')),9,' '),DATE_FORMAT(`day`,' '),UPPER(DATE_FORMAT(`day`,'%b')),DATE_FORMAT(`day`,' '),LOWER(DATE_FORMAT(`day`,'%b')),DATE_FORMAT(`day`,' '),UPPER(DATE_FORMAT(`day`,'%a')),DATE_FORMAT(`day`,' '),LOWER(DATE_FORMAT(`day`,'%a'))) AS BINARY) AS `to_char` FROM `public`.`sample`"]),
-    Example::of(TextStorage::Utf8mb4, "SELECT to_char(day, 'DAY day MONTH month MON mon DY dy') FROM sample", &["SELECT (CONVERT(CONCAT(RPAD(UPPER(DATE_FORMAT(`day`,'%W')),9,' '),DATE_FORMAT(`day`,' '),RPAD(LOWER(DATE_FORMAT(`day`,'%W')),9,' '),DATE_FORMAT(`day`,' '),RPAD(UPPER(DATE_FORMAT(`day`,'%M')),9,' '),DATE_FORMAT(`day`,' '),RPAD(LOWER(DATE_FORMAT(`day`,'%M')),9,' '),DATE_FORMAT(`day`,' '),UPPER(DATE_FORMAT(`day`,'%b')),DATE_FORMAT(`day`,' '),LOWER(DATE_FORMAT(`day`,'%b')),DATE_FORMAT(`day`,' '),UPPER(DATE_FORMAT(`day`,'%a')),DATE_FORMAT(`day`,' '),LOWER(DATE_FORMAT(`day`,'%a'))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`sample`"]),
-    Example::of(TextStorage::Binary, "SELECT to_char(day, 'IYYY-IW'), to_char(day, 'Q'), to_char(day, 'DDD'), to_char(day, 'D ID WW W CC J YY') FROM sample", &["SELECT DATE_FORMAT(`day`,'%x-%v') AS `to_char`,CAST(QUARTER(`day`) AS BINARY) AS `to_char`,DATE_FORMAT(`day`,'%j') AS `to_char`,CAST(CONCAT(DAYOFWEEK(`day`),DATE_FORMAT(`day`,' '),(WEEKDAY(`day`) + 1),DATE_FORMAT(`day`,' '),LPAD((DAYOFYEAR(`day`) + 6) DIV 7,2,'0'),DATE_FORMAT(`day`,' '),((DAYOFMONTH(`day`) + 6) DIV 7),DATE_FORMAT(`day`,' '),LPAD((YEAR(`day`) + 99) DIV 100,2,'0'),DATE_FORMAT(`day`,' '),(TO_DAYS(`day`) + 1721060),DATE_FORMAT(`day`,' %y')) AS BINARY) AS `to_char` FROM `public`.`sample`"]),
-    Example::of(TextStorage::Utf8mb4, "SELECT to_char(day, 'IYYY-IW'), to_char(day, 'Q'), to_char(day, 'DDD'), to_char(day, 'D ID WW W CC J YY') FROM sample", &["SELECT DATE_FORMAT(`day`,'%x-%v') AS `to_char`,(CONVERT(QUARTER(`day`) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,DATE_FORMAT(`day`,'%j') AS `to_char`,(CONVERT(CONCAT(DAYOFWEEK(`day`),DATE_FORMAT(`day`,' '),(WEEKDAY(`day`) + 1),DATE_FORMAT(`day`,' '),LPAD((DAYOFYEAR(`day`) + 6) DIV 7,2,'0'),DATE_FORMAT(`day`,' '),((DAYOFMONTH(`day`) + 6) DIV 7),DATE_FORMAT(`day`,' '),LPAD((YEAR(`day`) + 99) DIV 100,2,'0'),DATE_FORMAT(`day`,' '),(TO_DAYS(`day`) + 1721060),DATE_FORMAT(`day`,' %y')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`sample`"]),
-    Example::of(TextStorage::Binary, "SELECT to_char(local, 'YYYY-MM-DD HH24:MI:SS.MS'), to_char(local, 'US'), to_char(local, 'SSSS') FROM sample", &["SELECT CAST(CONCAT(DATE_FORMAT(`local`,'%Y-%m-%d %H:%i:%s.'),LEFT(DATE_FORMAT(`local`,'%f'),3)) AS BINARY) AS `to_char`,DATE_FORMAT(`local`,'%f') AS `to_char`,CAST(TIME_TO_SEC(CAST(`local` AS TIME(0))) AS BINARY) AS `to_char` FROM `public`.`sample`"]),
-    Example::of(TextStorage::Utf8mb4, "SELECT to_char(local, 'YYYY-MM-DD HH24:MI:SS.MS'), to_char(local, 'US'), to_char(local, 'SSSS') FROM sample", &["SELECT (CONVERT(CONCAT(DATE_FORMAT(`local`,'%Y-%m-%d %H:%i:%s.'),LEFT(DATE_FORMAT(`local`,'%f'),3)) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,DATE_FORMAT(`local`,'%f') AS `to_char`,(CONVERT(TIME_TO_SEC(CAST(`local` AS TIME(0))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`sample`"]),
-    Example::new("SELECT to_char(at, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), to_char(at, 'YYYY-MM-DD 100%') FROM sample", &[]),
-    Example::new("SELECT to_char(at, 'YYYY-MM') AS month, count(*) AS n FROM sample GROUP BY to_char(at, 'YYYY-MM')", &["SELECT DATE_FORMAT(`at`,'%Y-%m') AS `month`,COUNT(*) AS `n` FROM `public`.`sample` GROUP BY DATE_FORMAT(`at`,'%Y-%m')"]),
-    Example::new("SELECT to_date('05 Dec 2026', 'DD Mon YYYY'), to_date('20261205', 'YYYYMMDD'), to_timestamp('2026-12-05 10:11', 'YYYY-MM-DD HH24:MI')", &["SELECT CAST(IF('05 Dec 2026' IS NULL,NULL,IFNULL(CAST(IFNULL(STR_TO_DATE('05 Dec 2026','%d %b %Y'),(SELECT 1 UNION ALL SELECT 2)) AS DATE),9223372036854775807+1)) AS DATE) AS `to_date`,CAST(IF('20261205' IS NULL,NULL,IFNULL(CAST(IFNULL(STR_TO_DATE('20261205','%Y%m%d'),(SELECT 1 UNION ALL SELECT 2)) AS DATE),9223372036854775807+1)) AS DATE) AS `to_date`,CAST(IF('2026-12-05 10:11' IS NULL,NULL,IFNULL(CAST(IFNULL(STR_TO_DATE('2026-12-05 10:11','%Y-%m-%d %H:%i'),(SELECT 1 UNION ALL SELECT 2)) AS DATETIME(6)),9223372036854775807+1)) AS DATETIME(6)) AS `to_timestamp`"]),
-    Example::new("SELECT to_timestamp('05/12/2026 10:11:12.5', 'DD/MM/YYYY HH24:MI:SS.US')", &["SELECT CAST(IF('05/12/2026 10:11:12.5' IS NULL,NULL,IFNULL(CAST(IFNULL(STR_TO_DATE('05/12/2026 10:11:12.5','%d/%m/%Y %H:%i:%s.%f'),(SELECT 1 UNION ALL SELECT 2)) AS DATETIME(6)),9223372036854775807+1)) AS DATETIME(6)) AS `to_timestamp`"]),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT to_char(local, 'FMDDth'), to_char(local, 'Y,YYY YYY Y FF3 SSSSS'), to_char(at, 'HH24:MI TZ') FROM sample",
+        &[
+            "SELECT CAST(CONCAT(DATE_FORMAT(`local`,'%e'),IF(DATE_FORMAT(`local`,'%e') DIV 10 % 10 = 1,'th',ELT(DATE_FORMAT(`local`,'%e') % 10 + 1,'th','st','nd','rd','th','th','th','th','th','th'))) AS BINARY) AS `to_char`,CAST(CONCAT(CONCAT(YEAR(`local`) DIV 1000,',',LPAD(YEAR(`local`) % 1000,3,'0')),DATE_FORMAT(`local`,' '),RIGHT(DATE_FORMAT(`local`,'%Y'),3),DATE_FORMAT(`local`,' '),RIGHT(DATE_FORMAT(`local`,'%Y'),1),DATE_FORMAT(`local`,' '),LEFT(DATE_FORMAT(`local`,'%f'),3),DATE_FORMAT(`local`,' '),TIME_TO_SEC(CAST(`local` AS TIME(0)))) AS BINARY) AS `to_char`,DATE_FORMAT(`at`,'%H:%i UTC') AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT to_char(local, 'FMDDth'), to_char(local, 'Y,YYY YYY Y FF3 SSSSS'), to_char(at, 'HH24:MI TZ') FROM sample",
+        &[
+            "SELECT (CONVERT(CONCAT(DATE_FORMAT(`local`,'%e'),IF(DATE_FORMAT(`local`,'%e') DIV 10 % 10 = 1,'th',ELT(DATE_FORMAT(`local`,'%e') % 10 + 1,'th','st','nd','rd','th','th','th','th','th','th'))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(CONCAT(CONCAT(YEAR(`local`) DIV 1000,',',LPAD(YEAR(`local`) % 1000,3,'0')),DATE_FORMAT(`local`,' '),RIGHT(DATE_FORMAT(`local`,'%Y'),3),DATE_FORMAT(`local`,' '),RIGHT(DATE_FORMAT(`local`,'%Y'),1),DATE_FORMAT(`local`,' '),LEFT(DATE_FORMAT(`local`,'%f'),3),DATE_FORMAT(`local`,' '),TIME_TO_SEC(CAST(`local` AS TIME(0)))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,DATE_FORMAT(`at`,'%H:%i UTC') AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new(
+        "SELECT to_date('5 January 2026', 'DD Month YYYY') AS a, to_date('260105', 'YYMMDD') AS b, to_timestamp('2026-12-05 10:11:12.3', 'YYYY-MM-DD HH24:MI:SS.MS') AS c",
+        &[
+            "SELECT CAST('2026-01-05 00:00:00' AS DATE) AS `a`,CAST('2026-01-05 00:00:00' AS DATE) AS `b`,CAST('2026-12-05 10:11:12.300000' AS DATETIME(6)) AS `c`",
+        ],
+    ),
+    Example::new("SELECT to_date('2026-13-01', 'YYYY-MM-DD')", &[]),
+    Example::new("SELECT to_date('5 Foo 2026', 'DD Mon YYYY')", &[]),
+    Example::new(
+        "SELECT to_char(at, 'YYYY-MM-DD'), to_char(at, 'YYYY-MM'), to_char(local, 'HH24:MI:SS'), to_char(day, 'yyyymmdd') FROM sample",
+        &[
+            "SELECT DATE_FORMAT(`at`,'%Y-%m-%d') AS `to_char`,DATE_FORMAT(`at`,'%Y-%m') AS `to_char`,DATE_FORMAT(`local`,'%H:%i:%s') AS `to_char`,DATE_FORMAT(`day`,'%Y%m%d') AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT to_char(local, 'DD.MM.YYYY HH12:MI AM'), to_char(local, 'HH:MI pm') FROM sample",
+        &[
+            "SELECT CAST(DATE_FORMAT(`local`,'%d.%m.%Y %h:%i %p') AS BINARY) AS `to_char`,CAST(CONCAT(DATE_FORMAT(`local`,'%h:%i '),LOWER(DATE_FORMAT(`local`,'%p'))) AS BINARY) AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT to_char(local, 'DD.MM.YYYY HH12:MI AM'), to_char(local, 'HH:MI pm') FROM sample",
+        &[
+            "SELECT (CONVERT(DATE_FORMAT(`local`,'%d.%m.%Y %h:%i %p') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(CONCAT(DATE_FORMAT(`local`,'%h:%i '),LOWER(DATE_FORMAT(`local`,'%p'))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT to_char(local, 'Day, DD Month YYYY'), to_char(local, 'Dy Mon DD') FROM sample",
+        &[
+            "SELECT CAST(CONCAT(RPAD(DATE_FORMAT(`local`,'%W'),9,' '),DATE_FORMAT(`local`,', %d '),RPAD(DATE_FORMAT(`local`,'%M'),9,' '),DATE_FORMAT(`local`,' %Y')) AS BINARY) AS `to_char`,CAST(DATE_FORMAT(`local`,'%a %b %d') AS BINARY) AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT to_char(local, 'Day, DD Month YYYY'), to_char(local, 'Dy Mon DD') FROM sample",
+        &[
+            "SELECT (CONVERT(CONCAT(RPAD(DATE_FORMAT(`local`,'%W'),9,' '),DATE_FORMAT(`local`,', %d '),RPAD(DATE_FORMAT(`local`,'%M'),9,' '),DATE_FORMAT(`local`,' %Y')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(DATE_FORMAT(`local`,'%a %b %d') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT to_char(local, 'FMDay, FMDD FMMonth YYYY'), to_char(local, 'FMHH24:MI'), to_char(local, 'FMMM/FMDD') FROM sample",
+        &[
+            "SELECT CAST(DATE_FORMAT(`local`,'%W, %e %M %Y') AS BINARY) AS `to_char`,DATE_FORMAT(`local`,'%k:%i') AS `to_char`,DATE_FORMAT(`local`,'%c/%e') AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT to_char(local, 'FMDay, FMDD FMMonth YYYY'), to_char(local, 'FMHH24:MI'), to_char(local, 'FMMM/FMDD') FROM sample",
+        &[
+            "SELECT (CONVERT(DATE_FORMAT(`local`,'%W, %e %M %Y') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,DATE_FORMAT(`local`,'%k:%i') AS `to_char`,DATE_FORMAT(`local`,'%c/%e') AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT to_char(day, 'DAY day MONTH month MON mon DY dy') FROM sample",
+        &[
+            "SELECT CAST(CONCAT(RPAD(UPPER(DATE_FORMAT(`day`,'%W')),9,' '),DATE_FORMAT(`day`,' '),RPAD(LOWER(DATE_FORMAT(`day`,'%W')),9,' '),DATE_FORMAT(`day`,' '),RPAD(UPPER(DATE_FORMAT(`day`,'%M')),9,' '),DATE_FORMAT(`day`,' '),RPAD(LOWER(DATE_FORMAT(`day`,'%M')),9,' '),DATE_FORMAT(`day`,' '),UPPER(DATE_FORMAT(`day`,'%b')),DATE_FORMAT(`day`,' '),LOWER(DATE_FORMAT(`day`,'%b')),DATE_FORMAT(`day`,' '),UPPER(DATE_FORMAT(`day`,'%a')),DATE_FORMAT(`day`,' '),LOWER(DATE_FORMAT(`day`,'%a'))) AS BINARY) AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT to_char(day, 'DAY day MONTH month MON mon DY dy') FROM sample",
+        &[
+            "SELECT (CONVERT(CONCAT(RPAD(UPPER(DATE_FORMAT(`day`,'%W')),9,' '),DATE_FORMAT(`day`,' '),RPAD(LOWER(DATE_FORMAT(`day`,'%W')),9,' '),DATE_FORMAT(`day`,' '),RPAD(UPPER(DATE_FORMAT(`day`,'%M')),9,' '),DATE_FORMAT(`day`,' '),RPAD(LOWER(DATE_FORMAT(`day`,'%M')),9,' '),DATE_FORMAT(`day`,' '),UPPER(DATE_FORMAT(`day`,'%b')),DATE_FORMAT(`day`,' '),LOWER(DATE_FORMAT(`day`,'%b')),DATE_FORMAT(`day`,' '),UPPER(DATE_FORMAT(`day`,'%a')),DATE_FORMAT(`day`,' '),LOWER(DATE_FORMAT(`day`,'%a'))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT to_char(day, 'IYYY-IW'), to_char(day, 'Q'), to_char(day, 'DDD'), to_char(day, 'D ID WW W CC J YY') FROM sample",
+        &[
+            "SELECT DATE_FORMAT(`day`,'%x-%v') AS `to_char`,CAST(QUARTER(`day`) AS BINARY) AS `to_char`,DATE_FORMAT(`day`,'%j') AS `to_char`,CAST(CONCAT(DAYOFWEEK(`day`),DATE_FORMAT(`day`,' '),(WEEKDAY(`day`) + 1),DATE_FORMAT(`day`,' '),LPAD((DAYOFYEAR(`day`) + 6) DIV 7,2,'0'),DATE_FORMAT(`day`,' '),((DAYOFMONTH(`day`) + 6) DIV 7),DATE_FORMAT(`day`,' '),LPAD((YEAR(`day`) + 99) DIV 100,2,'0'),DATE_FORMAT(`day`,' '),(TO_DAYS(`day`) + 1721060),DATE_FORMAT(`day`,' %y')) AS BINARY) AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT to_char(day, 'IYYY-IW'), to_char(day, 'Q'), to_char(day, 'DDD'), to_char(day, 'D ID WW W CC J YY') FROM sample",
+        &[
+            "SELECT DATE_FORMAT(`day`,'%x-%v') AS `to_char`,(CONVERT(QUARTER(`day`) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,DATE_FORMAT(`day`,'%j') AS `to_char`,(CONVERT(CONCAT(DAYOFWEEK(`day`),DATE_FORMAT(`day`,' '),(WEEKDAY(`day`) + 1),DATE_FORMAT(`day`,' '),LPAD((DAYOFYEAR(`day`) + 6) DIV 7,2,'0'),DATE_FORMAT(`day`,' '),((DAYOFMONTH(`day`) + 6) DIV 7),DATE_FORMAT(`day`,' '),LPAD((YEAR(`day`) + 99) DIV 100,2,'0'),DATE_FORMAT(`day`,' '),(TO_DAYS(`day`) + 1721060),DATE_FORMAT(`day`,' %y')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT to_char(local, 'YYYY-MM-DD HH24:MI:SS.MS'), to_char(local, 'US'), to_char(local, 'SSSS') FROM sample",
+        &[
+            "SELECT CAST(CONCAT(DATE_FORMAT(`local`,'%Y-%m-%d %H:%i:%s.'),LEFT(DATE_FORMAT(`local`,'%f'),3)) AS BINARY) AS `to_char`,DATE_FORMAT(`local`,'%f') AS `to_char`,CAST(TIME_TO_SEC(CAST(`local` AS TIME(0))) AS BINARY) AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT to_char(local, 'YYYY-MM-DD HH24:MI:SS.MS'), to_char(local, 'US'), to_char(local, 'SSSS') FROM sample",
+        &[
+            "SELECT (CONVERT(CONCAT(DATE_FORMAT(`local`,'%Y-%m-%d %H:%i:%s.'),LEFT(DATE_FORMAT(`local`,'%f'),3)) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,DATE_FORMAT(`local`,'%f') AS `to_char`,(CONVERT(TIME_TO_SEC(CAST(`local` AS TIME(0))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new(
+        "SELECT to_char(at, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), to_char(at, 'YYYY-MM-DD 100%') FROM sample",
+        &[],
+    ),
+    Example::new(
+        "SELECT to_char(at, 'YYYY-MM') AS month, count(*) AS n FROM sample GROUP BY to_char(at, 'YYYY-MM')",
+        &[
+            "SELECT DATE_FORMAT(`at`,'%Y-%m') AS `month`,COUNT(*) AS `n` FROM `public`.`sample` GROUP BY DATE_FORMAT(`at`,'%Y-%m')",
+        ],
+    ),
+    Example::new(
+        "SELECT to_date('05 Dec 2026', 'DD Mon YYYY'), to_date('20261205', 'YYYYMMDD'), to_timestamp('2026-12-05 10:11', 'YYYY-MM-DD HH24:MI')",
+        &[
+            "SELECT CAST('2026-12-05 00:00:00' AS DATE) AS `to_date`,CAST('2026-12-05 00:00:00' AS DATE) AS `to_date`,CAST('2026-12-05 10:11:00' AS DATETIME(6)) AS `to_timestamp`",
+        ],
+    ),
+    Example::new(
+        "SELECT to_timestamp('05/12/2026 10:11:12.5', 'DD/MM/YYYY HH24:MI:SS.US')",
+        &["SELECT CAST('2026-12-05 10:11:12.500000' AS DATETIME(6)) AS `to_timestamp`"],
+    ),
     Example::new("SELECT to_char(span, 'HH24:MI') FROM sample", &[]),
-    Example::new("SELECT to_char(day, 'DDth') FROM sample", &[]),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT to_char(day, 'DDth') FROM sample",
+        &[
+            "SELECT CAST(CONCAT(DATE_FORMAT(`day`,'%d'),IF(DATE_FORMAT(`day`,'%d') DIV 10 % 10 = 1,'th',ELT(DATE_FORMAT(`day`,'%d') % 10 + 1,'th','st','nd','rd','th','th','th','th','th','th'))) AS BINARY) AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT to_char(day, 'DDth') FROM sample",
+        &[
+            "SELECT (CONVERT(CONCAT(DATE_FORMAT(`day`,'%d'),IF(DATE_FORMAT(`day`,'%d') DIV 10 % 10 = 1,'th',ELT(DATE_FORMAT(`day`,'%d') % 10 + 1,'th','st','nd','rd','th','th','th','th','th','th'))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
     Example::new("SELECT to_char(day, 'RM') FROM sample", &[]),
-    Example::new("SELECT to_char(at, 'TZ') FROM sample", &[]),
-    Example::new("SELECT to_date('2026', 'YYYY')", &[]),
+    Example::new(
+        "SELECT to_char(at, 'TZ') FROM sample",
+        &["SELECT DATE_FORMAT(`at`,'UTC') AS `to_char` FROM `public`.`sample`"],
+    ),
+    Example::new("SELECT to_date('2026', 'YYYY')", &["SELECT CAST('2026-01-01 00:00:00' AS DATE) AS `to_date`"]),
+    Example::new("SELECT to_date('2026-02-30', 'YYYY-MM-DD')", &[]).failing(),
     Example::of(TextStorage::Binary, "SELECT to_char(price, 'S99D9') AS a, to_char(price, 'FM990.99') AS b, to_char(price, '99.9MI') AS c, to_char(price, '99.9S') AS d, to_char(price, '$9G999.99') AS e FROM item WHERE id <> 5", &["SELECT CAST(LPAD(CONCAT(IF(ROUND(`price`,1) < 0,'-','+'),IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR)))),5,' ') AS BINARY) AS `a`,CAST(CONCAT(IF(ROUND(`price`,2) < 0,'-',''),IF(ROUND(ABS(`price`),2) >= 1000,'###.##',TRIM(TRAILING '0' FROM CAST(CAST(ROUND(ABS(`price`),2) AS DECIMAL(65,2)) AS CHAR)))) AS BINARY) AS `b`,CAST(CONCAT(LPAD(IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR))),4,' '),IF(ROUND(`price`,1) < 0,'-',' ')) AS BINARY) AS `c`,CAST(CONCAT(LPAD(IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR))),4,' '),IF(ROUND(`price`,1) < 0,'-','+')) AS BINARY) AS `d`,CAST(CONCAT('$',LPAD(CONCAT(IF(ROUND(`price`,2) < 0,'-',''),IF(ROUND(ABS(`price`),2) >= 10000,'#,###.##',TRIM(LEADING '0' FROM FORMAT(ROUND(ABS(`price`),2),2,'en_US')))),9,' ')) AS BINARY) AS `e` FROM `public`.`item` WHERE `id` <> 5"]),
     Example::of(TextStorage::Utf8mb4, "SELECT to_char(price, 'S99D9') AS a, to_char(price, 'FM990.99') AS b, to_char(price, '99.9MI') AS c, to_char(price, '99.9S') AS d, to_char(price, '$9G999.99') AS e FROM item WHERE id <> 5", &["SELECT (CONVERT(LPAD(CONCAT(IF(ROUND(`price`,1) < 0,'-','+'),IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR)))),5,' ') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `a`,(CONVERT(CONCAT(IF(ROUND(`price`,2) < 0,'-',''),IF(ROUND(ABS(`price`),2) >= 1000,'###.##',TRIM(TRAILING '0' FROM CAST(CAST(ROUND(ABS(`price`),2) AS DECIMAL(65,2)) AS CHAR)))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `b`,(CONVERT(CONCAT(LPAD(IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR))),4,' '),IF(ROUND(`price`,1) < 0,'-',' ')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `c`,(CONVERT(CONCAT(LPAD(IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR))),4,' '),IF(ROUND(`price`,1) < 0,'-','+')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `d`,(CONVERT(CONCAT('$',LPAD(CONCAT(IF(ROUND(`price`,2) < 0,'-',''),IF(ROUND(ABS(`price`),2) >= 10000,'#,###.##',TRIM(LEADING '0' FROM FORMAT(ROUND(ABS(`price`),2),2,'en_US')))),9,' ')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `e` FROM `public`.`item` WHERE `id` <> 5"]),
     Example::of(TextStorage::Binary, "SELECT to_char(amount, 'RN') AS a, to_char(amount, 'FMRN') AS b FROM item WHERE id <> 5", &["SELECT CAST(IF(`amount` BETWEEN 1 AND 3999,LPAD(CONCAT(ELT(`amount` DIV 1000+1,'','M','MM','MMM','','','','','',''),ELT(`amount` DIV 100 % 10+1,'','C','CC','CCC','CD','D','DC','DCC','DCCC','CM'),ELT(`amount` DIV 10 % 10+1,'','X','XX','XXX','XL','L','LX','LXX','LXXX','XC'),ELT(`amount` % 10+1,'','I','II','III','IV','V','VI','VII','VIII','IX')),GREATEST(15,1),' '),IF(`amount` IS NULL,NULL,'###############')) AS BINARY) AS `a`,CAST(IF(`amount` BETWEEN 1 AND 3999,CONCAT(ELT(`amount` DIV 1000+1,'','M','MM','MMM','','','','','',''),ELT(`amount` DIV 100 % 10+1,'','C','CC','CCC','CD','D','DC','DCC','DCCC','CM'),ELT(`amount` DIV 10 % 10+1,'','X','XX','XXX','XL','L','LX','LXX','LXXX','XC'),ELT(`amount` % 10+1,'','I','II','III','IV','V','VI','VII','VIII','IX')),IF(`amount` IS NULL,NULL,'###############')) AS BINARY) AS `b` FROM `public`.`item` WHERE `id` <> 5"]),

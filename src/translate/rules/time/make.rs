@@ -1,4 +1,4 @@
-//! Moments made of numbers, and what has no counterpart because an interval keeps only its length.
+//! Moments made of numbers.
 
 use super::super::functions::{Fun, Nulls, in_family};
 use super::super::raise::{OUT_OF_RANGE, around};
@@ -6,7 +6,8 @@ use super::super::{Applied, Example, Node, Rule};
 use super::{moment, span};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::Expr;
-use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::query::select::call_of;
+use crate::translate::refusal::Refusal;
 use crate::translate::types::Type;
 use crate::translate::values::{FIRST_INSTANT, LAST_INSTANT};
 
@@ -19,8 +20,7 @@ impl Rule for Make {
 
     fn doc(&self) -> &'static str {
         "make_date, make_time and make_timestamp read a text of their numbers; days that no month has are refused on both. \
-         to_timestamp(number) counts from 2000 in microseconds, as PostgreSQL rounds. age() and justify_… are refused, \
-         because their months and days are no length."
+         to_timestamp(number) counts from 2000 in microseconds, as PostgreSQL rounds."
     }
 
     fn examples(&self) -> &'static [Example] {
@@ -36,19 +36,38 @@ pub const FUNCTIONS: &[Fun] = &[
     Fun::new("make_date", (3, 3), |_, _| Type::Date, date).nulls(Nulls::Strict),
     Fun::new("make_time", (3, 3), |_, _| Type::Time, time).nulls(Nulls::Strict),
     Fun::new("make_timestamp", (6, 6), |_, _| Type::Timestamp, timestamp).nulls(Nulls::Strict),
-    Fun::new("make_interval", (0, 7), |_, _| Type::Interval, |_, _| Err(no_value("make_interval()"))),
+    Fun::new(
+        "make_timestamptz",
+        (6, 6),
+        |_, _| Type::TimestampTz,
+        |printer, exprs| {
+            let local = printer.captured(|printer| timestamp(printer, exprs))?;
+            let instant = super::zones::from_session(printer, local);
+            printer.out.append(instant);
+            Ok(())
+        },
+    )
+    .nulls(Nulls::Strict),
+    Fun::new(
+        "make_timestamptz",
+        (7, 7),
+        |_, _| Type::TimestampTz,
+        |printer, exprs| {
+            // An offset counts eastwards here, and westwards in AT TIME ZONE.
+            let zone = printer.pin(exprs[6])?.unwrap_or_default();
+            if !zone.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                return Err(format!("make_timestamptz in the zone '{zone}'").into());
+            }
+            let made = call_of("make_timestamp", exprs[..6].iter().map(|expr| (*expr).clone()).collect());
+            let there = Expr::AtTimeZone { timestamp: Box::new(made), time_zone: Box::new(exprs[6].clone()) };
+            printer.expr(&there, &Type::TimestampTz)
+        },
+    )
+    .nulls(Nulls::Strict),
     Fun::new("to_timestamp", (1, 1), |_, _| Type::TimestampTz, from_epoch).nulls(Nulls::Strict),
     Fun::new("date", (1, 1), |_, _| Type::Date, day_of).nulls(Nulls::Strict),
     Fun::new("isfinite", (1, 1), |_, _| Type::Bool, finite).nulls(Nulls::Strict),
-    Fun::new("age", (1, 2), |_, _| Type::Interval, |_, _| Err(no_value("age()"))),
-    Fun::new("justify_days", (1, 1), |_, _| Type::Interval, |_, _| Err(no_value("justify_days()"))),
-    Fun::new("justify_hours", (1, 1), |_, _| Type::Interval, |_, _| Err(no_value("justify_hours()"))),
-    Fun::new("justify_interval", (1, 1), |_, _| Type::Interval, |_, _| Err(no_value("justify_interval()"))),
 ];
-
-fn no_value(what: &str) -> Refusal {
-    Refusal::new(format!("{what} as a value: of an interval only the length is kept"), Redesign::Intervals)
-}
 
 /// The numbers as they are written into a pattern, which names them by their place.
 fn numbers(printer: &mut Printer<'_>, exprs: &[&Expr], pattern: &str) -> Carried {
@@ -168,6 +187,7 @@ fn finite(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
 }
 
 const EXAMPLES: &[Example] = &[
+    Example::new("SELECT make_timestamptz(2026, 7, 1, 12, 0, 0) AS a, make_timestamptz(2026, 7, 1, 12, 0, 0, 'UTC') AS b", &["SELECT CAST(IF(2026 BETWEEN 1 AND 9999 AND 7 BETWEEN 1 AND 12 AND 1 BETWEEN 1 AND 31 AND 12 BETWEEN 0 AND 23 AND 0 BETWEEN 0 AND 59 AND 0 >= 0 AND 0 < 60,IFNULL(TIMESTAMP(CAST(CONCAT(LPAD(2026,4,'0'),'-',7,'-',1) AS DATE),MAKETIME(12,0,0)),9223372036854775807+1),IF((2026 + 7 + 1 + 12 + 0 + 0) IS NULL,NULL,9223372036854775807+1)) AS DATETIME(6)) AS `a`,CAST(IF(2026 BETWEEN 1 AND 9999 AND 7 BETWEEN 1 AND 12 AND 1 BETWEEN 1 AND 31 AND 12 BETWEEN 0 AND 23 AND 0 BETWEEN 0 AND 59 AND 0 >= 0 AND 0 < 60,IFNULL(TIMESTAMP(CAST(CONCAT(LPAD(2026,4,'0'),'-',7,'-',1) AS DATE),MAKETIME(12,0,0)),9223372036854775807+1),IF((2026 + 7 + 1 + 12 + 0 + 0) IS NULL,NULL,9223372036854775807+1)) AS DATETIME(6)) AS `b`"]),
     Example::new(
         "SELECT to_timestamp(total * 1000000000000) FROM item WHERE total > 0",
         &[
@@ -219,10 +239,6 @@ const EXAMPLES: &[Example] = &[
             "SELECT (`local` NOT IN ('9999-12-31 23:59:59.999999','0001-01-01 00:00:00')) AS `isfinite`,(`day` NOT IN ('9999-12-31','0001-01-01')) AS `isfinite` FROM `public`.`sample`",
         ],
     ),
-    Example::new("SELECT age(local) FROM sample", &[]),
-    Example::new("SELECT age(timestamp '2026-03-01', timestamp '2026-01-31')", &[]),
-    Example::new("SELECT justify_hours(span) FROM sample", &[]),
-    Example::new("SELECT make_interval(days => 1)", &[]),
     Example::new("SELECT make_date(2026, id, 31) FROM sample WHERE id = 2", &["SELECT CAST(IF(2026 BETWEEN 1 AND 9999 AND `id` BETWEEN 1 AND 12 AND 31 BETWEEN 1 AND 31,IFNULL(CAST(CONCAT(LPAD(2026,4,'0'),'-',`id`,'-',31) AS DATE),9223372036854775807+1),IF((2026 + `id` + 31) IS NULL,NULL,9223372036854775807+1)) AS DATE) AS `make_date` FROM `public`.`sample` WHERE `id` = 2"]).failing(),
     Example::new("SELECT make_time(id + 24, 0, 0) FROM sample WHERE id = 1", &["SELECT CAST(IF((`id` + 24) BETWEEN 0 AND 23 AND 0 BETWEEN 0 AND 59 AND 0 >= 0 AND 0 < 60,MAKETIME((`id` + 24),0,0),IF(((`id` + 24) + 0 + 0) IS NULL,NULL,9223372036854775807+1)) AS TIME(6)) AS `make_time` FROM `public`.`sample` WHERE `id` = 1"]).failing(),
     Example::new("SELECT make_date(2026, 2, 30)", &[]),

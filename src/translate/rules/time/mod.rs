@@ -1,10 +1,13 @@
 //! Dates and times. Instants are kept in UTC, local times as they are, intervals as microseconds; what depends on a
-//! zone's rules, and what keeps months apart from days, is refused where MariaDB has no word for it.
+//! zone's rules, and what would keep months apart from days in a column, is refused where MariaDB has no word for it.
 
 pub mod clock;
 pub mod extract;
 pub mod format;
+pub mod intervals;
 pub mod make;
+pub mod parted;
+mod read;
 pub mod shift;
 pub mod span;
 pub mod truncate;
@@ -48,6 +51,14 @@ fn stamp(printer: &mut Printer<'_>, expr: &Expr, ty: &Type) -> Carried {
     printer.expr(expr, ty)?;
     printer.push(" AS DATETIME(6))");
     Ok(())
+}
+
+/// An expression without the parentheses around it.
+fn unnested(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Nested(inner) => unnested(inner),
+        other => other,
+    }
 }
 
 /// The type of a moment, which must be one.

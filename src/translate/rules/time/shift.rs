@@ -1,11 +1,14 @@
 //! Moments that move by intervals and days, differences of moments, and intervals added and multiplied.
 
+use super::super::raise::fill;
 use super::super::{Applied, Example, Node, Rule, arithmetic};
+use super::zones::{from_session, to_session};
 use super::{is_stamp, needs_utc, span, stamp};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{BinaryOperator as Op, Expr};
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::types::Type;
+use jiff::tz::TimeZone;
 
 pub struct Shift;
 
@@ -110,7 +113,10 @@ fn shifted(printer: &mut Printer<'_>, left: &Expr, op: &Op, right: &Expr) -> Car
         (Type::Interval, Op::Multiply | Op::Divide, number) => scaled(printer, left, op, right, number)?,
         (number, Op::Multiply, Type::Interval) => scaled(printer, right, op, left, number)?,
         _ => {
-            return Err(format!("`{op}` between {} and {} has no rule", left_type.name(), right_type.name()).into());
+            let reason = format!("`{op}` between {} and {} has no rule", left_type.name(), right_type.name());
+            let known = |ty: &Type| ty.is_moment() || ty.is_number() || *ty == Type::Interval;
+            let none = known(&left_type) && known(&right_type) && result(&left_type, op, &right_type) == Type::Unknown;
+            return Err(if none { Refusal::certain("42883", reason) } else { reason.into() });
         }
     }
     Ok(Applied::Rewritten)
@@ -140,11 +146,28 @@ fn pair(printer: &mut Printer<'_>, open: &str, first: (&Expr, &Type), second: (&
 
 fn by_span(printer: &mut Printer<'_>, moment: &Expr, ty: &Type, op: &Op, interval: &Expr) -> Carried {
     let span = span::of(printer, interval)?;
-    if span.of_calendar {
-        needs_utc(printer, ty)?;
+    let value = printer.captured(|printer| stamp(printer, moment, ty))?;
+    if *ty != Type::TimestampTz || !span.of_calendar || *printer.names.ctx.zone == TimeZone::UTC {
+        printer.out.append(value);
+        span.write(printer, sign(op));
+        return Ok(());
     }
-    stamp(printer, moment, ty)?;
-    span.write(printer, sign(op));
+    // Months and days are the clock's on the wall, hours are not; months and days at once would be moved back twice.
+    let (calendar, exact) = span.split();
+    if calendar.terms() > 1 {
+        return Err(Refusal::new("months and days added at once in a zone whose days differ", Redesign::Zones));
+    }
+    let local = to_session(printer, value);
+    let shifted = printer.captured(|printer| {
+        printer.push("(");
+        printer.out.append(local);
+        calendar.write(printer, sign(op));
+        printer.push(")");
+        Ok(())
+    })?;
+    let shifted = from_session(printer, shifted);
+    printer.out.append(shifted);
+    exact.write(printer, sign(op));
     Ok(())
 }
 
@@ -180,20 +203,27 @@ fn scaled(printer: &mut Printer<'_>, interval: &Expr, op: &Op, number: &Expr, ty
 fn overlap(printer: &mut Printer<'_>, left: &Expr, right: &Expr) -> Carried {
     let (Expr::Tuple(left), Expr::Tuple(right)) = (left, right) else { return Err("OVERLAPS without pairs".into()) };
     let ([a, b], [c, d]) = (left.as_slice(), right.as_slice()) else { return Err("OVERLAPS without pairs".into()) };
-    let types: Vec<Type> = [a, b, c, d].into_iter().map(|expr| printer.names.infer(expr)).collect();
-    let ty = types.iter().find(|ty| **ty != Type::Unknown).cloned().unwrap_or_default();
-    if !ty.is_moment() || types.iter().any(|other| *other != ty && *other != Type::Unknown) {
-        return Err("OVERLAPS of other values than four moments of one type".into());
-    }
-    if [a, b, c, d].into_iter().any(|expr| printer.names.nullable(expr)) {
-        return Err(Refusal::new(
-            "OVERLAPS of values that can be NULL, which PostgreSQL takes for open",
-            Redesign::Rewrite,
-        ));
+    let (end, other_end) = (ended(printer, a, b), ended(printer, c, d));
+    let exprs = [a, &end, c, &other_end];
+    let types: Vec<Type> = exprs.into_iter().map(|expr| printer.names.infer(expr)).collect();
+    let mut ty = types.iter().find(|ty| **ty != Type::Unknown).cloned().unwrap_or_default();
+    let same = types.iter().all(|other| *other == ty || *other == Type::Unknown);
+    if !same && types.iter().all(|ty| matches!(ty, Type::Date | Type::Timestamp | Type::Unknown)) {
+        ty = Type::Timestamp;
+    } else if !(same && (ty.is_moment() || ty == Type::Time)) {
+        return Err("OVERLAPS of other values than moments of one type".into());
     }
     let mut texts = Vec::new();
-    for expr in [a, b, c, d] {
-        texts.push(printer.captured(|printer| printer.expr(expr, &ty))?);
+    for (expr, own) in exprs.into_iter().zip(&types) {
+        let own = if *own == Type::Unknown { &ty } else { own };
+        let stamped = !same && *own == Type::Date;
+        texts.push(printer.captured(|printer| match stamped {
+            true => stamp(printer, expr, own),
+            false => printer.expr(expr, own),
+        })?);
+    }
+    if exprs.into_iter().any(|expr| printer.names.nullable(expr)) {
+        return fill(printer, OVERLAP_OF_NULLS, &texts);
     }
     let parts = [
         "(LEAST(",
@@ -231,7 +261,43 @@ fn overlap(printer: &mut Printer<'_>, left: &Expr, right: &Expr) -> Carried {
     Ok(())
 }
 
+/// A pair's end: its second value, or what lies an interval after the first.
+fn ended(printer: &Printer<'_>, start: &Expr, end: &Expr) -> Expr {
+    if printer.names.infer(end) != Type::Interval {
+        return end.clone();
+    }
+    let shifted = Expr::BinaryOp {
+        left: Box::new(start.clone()),
+        op: Op::Plus,
+        right: Box::new(Expr::Nested(Box::new(end.clone()))),
+    };
+    Expr::Nested(Box::new(shifted))
+}
+
+/// Where one is NULL, as PostgreSQL reads it (`overlaps_timestamp` in `timestamp.c`): the other end of its pair begins the
+/// pair, whose end is not known.
+const OVERLAP_OF_NULLS: &str = "(CASE WHEN COALESCE(LEAST(@1,@2),@1,@2) > COALESCE(LEAST(@3,@4),@3,@4) \
+     THEN COALESCE(LEAST(@1,@2),@1,@2) < GREATEST(@3,@4) OR (GREATEST(@1,@2) IS NULL AND NULL) \
+     WHEN COALESCE(LEAST(@1,@2),@1,@2) < COALESCE(LEAST(@3,@4),@3,@4) \
+     THEN COALESCE(LEAST(@3,@4),@3,@4) < GREATEST(@1,@2) OR (GREATEST(@3,@4) IS NULL AND NULL) \
+     WHEN COALESCE(LEAST(@1,@2),@1,@2) = COALESCE(LEAST(@3,@4),@3,@4) \
+     THEN IF(GREATEST(@1,@2) IS NULL OR GREATEST(@3,@4) IS NULL,NULL,TRUE) END)";
+
 const EXAMPLES: &[Example] = &[
+    Example::new(
+        "SELECT id, (day, day + 3) OVERLAPS (date '2026-01-30', interval '2 days') AS o, (local, span) OVERLAPS (timestamp '2026-01-01', timestamp '2026-12-31') AS p FROM sample",
+        &[
+            "SELECT `id`,(CASE WHEN COALESCE(LEAST(CAST(`day` AS DATETIME(6)),CAST(`day` + INTERVAL 3 DAY AS DATETIME(6))),CAST(`day` AS DATETIME(6)),CAST(`day` + INTERVAL 3 DAY AS DATETIME(6))) > COALESCE(LEAST(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)),(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)) + INTERVAL 2 DAY)),CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)),(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)) + INTERVAL 2 DAY)) THEN COALESCE(LEAST(CAST(`day` AS DATETIME(6)),CAST(`day` + INTERVAL 3 DAY AS DATETIME(6))),CAST(`day` AS DATETIME(6)),CAST(`day` + INTERVAL 3 DAY AS DATETIME(6))) < GREATEST(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)),(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)) + INTERVAL 2 DAY)) OR (GREATEST(CAST(`day` AS DATETIME(6)),CAST(`day` + INTERVAL 3 DAY AS DATETIME(6))) IS NULL AND NULL) WHEN COALESCE(LEAST(CAST(`day` AS DATETIME(6)),CAST(`day` + INTERVAL 3 DAY AS DATETIME(6))),CAST(`day` AS DATETIME(6)),CAST(`day` + INTERVAL 3 DAY AS DATETIME(6))) < COALESCE(LEAST(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)),(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)) + INTERVAL 2 DAY)),CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)),(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)) + INTERVAL 2 DAY)) THEN COALESCE(LEAST(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)),(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)) + INTERVAL 2 DAY)),CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)),(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)) + INTERVAL 2 DAY)) < GREATEST(CAST(`day` AS DATETIME(6)),CAST(`day` + INTERVAL 3 DAY AS DATETIME(6))) OR (GREATEST(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)),(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)) + INTERVAL 2 DAY)) IS NULL AND NULL) WHEN COALESCE(LEAST(CAST(`day` AS DATETIME(6)),CAST(`day` + INTERVAL 3 DAY AS DATETIME(6))),CAST(`day` AS DATETIME(6)),CAST(`day` + INTERVAL 3 DAY AS DATETIME(6))) = COALESCE(LEAST(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)),(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)) + INTERVAL 2 DAY)),CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)),(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)) + INTERVAL 2 DAY)) THEN IF(GREATEST(CAST(`day` AS DATETIME(6)),CAST(`day` + INTERVAL 3 DAY AS DATETIME(6))) IS NULL OR GREATEST(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)),(CAST(CAST('2026-01-30' AS DATE) AS DATETIME(6)) + INTERVAL 2 DAY)) IS NULL,NULL,TRUE) END) AS `o`,(CASE WHEN COALESCE(LEAST(`local`,(`local` + INTERVAL `span` MICROSECOND)),`local`,(`local` + INTERVAL `span` MICROSECOND)) > COALESCE(LEAST(CAST('2026-01-01 00:00:00' AS DATETIME(6)),CAST('2026-12-31 00:00:00' AS DATETIME(6))),CAST('2026-01-01 00:00:00' AS DATETIME(6)),CAST('2026-12-31 00:00:00' AS DATETIME(6))) THEN COALESCE(LEAST(`local`,(`local` + INTERVAL `span` MICROSECOND)),`local`,(`local` + INTERVAL `span` MICROSECOND)) < GREATEST(CAST('2026-01-01 00:00:00' AS DATETIME(6)),CAST('2026-12-31 00:00:00' AS DATETIME(6))) OR (GREATEST(`local`,(`local` + INTERVAL `span` MICROSECOND)) IS NULL AND NULL) WHEN COALESCE(LEAST(`local`,(`local` + INTERVAL `span` MICROSECOND)),`local`,(`local` + INTERVAL `span` MICROSECOND)) < COALESCE(LEAST(CAST('2026-01-01 00:00:00' AS DATETIME(6)),CAST('2026-12-31 00:00:00' AS DATETIME(6))),CAST('2026-01-01 00:00:00' AS DATETIME(6)),CAST('2026-12-31 00:00:00' AS DATETIME(6))) THEN COALESCE(LEAST(CAST('2026-01-01 00:00:00' AS DATETIME(6)),CAST('2026-12-31 00:00:00' AS DATETIME(6))),CAST('2026-01-01 00:00:00' AS DATETIME(6)),CAST('2026-12-31 00:00:00' AS DATETIME(6))) < GREATEST(`local`,(`local` + INTERVAL `span` MICROSECOND)) OR (GREATEST(CAST('2026-01-01 00:00:00' AS DATETIME(6)),CAST('2026-12-31 00:00:00' AS DATETIME(6))) IS NULL AND NULL) WHEN COALESCE(LEAST(`local`,(`local` + INTERVAL `span` MICROSECOND)),`local`,(`local` + INTERVAL `span` MICROSECOND)) = COALESCE(LEAST(CAST('2026-01-01 00:00:00' AS DATETIME(6)),CAST('2026-12-31 00:00:00' AS DATETIME(6))),CAST('2026-01-01 00:00:00' AS DATETIME(6)),CAST('2026-12-31 00:00:00' AS DATETIME(6))) THEN IF(GREATEST(`local`,(`local` + INTERVAL `span` MICROSECOND)) IS NULL OR GREATEST(CAST('2026-01-01 00:00:00' AS DATETIME(6)),CAST('2026-12-31 00:00:00' AS DATETIME(6))) IS NULL,NULL,TRUE) END) AS `p` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new(
+        "SELECT (time '10:00', time '12:00') OVERLAPS (time '12:00', time '13:00') AS o",
+        &[
+            "SELECT (LEAST(CAST('10:00:00' AS TIME(6)),CAST('12:00:00' AS TIME(6))) = LEAST(CAST('12:00:00' AS TIME(6)),CAST('13:00:00' AS TIME(6))) OR (LEAST(CAST('10:00:00' AS TIME(6)),CAST('12:00:00' AS TIME(6))) < GREATEST(CAST('12:00:00' AS TIME(6)),CAST('13:00:00' AS TIME(6))) AND LEAST(CAST('12:00:00' AS TIME(6)),CAST('13:00:00' AS TIME(6))) < GREATEST(CAST('10:00:00' AS TIME(6)),CAST('12:00:00' AS TIME(6))))) AS `o`",
+        ],
+    ),
+    Example::new("SELECT day + day FROM sample", &[]),
+    Example::new("SELECT now() + 1", &[]),
     Example::new(
         "SELECT id FROM item WHERE made < now() - interval '1 day'",
         &["SELECT `id` FROM `public`.`item` WHERE `made` < (UTC_TIMESTAMP(6) - INTERVAL 1 DAY)"],
@@ -331,7 +397,7 @@ const EXAMPLES: &[Example] = &[
     Example::new(
         "SELECT id FROM sample WHERE at - timestamptz '2026-01-01' > interval '1 day'",
         &[
-            "SELECT `id` FROM `public`.`sample` WHERE (TIMESTAMPDIFF(MICROSECOND,CAST('2026-01-01 00:00:00' AS DATETIME(6)),`at`)) > (86400000000)",
+            "SELECT `id` FROM `public`.`sample` WHERE (TIMESTAMPDIFF(MICROSECOND,CAST('2026-01-01 00:00:00' AS DATETIME(6)),`at`)) > 86400000000",
         ],
     ),
     Example::new(
@@ -362,13 +428,20 @@ const EXAMPLES: &[Example] = &[
         "UPDATE sample SET local = local + interval '1 month' WHERE id = 1",
         &["UPDATE `public`.`sample` SET `local` = `local` + INTERVAL 1 MONTH WHERE `id` = 1"],
     ),
-    Example::new("SELECT interval '1 month'", &[]),
     Example::new("SELECT local + 1.5 * interval '1 month' FROM sample", &[]),
     Example::new("SELECT day + 1.5 FROM sample", &[]),
     Example::new("SELECT local + 1 FROM sample", &[]),
     Example::new("SELECT day * 2 FROM sample", &[]),
-    Example::new("SELECT local + interval 'P1D' FROM sample", &[]),
-    Example::new("SELECT (day, day) OVERLAPS (day, day) FROM sample", &[]),
+    Example::new(
+        "SELECT local + interval 'P1D' FROM sample",
+        &["SELECT `local` + INTERVAL 1 DAY AS `?column?` FROM `public`.`sample`"],
+    ),
+    Example::new(
+        "SELECT (day, day) OVERLAPS (day, day) FROM sample",
+        &[
+            "SELECT (CASE WHEN COALESCE(LEAST(`day`,`day`),`day`,`day`) > COALESCE(LEAST(`day`,`day`),`day`,`day`) THEN COALESCE(LEAST(`day`,`day`),`day`,`day`) < GREATEST(`day`,`day`) OR (GREATEST(`day`,`day`) IS NULL AND NULL) WHEN COALESCE(LEAST(`day`,`day`),`day`,`day`) < COALESCE(LEAST(`day`,`day`),`day`,`day`) THEN COALESCE(LEAST(`day`,`day`),`day`,`day`) < GREATEST(`day`,`day`) OR (GREATEST(`day`,`day`) IS NULL AND NULL) WHEN COALESCE(LEAST(`day`,`day`),`day`,`day`) = COALESCE(LEAST(`day`,`day`),`day`,`day`) THEN IF(GREATEST(`day`,`day`) IS NULL OR GREATEST(`day`,`day`) IS NULL,NULL,TRUE) END) AS `?column?` FROM `public`.`sample`",
+        ],
+    ),
     Example::new(
         "SELECT id FROM sample WHERE day < local",
         &["SELECT `id` FROM `public`.`sample` WHERE `day` < `local`"],

@@ -1,10 +1,11 @@
 //! Intervals beside a moment: MariaDB adds `INTERVAL n UNIT`, months before days before the rest, as PostgreSQL does.
 
 use super::super::functions::call;
+use super::parted;
 use crate::core::interval::{Parts, parts};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{
-    BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator, Value,
+    BinaryOperator, DateTimeField, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator, Value,
 };
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::template::Template;
@@ -18,6 +19,18 @@ pub struct Span {
 }
 
 impl Span {
+    /// How many terms it has.
+    pub fn terms(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// The terms of months and days, and those of a fixed length.
+    pub fn split(self) -> (Self, Self) {
+        const CALENDAR: [&str; 4] = ["YEAR", "MONTH", "WEEK", "DAY"];
+        let (calendar, exact) = self.terms.into_iter().partition(|(_, unit)| CALENDAR.contains(unit));
+        (Self { terms: calendar, of_calendar: true }, Self { terms: exact, of_calendar: false })
+    }
+
     /// Writes ` + INTERVAL …` for each term, or ` - INTERVAL …`.
     pub fn write(self, printer: &mut Printer<'_>, sign: &str) {
         for (amount, unit) in self.terms {
@@ -33,18 +46,39 @@ impl Span {
 pub fn literal(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Option<String>> {
     match expr {
         Expr::Nested(inner) => literal(printer, inner),
-        Expr::Interval(interval) if interval.last_field.is_none() => {
+        Expr::Interval(interval) => {
             let Some(source) = printer.bare(&interval.value) else { return Ok(None) };
-            let text = printer.pin_source(source)?;
-            let unit = interval.leading_field.as_ref().map(|field| field.to_string().to_lowercase());
-            Ok(text.map(|text| unit.map_or(text.clone(), |unit| format!("{text} {unit}"))))
+            let Some(text) = printer.pin_source(source)? else { return Ok(None) };
+            let name = |field: &Option<DateTimeField>| field.as_ref().map(|field| field.to_string().to_lowercase());
+            let precise = interval.leading_precision.is_some() || interval.fractional_seconds_precision.is_some();
+            if precise {
+                return Err("an interval with a precision: PostgreSQL rounds the fraction".into());
+            }
+            in_fields(&text, name(&interval.leading_field), name(&interval.last_field)).map(Some)
         }
+        Expr::Cast { data_type, .. } if data_type.to_string().contains('(') => Ok(None),
         Expr::Cast { expr, .. } if printer.bare(expr).is_some() => literal(printer, expr),
         Expr::TypedString(typed) => literal(printer, &Expr::Value(typed.value.clone())),
         _ => match printer.bare(expr) {
             Some(source) => Ok(printer.pin_source(source)?),
             None => Ok(None),
         },
+    }
+}
+
+/// An interval's text with the fields that stand behind it: `'90' MINUTE`, `'1-2' YEAR TO MONTH`. PostgreSQL cuts what is
+/// smaller than the last field, so that only texts are read that have nothing of it.
+fn in_fields(text: &str, first: Option<String>, last: Option<String>) -> Carried<String> {
+    let unread = || format!("the interval '{text}' in the fields that are named has a form that is not read");
+    let (Some(first), last) = (first, last) else { return Ok(text.to_owned()) };
+    let whole = text.trim().trim_start_matches(['-', '+']).bytes().all(|b| b.is_ascii_digit());
+    let colons = text.matches(':').count();
+    match (first.as_str(), last.as_deref()) {
+        (unit, None) if whole || (unit == "second" && !text.contains([':', ' '])) => Ok(format!("{text} {unit}")),
+        ("year", Some("month")) if text.contains('-') && !text.contains([' ', ':']) => Ok(text.to_owned()),
+        ("day" | "hour", Some("minute")) if colons == 1 => Ok(text.to_owned()),
+        ("day" | "hour", Some("second")) if colons == 2 => Ok(text.to_owned()),
+        _ => Err(unread().into()),
     }
 }
 
@@ -76,16 +110,25 @@ pub fn of(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Span> {
         Expr::Function(function) if call(function).0 == "make_interval" => return made(printer, &function.args),
         _ => {}
     }
+    if let Some(parted) = parted::of(printer, expr)? {
+        let units = [(parted.months, "MONTH"), (parted.days, "DAY"), (parted.micros, "MICROSECOND")];
+        let terms = units.into_iter().filter(|(amount, _)| !amount.is_none());
+        let terms: Vec<_> = terms.map(|(amount, unit)| (amount.text(), unit)).collect();
+        if !terms.is_empty() {
+            return Ok(Span { terms, of_calendar: true });
+        }
+    }
     let length = printer.captured(|printer| printer.operand(expr, &Type::Interval))?;
     Ok(Span { terms: vec![(length, "MICROSECOND")], of_calendar: true })
 }
 
-fn read(text: &str) -> Carried<Parts> {
+/// Reads an interval's text.
+pub fn read(text: &str) -> Carried<Parts> {
     parts(text).ok_or_else(|| format!("the interval '{text}' has a form that is not read").into())
 }
 
 /// `number || 'unit'`, with or without parentheses.
-fn worded(expr: &Expr) -> Option<(&Expr, &Expr)> {
+pub fn worded(expr: &Expr) -> Option<(&Expr, &Expr)> {
     match expr {
         Expr::Nested(inner) => worded(inner),
         Expr::BinaryOp { left, op: BinaryOperator::StringConcat, right } if matches!(**right, Expr::Value(_)) => {
@@ -145,10 +188,11 @@ fn times(printer: &mut Printer<'_>, parts: Parts, number: &Expr) -> Carried<Span
     }
 }
 
-/// `make_interval(days => …)`.
-fn made(printer: &mut Printer<'_>, args: &FunctionArguments) -> Carried<Span> {
-    const UNITS: [&str; 6] = ["YEAR", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE"];
-    const NAMES: [&str; 6] = ["years", "months", "weeks", "days", "hours", "mins"];
+const MADE: [&str; 6] = ["YEAR", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE"];
+
+/// The arguments of `make_interval(days => …)` by their place: of years, months, weeks, days, hours, minutes, seconds.
+pub fn made_of<'e>(printer: &Printer<'_>, args: &'e FunctionArguments) -> Carried<Vec<(usize, &'e Expr)>> {
+    const NAMES: [&str; 7] = ["years", "months", "weeks", "days", "hours", "mins", "secs"];
     let FunctionArguments::List(list) = args else { return Err("make_interval of a query".into()) };
     let mut found: Vec<(usize, &Expr)> = Vec::new();
     for (index, arg) in list.args.iter().enumerate() {
@@ -158,32 +202,34 @@ fn made(printer: &mut Printer<'_>, args: &FunctionArguments) -> Carried<Span> {
                 (name.to_string().to_lowercase(), expr)
             }
             FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => {
-                (NAMES.get(index).copied().unwrap_or("secs").to_owned(), expr)
+                (NAMES.get(index).copied().unwrap_or_default().to_owned(), expr)
             }
             _ => return Err("make_interval with an argument that is no value".into()),
         };
         let place = NAMES.iter().position(|known| *known == name);
-        match (place, name.as_str()) {
-            (Some(place), _) => found.push((place, expr)),
-            (None, "secs") => found.push((UNITS.len(), expr)),
-            _ => return Err(format!("make_interval({name} => …), which PostgreSQL does not have").into()),
-        }
-    }
-    found.sort_by_key(|(place, _)| *place);
-    let mut terms = Vec::new();
-    for (place, expr) in found {
+        let place = place.ok_or_else(|| format!("make_interval({name} => …), which PostgreSQL does not have"))?;
         let ty = printer.names.infer(expr);
-        if !matches!(ty, Type::Int(_)) && place < UNITS.len() {
+        if !matches!(ty, Type::Int(_)) && (place < MADE.len() || !ty.is_number()) {
             return Err(format!("make_interval of a value of type {}", ty.name()).into());
         }
-        let seconds = place == UNITS.len();
+        found.push((place, expr));
+    }
+    found.sort_by_key(|(place, _)| *place);
+    Ok(found)
+}
+
+fn made(printer: &mut Printer<'_>, args: &FunctionArguments) -> Carried<Span> {
+    let mut terms = Vec::new();
+    for (place, expr) in made_of(printer, args)? {
+        let ty = printer.names.infer(expr);
+        let seconds = place == MADE.len();
         let amount = printer.captured(|printer| {
             printer.push(if seconds { "ROUND((" } else { "(" });
             printer.expr(expr, &ty)?;
             printer.push(if seconds { ") * 1000000)" } else { ")" });
             Ok(())
         })?;
-        terms.push((amount, UNITS.get(place).copied().unwrap_or("MICROSECOND")));
+        terms.push((amount, MADE.get(place).copied().unwrap_or("MICROSECOND")));
     }
     Ok(Span { terms, of_calendar: true })
 }

@@ -2,6 +2,7 @@
 
 use super::super::functions::{Fun, Nulls, in_family};
 use super::super::{Applied, Example, Node, Rule};
+use super::zones::{from_session, in_session};
 use super::{is_utc, needs_utc, stamp};
 use crate::core::interval::parts;
 use crate::translate::mariadb::{Carried, Printer};
@@ -9,6 +10,7 @@ use crate::translate::names::Names;
 use crate::translate::parse::ast::Expr;
 use crate::translate::query::select::call_of;
 use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::template::Template;
 use crate::translate::types::Type;
 
 pub struct Truncate;
@@ -56,7 +58,8 @@ fn binned_type(names: &Names<'_>, exprs: &[&Expr]) -> Type {
 
 fn in_zone(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     let zone = printer.pin(exprs[2])?.unwrap_or_default();
-    if !is_utc(&zone) && printer.names.infer(exprs[1]) == Type::TimestampTz {
+    let elsewhere = !is_utc(&zone) || *printer.names.ctx.zone != jiff::tz::TimeZone::UTC;
+    if elsewhere && printer.names.infer(exprs[1]) == Type::TimestampTz {
         // As PostgreSQL does it: truncated in the zone's local time, and moved back.
         let local = Expr::AtTimeZone { timestamp: Box::new(exprs[1].clone()), time_zone: Box::new(exprs[2].clone()) };
         let truncated = call_of("date_trunc", vec![exprs[0].clone(), local]);
@@ -77,9 +80,7 @@ fn in_zone(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
 fn truncated(printer: &mut Printer<'_>, unit: &Expr, moment: &Expr) -> Carried {
     let ty = printer.names.infer(moment);
     match ty {
-        Type::TimestampTz | Type::Timestamp => needs_utc(printer, &ty)?,
-        Type::Date => needs_utc(printer, &Type::TimestampTz)?,
-        Type::Interval => return Err(Refusal::new("date_trunc of an interval", Redesign::Intervals)),
+        Type::TimestampTz | Type::Timestamp | Type::Date => {}
         Type::Unknown => return Err("date_trunc of a value whose type can't be told".into()),
         _ => return Err(format!("date_trunc of a value of type {}", ty.name()).into()),
     }
@@ -90,7 +91,8 @@ fn written(printer: &mut Printer<'_>, unit: &Expr, moment: &Expr, ty: &Type) -> 
     let unit = printer.pin(unit)?.unwrap_or_default().to_ascii_lowercase();
     // What is taken away first, as the interval's amount around the moment and its unit; then the format.
     let (less, format) = match unit.trim_end_matches('s') {
-        "microsecond" => return stamp(printer, moment, ty),
+        "microsecond" if *ty != Type::Date => return stamp(printer, moment, ty),
+        "microsecond" => (None, "%Y-%m-%d %H:%i:%s.%f"),
         "millisecond" => (Some(("MICROSECOND(", ") % 1000", "MICROSECOND")), "%Y-%m-%d %H:%i:%s.%f"),
         "second" => (None, "%Y-%m-%d %H:%i:%s"),
         "minute" => (None, "%Y-%m-%d %H:%i:00"),
@@ -103,21 +105,30 @@ fn written(printer: &mut Printer<'_>, unit: &Expr, moment: &Expr, ty: &Type) -> 
         "decade" => (Some(("YEAR(", ") % 10", "YEAR")), "%Y-01-01 00:00:00"),
         "century" => (Some(("(YEAR(", ") + 99) % 100", "YEAR")), "%Y-01-01 00:00:00"),
         "millennium" => (Some(("(YEAR(", ") + 999) % 1000", "YEAR")), "%Y-01-01 00:00:00"),
-        _ => return Err(format!("date_trunc('{unit}') has no rule").into()),
+        _ => return Err(no_unit(&unit)),
     };
-    printer.push("CAST(DATE_FORMAT(");
-    match less {
-        None => printer.expr(moment, ty)?,
-        Some((before, after, unit)) => {
-            let text = printer.captured(|printer| printer.operand(moment, ty))?;
-            printer.out.append(text.clone());
-            printer.push(&format!(" - INTERVAL {before}"));
-            printer.out.append(text);
-            printer.push(&format!("{after} {unit}"));
-        }
+    let local = in_session(printer, moment, ty)?;
+    let mut out = Template::of("CAST(DATE_FORMAT(");
+    out.append(local.clone());
+    if let Some((before, after, unit)) = less {
+        out.push_str(&format!(" - INTERVAL {before}"));
+        out.append(local);
+        out.push_str(&format!("{after} {unit}"));
     }
-    printer.push(&format!(",'{format}') AS DATETIME(6))"));
+    out.push_str(&format!(",'{format}') AS DATETIME(6))"));
+    // The answer is an instant where the moment is one, or a day, which PostgreSQL takes for its midnight.
+    let out = if *ty == Type::Timestamp { out } else { from_session(printer, out) };
+    printer.out.append(out);
     Ok(())
+}
+
+/// A unit that has no rule; of a word that PostgreSQL does not know it is certain that it refuses it too.
+fn no_unit(unit: &str) -> Refusal {
+    const OF_EXTRACT: [&str; 8] =
+        ["isoyear", "julian", "timezone", "timezone_hour", "timezone_minute", "epoch", "isodow", "mil"];
+    let reason = format!("date_trunc('{unit}') has no rule");
+    let unknown = unit.len() > 4 && unit.bytes().all(|b| b.is_ascii_lowercase()) && !OF_EXTRACT.contains(&unit);
+    if unknown { Refusal::certain("22023", reason) } else { reason.into() }
 }
 
 /// `date_bin(stride, moment, origin)`, for a stride without months.
@@ -207,7 +218,7 @@ const EXAMPLES: &[Example] = &[
     Example::new(
         "SELECT date_trunc('day', at, 'Africa/Lagos') FROM sample",
         &[
-            "SELECT (CAST(DATE_FORMAT((`at` + INTERVAL ELT(1+INTERVAL(TO_SECONDS(`at`),59958230400,60131634385,60226329600,60399992785,60578753400,65007360000),9223372036854775807+1,815,0,815,1800,3600,9223372036854775807+1) SECOND),'%Y-%m-%d 00:00:00') AS DATETIME(6)) - INTERVAL ELT(1+INTERVAL(TO_SECONDS(CAST(DATE_FORMAT((`at` + INTERVAL ELT(1+INTERVAL(TO_SECONDS(`at`),59958230400,60131634385,60226329600,60399992785,60578753400,65007360000),9223372036854775807+1,815,0,815,1800,3600,9223372036854775807+1) SECOND),'%Y-%m-%d 00:00:00') AS DATETIME(6))),59958230400,60131634385,60226330415,60399994585,60578757000,65007360000),9223372036854775807+1,815,0,815,1800,3600,9223372036854775807+1) SECOND) AS `date_trunc` FROM `public`.`sample`",
+            "SELECT (CAST(DATE_FORMAT(((`at` + INTERVAL ELT(1+INTERVAL(TO_SECONDS(`at`),59958230400,60131634385,60226329600,60399992785,60578753400,65007360000),9223372036854775807+1,815,0,815,1800,3600,9223372036854775807+1) SECOND)),'%Y-%m-%d 00:00:00') AS DATETIME(6)) - INTERVAL ELT(1+INTERVAL(TO_SECONDS(CAST(DATE_FORMAT(((`at` + INTERVAL ELT(1+INTERVAL(TO_SECONDS(`at`),59958230400,60131634385,60226329600,60399992785,60578753400,65007360000),9223372036854775807+1,815,0,815,1800,3600,9223372036854775807+1) SECOND)),'%Y-%m-%d 00:00:00') AS DATETIME(6))),59958230400,60131634385,60226330415,60399994585,60578757000,65007360000),9223372036854775807+1,815,0,815,1800,3600,9223372036854775807+1) SECOND) AS `date_trunc` FROM `public`.`sample`",
         ],
     ),
     Example::new("SELECT date_trunc('hour', span) FROM sample", &[]),

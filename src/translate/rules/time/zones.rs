@@ -3,12 +3,14 @@
 use super::super::functions::{Fun, Nulls, in_family};
 use super::super::raise::OUT_OF_RANGE;
 use super::super::{Applied, Example, Node, Rule};
-use super::{needs_utc, span, stamp};
+use super::{span, stamp};
 use crate::core::interval::parts;
 use crate::translate::mariadb::{Carried, Printer};
+use crate::translate::moment_text::abbreviation;
 use crate::translate::names::Names;
 use crate::translate::parse::ast::Expr;
 use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::template::Template;
 use crate::translate::types::Type;
 use crate::translate::values::{instant, moment_literal, utc};
 use jiff::Timestamp;
@@ -81,28 +83,57 @@ fn in_zone(printer: &mut Printer<'_>, zone: &Expr, moment: &Expr) -> Carried {
     if let Some(text) = literal(printer, moment, &ty)? {
         return moved_literal(printer, &text, &ty, &zone);
     }
-    if ty == Type::Date {
-        needs_utc(printer, &Type::TimestampTz)?;
-    }
-    let Ok(offset) = zone.to_fixed_offset() else {
-        let (thresholds, offsets) = rules_of(&zone, &ty);
-        let value = printer.captured(|printer| stamp(printer, moment, &ty))?;
-        let sign = if ty == Type::Timestamp { '-' } else { '+' };
-        printer.push("(");
-        printer.out.append(value.clone());
-        printer.push(&format!(" {sign} INTERVAL ELT(1+INTERVAL(TO_SECONDS("));
-        printer.out.append(value);
-        printer.push(&format!("),{thresholds}),{offsets}) SECOND)"));
-        return Ok(());
+    let ty = if ty == Type::Date { Type::TimestampTz } else { ty };
+    let value = match printer.names.infer(moment) {
+        Type::Date => {
+            let value = printer.captured(|printer| stamp(printer, moment, &Type::Date))?;
+            from_session(printer, value)
+        }
+        _ => printer.captured(|printer| stamp(printer, moment, &ty))?,
     };
-    let seconds = if ty == Type::Timestamp { -offset.seconds() } else { offset.seconds() };
-    if seconds == 0 {
-        return stamp(printer, moment, &ty);
-    }
-    printer.push("(");
-    stamp(printer, moment, &ty)?;
-    printer.push(&format!(" {} INTERVAL {} SECOND)", if seconds < 0 { '-' } else { '+' }, seconds.abs()));
+    let value = moved(value, &zone, &ty);
+    printer.out.append(value);
     Ok(())
+}
+
+/// A moment in a zone: an instant as local time there, or a local time there as an instant.
+fn moved(value: Template, zone: &TimeZone, ty: &Type) -> Template {
+    let mut out = Template::of("(");
+    let Ok(offset) = zone.to_fixed_offset() else {
+        let (thresholds, offsets) = rules_of(zone, ty);
+        let sign = if *ty == Type::Timestamp { '-' } else { '+' };
+        out.append(value.clone());
+        out.push_str(&format!(" {sign} INTERVAL ELT(1+INTERVAL(TO_SECONDS("));
+        out.append(value);
+        out.push_str(&format!("),{thresholds}),{offsets}) SECOND)"));
+        return out;
+    };
+    let seconds = if *ty == Type::Timestamp { -offset.seconds() } else { offset.seconds() };
+    if seconds == 0 {
+        return value;
+    }
+    out.append(value);
+    out.push_str(&format!(" {} INTERVAL {} SECOND)", if seconds < 0 { '-' } else { '+' }, seconds.abs()));
+    out
+}
+
+/// A moment as its date and time read in the session's zone.
+pub fn in_session(printer: &mut Printer<'_>, moment: &Expr, ty: &Type) -> Carried<Template> {
+    let value = printer.captured(|printer| printer.operand(moment, ty))?;
+    Ok(match ty {
+        Type::TimestampTz => to_session(printer, value),
+        _ => value,
+    })
+}
+
+/// An instant as the session's local time.
+pub fn to_session(printer: &Printer<'_>, value: Template) -> Template {
+    moved(value, printer.names.ctx.zone, &Type::TimestampTz)
+}
+
+/// The session's local time as an instant.
+pub fn from_session(printer: &Printer<'_>, value: Template) -> Template {
+    moved(value, printer.names.ctx.zone, &Type::Timestamp)
 }
 
 /// A zone's offsets from 1900 to 2060, and the moments (in seconds as TO_SECONDS counts them) at which each begins: of UTC,
@@ -155,10 +186,33 @@ fn named(name: &str) -> Carried<TimeZone> {
     if is_utc(name) {
         return Ok(TimeZone::UTC);
     }
+    if let Some(seconds) = abbreviation(name) {
+        return Offset::from_seconds(seconds).map(TimeZone::fixed).map_err(|error| error.to_string().into());
+    }
     if let Some(offset) = posix(name) {
         return Ok(TimeZone::fixed(offset));
     }
-    TimeZone::get(name).map_err(|_| Refusal::new(format!("the time zone '{name}' is not known"), Redesign::Zones))
+    TimeZone::get(name).map_err(|_| {
+        let reason = format!("the time zone '{name}' is not known");
+        let is_place = name.contains('/') && name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'/' || b == b'_');
+        if is_place { Refusal::certain("22023", reason) } else { Refusal::new(reason, Redesign::Zones) }
+    })
+}
+
+/// A session's zone as SET TIME ZONE names it: a number counts hours eastwards, and an abbreviation is a place's name.
+pub fn of_setting(name: &str) -> Option<TimeZone> {
+    // A replayed session begins in UTC.
+    if is_utc(name) || matches!(name, "local" | "default") {
+        return Some(TimeZone::UTC);
+    }
+    if let Ok(hours) = name.trim().parse::<f64>() {
+        let seconds = (hours.abs() <= 15.0).then(|| (hours * 3600.0).round() as i32)?;
+        return Offset::from_seconds(seconds).ok().map(TimeZone::fixed);
+    }
+    if name.starts_with(['+', '-']) {
+        return None;
+    }
+    posix(name).map(TimeZone::fixed).or_else(|| TimeZone::get(name).ok())
 }
 
 /// `+02`, `UTC-05:30`: POSIX counts the hours westwards.
@@ -178,6 +232,13 @@ fn posix(name: &str) -> Option<Offset> {
 }
 
 const EXAMPLES: &[Example] = &[
+    Example::new(
+        "SELECT timestamptz '2026-07-01 12:00+00' AT TIME ZONE 'CET' AS a, at AT TIME ZONE 'EST' AS b FROM sample",
+        &[
+            "SELECT CAST('2026-07-01 13:00:00' AS DATETIME(6)) AS `a`,(`at` - INTERVAL 18000 SECOND) AS `b` FROM `public`.`sample`",
+        ],
+    ),
+    Example::new("SELECT at AT TIME ZONE 'Nowhere/Land' FROM sample", &[]),
     Example::new(
         "SELECT at AT TIME ZONE 'UTC', local AT TIME ZONE 'UTC' FROM sample",
         &["SELECT `at` AS `timezone`,`local` AS `timezone` FROM `public`.`sample`"],
@@ -214,7 +275,7 @@ const EXAMPLES: &[Example] = &[
     Example::new(
         "SELECT date_trunc('day', at AT TIME ZONE '-02') FROM sample",
         &[
-            "SELECT CAST(DATE_FORMAT((`at` + INTERVAL 7200 SECOND),'%Y-%m-%d 00:00:00') AS DATETIME(6)) AS `date_trunc` FROM `public`.`sample`",
+            "SELECT CAST(DATE_FORMAT(((`at` + INTERVAL 7200 SECOND)),'%Y-%m-%d 00:00:00') AS DATETIME(6)) AS `date_trunc` FROM `public`.`sample`",
         ],
     ),
     Example::new(
