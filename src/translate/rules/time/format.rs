@@ -228,7 +228,7 @@ fn to_char(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
                     printer.out.append(value.clone());
                     printer.push(&format!(",'{}')", letters.replace('\'', "''")));
                 }
-                Piece::Expression(pattern) => around(printer, &value, &pattern)?,
+                Piece::Expression(pattern) => around(printer, &value, pattern)?,
             }
         }
         printer.push(if one { "" } else { ")" });
