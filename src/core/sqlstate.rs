@@ -36,6 +36,8 @@ fn by_code(code: &str) -> Option<ErrorClass> {
         "42804" | "42809" | "42846" | "42P18" | "42P21" | "42P22" => ErrorClass::TypeMismatch,
         "42883" => ErrorClass::UndefinedFunction,
         "42P01" => ErrorClass::UndefinedTable,
+        // currval() before nextval(), a materialised view that was never filled: it is not there yet.
+        "55000" => ErrorClass::UndefinedObject,
         "55P03" => ErrorClass::LockNotAvailable,
         // lock_timeout raises 55P03 too, with another message; statement_timeout and a cancel raise 57014.
         "57014" => ErrorClass::Cancelled,

@@ -64,6 +64,8 @@ pub struct Printer<'a> {
     pub widened: bool,
     /// The statement counts its rounds itself; the server's limit would cut its answer.
     recursive: bool,
+    /// The serial column whose next id was drawn by the requests before.
+    pub drawn: Option<String>,
     /// The temporary table that the rows of RETURNING are to go to; taken by who makes it.
     pub into: Option<String>,
     rules: Vec<&'static str>,
@@ -100,6 +102,7 @@ impl<'a> Printer<'a> {
             queries: 2,
             widened: false,
             recursive: false,
+            drawn: None,
             into: None,
             rules: Vec::new(),
             pins: BTreeSet::new(),

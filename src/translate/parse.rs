@@ -170,10 +170,10 @@ fn trims(lifted: &str) -> Option<String> {
     })
 }
 
-/// INSERT without `OVERRIDING SYSTEM VALUE`, which allows the ids that it gives; the target takes them without.
+/// INSERT without `OVERRIDING … VALUE`, which allows or overrides the ids that it gives; its rule reads the words again.
 fn given_ids(lifted: &str) -> Option<String> {
     static GIVEN: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)^(INSERT INTO [^']*?) ?OVERRIDING SYSTEM VALUE\b").ok());
+        LazyLock::new(|| Regex::new(r"(?i)^(INSERT INTO [^']*?) ?OVERRIDING (?:SYSTEM|USER) VALUE\b").ok());
     let given = GIVEN.as_ref()?;
     given.is_match(lifted).then(|| given.replace(lifted, "$1").into_owned())
 }

@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::insert::value;
+use super::insert::{is_default, value};
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::names::{folded, parts};
 use crate::translate::parse::ast::{
     Assignment, AssignmentTarget, BinaryOperator, Expr, Query, SelectItem, SetExpr, Visit, Visitor,
 };
 use crate::translate::refusal::Refusal;
+use crate::translate::schema::Table;
 use crate::translate::scope::Field;
 
 /// An assignment to one column.
@@ -94,6 +95,20 @@ pub fn assigned<'e>(assignments: &'e [Assignment], table: &str) -> Carried<Vec<A
         }
         None => Ok(all),
     }
+}
+
+/// Refuses as PostgreSQL does what sets a column that is not there, or one that it computes or draws itself.
+pub fn check(table: &Table, assigned: &[Assigned<'_>]) -> Carried {
+    for one in assigned {
+        let Some(column) = table.column(&one.column) else {
+            let reason = format!("column \"{}\" of relation \"{}\" does not exist", one.column, table.name);
+            return Err(Refusal::certain("42703", reason));
+        };
+        if (column.generated.is_some() || column.always) && !is_default(one.value) {
+            return Err(Refusal::certain("428C9", format!("column \"{}\" can only be updated to DEFAULT", one.column)));
+        }
+    }
+    Ok(())
 }
 
 /// The assignments in an order in which none reads a column that an earlier one has set; as they are where there is none.

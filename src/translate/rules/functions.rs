@@ -154,7 +154,7 @@ pub fn result(names: &Names<'_>, function: &Function) -> Type {
     let first = || exprs.first().map(|expr| names.infer(expr)).unwrap_or_default();
     let (name, _) = call(function);
     match name.as_str() {
-        "count" | "lastval" | "currval" => Type::Int(8),
+        "count" | "lastval" | "currval" | "nextval" | "setval" => Type::Int(8),
         "sum" => match first() {
             Type::Int(2 | 4) => Type::Int(8),
             Type::Int(_) => Type::Numeric,
@@ -192,7 +192,7 @@ pub fn result(names: &Names<'_>, function: &Function) -> Type {
         "regexp_match" | "regexp_matches" | "regexp_split_to_array" | "string_to_array" => {
             Type::Array(Box::new(Type::Text))
         }
-        "string_agg" | "array_to_string" => Type::Text,
+        "string_agg" | "array_to_string" | "pg_get_serial_sequence" => Type::Text,
         "bool_and" | "bool_or" | "every" | "pg_try_advisory_lock" | "pg_advisory_unlock" => Type::Bool,
         "array" => match &function.args {
             FunctionArguments::Subquery(query) => {
@@ -213,7 +213,7 @@ pub fn nullable(names: &Names<'_>, function: &Function) -> bool {
     let (name, _) = call(function);
     match name.as_str() {
         "count" | "regr_count" | "row_number" | "rank" | "dense_rank" | "ntile" | "percent_rank" | "cume_dist"
-        | "grouping" | "lastval" => false,
+        | "grouping" | "lastval" | "nextval" => false,
         "coalesce" | "greatest" | "least" => exprs.iter().all(|expr| names.nullable(expr)),
         _ => match find(&name, exprs.len()).map_or(Nulls::Possible, |fun| fun.nulls) {
             Nulls::Never => false,

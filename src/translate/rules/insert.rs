@@ -118,6 +118,11 @@ const EXAMPLES: &[Example] = &[
             "INSERT INTO `public`.`sample` (`id`,`big`,`ratio`,`exact`) SELECT `id` + 10 AS `?column?`,`big`,`ratio` * 2 AS `?column?`,`exact` + 1 AS `?column?` FROM `public`.`sample` WHERE `id` <> 4 RETURNING `id`,`big`,`ratio`,`exact`",
         ],
     ),
+    Example::new(
+        "INSERT INTO item (id, note) SELECT nextval('item_id_seq'), note FROM other WHERE item_id < 2",
+        &["INSERT INTO `public`.`item` (`note`) SELECT `note` FROM `public`.`other` WHERE `item_id` < 2"],
+    ),
+    Example::new("INSERT INTO item (id, note) VALUES (NULL, 'x')", &[]),
     Example::new("INSERT INTO item (id) VALUES (0)", &[]),
     Example::new("INSERT INTO item (id, note) SELECT item_id + 1, note FROM other", &[]),
 ];
@@ -139,6 +144,9 @@ pub fn write(printer: &mut Printer<'_>, insert: &ast::Insert) -> Carried {
     }
     let table = target(printer, insert)?;
     let columns = columns(printer, insert, table)?;
+    if let Some(shorter) = without_own_draw(printer, insert, &columns) {
+        return write(printer, &shorter);
+    }
     check_given(printer, insert, table, &columns)?;
     printer.push(&format!("INSERT INTO {}.{} (", quoted(&table.schema), quoted(&table.name)));
     let names: Vec<String> = columns.iter().map(|field| quoted(&field.name)).collect();
@@ -302,7 +310,7 @@ fn columns(printer: &Printer<'_>, insert: &ast::Insert, table: &Table) -> Carrie
 
 /// Refuses a value for a column that PostgreSQL computes or draws itself.
 fn check_given(printer: &Printer<'_>, insert: &ast::Insert, table: &Table, columns: &[Field]) -> Carried {
-    let overrides = printer.inputs.sql.to_ascii_lowercase().contains("overriding");
+    let overrides = overrides(printer, "system") || overrides(printer, "user");
     for (place, field) in columns.iter().enumerate() {
         let Some(column) = table.column(&field.name) else { continue };
         if !(column.generated.is_some() || (column.always && !overrides)) {
@@ -321,6 +329,34 @@ fn check_given(printer: &Printer<'_>, insert: &ast::Insert, table: &Table, colum
         }
     }
     Ok(())
+}
+
+/// Whether the statement says `OVERRIDING … VALUE`, which the parser does not read.
+fn overrides(printer: &Printer<'_>, whose: &str) -> bool {
+    let lower = printer.inputs.sql.to_ascii_lowercase();
+    let mut words = lower.split_ascii_whitespace().skip_while(|word| *word != "overriding");
+    words.next().is_some() && words.next() == Some(whose)
+}
+
+/// An INSERT … SELECT without the column that draws its own id, which AUTO_INCREMENT draws unasked.
+fn without_own_draw(printer: &mut Printer<'_>, insert: &ast::Insert, columns: &[Field]) -> Option<ast::Insert> {
+    let table = target(printer, insert).ok()?;
+    let mut shorter = insert.clone();
+    let query = shorter.source.as_deref_mut()?;
+    let SetExpr::Select(select) = query.body.as_mut() else { return None };
+    let plain = select.distinct.is_none() && query.order_by.is_none() && select.projection.len() == columns.len();
+    let place = columns.iter().position(|field| field.serial).filter(|_| plain)?;
+    let SelectItem::UnnamedExpr(expr) = select.projection.get(place)? else { return None };
+    let name = &columns[place].name;
+    let own = is_automatic(printer, table, name) && sequences::draws_own_id(printer, expr, &table.qualified(), name);
+    if !own || columns.len() < 2 {
+        return None;
+    }
+    select.projection.remove(place);
+    let given = columns.iter().filter(|field| field.name != *name);
+    shorter.columns =
+        given.map(|field| ast::ObjectName::from(vec![ast::Ident::with_quote('"', &field.name)])).collect();
+    Some(shorter)
 }
 
 /// Writes the rows.
@@ -356,6 +392,7 @@ fn source(printer: &mut Printer<'_>, insert: &ast::Insert, columns: &[Field]) ->
         return Err("INSERT … VALUES with WITH, ORDER BY or LIMIT has no rule".into());
     }
     let table = target(printer, insert)?;
+    let overriding = overrides(printer, "user");
     printer.push("VALUES ");
     for (index, row) in values.rows.iter().enumerate() {
         printer.push(if index > 0 { ",(" } else { "(" });
@@ -364,7 +401,9 @@ fn source(printer: &mut Printer<'_>, insert: &ast::Insert, columns: &[Field]) ->
             let field = columns
                 .get(place)
                 .ok_or_else(|| Refusal::certain("42601", "more values than columns; PostgreSQL refuses it"))?;
-            let drawn = is_default(expr) || sequences::draws_own_id(printer, expr, &table.qualified(), &field.name);
+            let drawn = is_default(expr)
+                || (overriding && table.column(&field.name).is_some_and(|column| column.identity))
+                || sequences::draws_own_id(printer, expr, &table.qualified(), &field.name);
             if field.serial && drawn {
                 // DEFAULT of an AUTO_INCREMENT column is 0, which NO_AUTO_VALUE_ON_ZERO keeps.
                 printer.push(if is_automatic(printer, table, &field.name) { "NULL" } else { "DEFAULT" });
@@ -462,6 +501,10 @@ fn serial_value(printer: &mut Printer<'_>, expr: &Expr, field: &Field) -> Carrie
         other => other,
     };
     match inner {
+        Expr::Value(value) if value.value == Value::Null && !field.nullable => {
+            let reason = format!("null value in column \"{}\" violates not-null constraint", field.name);
+            Err(Refusal::certain("23502", reason))
+        }
         Expr::Value(value) => match printer.source(&value.value) {
             Some(source) => {
                 printer.out.push_hole(source, Form::SerialInteger);

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Applied, Example, Node, Rule, staged};
+use super::{Applied, Example, Node, Rule, insert, staged};
 use crate::translate::Answer;
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::parse::ast::{CascadeOption, Statement, TruncateIdentityOption};
 use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::schema::Table;
+use crate::translate::session::Effect;
 
 pub struct Truncate;
 
@@ -17,7 +19,7 @@ impl Rule for Truncate {
 
     fn doc(&self) -> &'static str {
         "TRUNCATE of MariaDB commits and can't be undone, so it is a DELETE of all rows, without foreign keys being asked, \
-         as all tables that refer to them are emptied too. RESTART IDENTITY of a serial column would need ALTER TABLE, \
+         as all tables that refer to them are emptied too. RESTART IDENTITY of a serial column is ALTER TABLE, \
          which commits."
     }
 
@@ -61,7 +63,13 @@ const EXAMPLES: &[Example] = &[
         "TRUNCATE other RESTART IDENTITY",
         &["SET STATEMENT foreign_key_checks = 0 FOR DELETE FROM `public`.`other`"],
     ),
-    Example::new("TRUNCATE item RESTART IDENTITY", &[]),
+    Example::new(
+        "TRUNCATE item RESTART IDENTITY",
+        &[
+            "SET STATEMENT foreign_key_checks = 0 FOR DELETE FROM `public`.`item`",
+            "ALTER TABLE `public`.`item` AUTO_INCREMENT = 1",
+        ],
+    ),
 ];
 
 /// The tables and, under CASCADE, all that refer to them; without it one that refers to them is PostgreSQL's error.
@@ -87,6 +95,24 @@ fn with_referrers(printer: &Printer<'_>, named: Vec<String>, cascade: bool) -> C
     Ok(tables)
 }
 
+/// The serial columns of an empty table begin again.
+fn restart_ids(printer: &mut Printer<'_>, table: &Table) -> Carried {
+    let schema = printer.names.ctx.schema;
+    for column in table.columns.iter().filter(|column| column.serial) {
+        let owner = format!("{}.{}", table.qualified(), column.name);
+        let found = schema.sequences.iter().find(|(_, of)| of.as_deref() == Some(&owner)).map(|(name, _)| name);
+        let start = found.and_then(|name| schema.sequence_states.get(name)).map_or(1, |state| state.start);
+        if !insert::is_automatic(printer, table, &column.name) {
+            return Err(Refusal::new(format!("RESTART IDENTITY of {owner}, a sequence of its own"), Redesign::Ids));
+        }
+        staged::flush(printer);
+        let name = format!("{}.{}", quoted(&table.schema), quoted(&table.name));
+        printer.push(&format!("ALTER TABLE {name} AUTO_INCREMENT = {start}"));
+        printer.effect = Effect::OwnCommit("TRUNCATE … RESTART IDENTITY, which is ALTER TABLE on MariaDB");
+    }
+    Ok(())
+}
+
 fn write(printer: &mut Printer<'_>, tables: &[String], restart: bool) -> Carried {
     let schema = printer.names.ctx.schema;
     let roots: BTreeSet<&str> = tables.iter().map(|name| schema.root(name)).collect();
@@ -95,12 +121,6 @@ fn write(printer: &mut Printer<'_>, tables: &[String], restart: bool) -> Carried
         if *name != table.qualified() || tables.iter().any(|named| named != name && schema.root(named) == *name) {
             return Err("TRUNCATE of a partition; its rows are the parent's on MariaDB".into());
         }
-        if restart && table.columns.iter().any(|column| column.serial) {
-            return Err(Refusal::new(
-                format!("RESTART IDENTITY of {name}: AUTO_INCREMENT is set by ALTER TABLE, which commits"),
-                Redesign::Ids,
-            ));
-        }
         if index > 0 {
             staged::flush(printer);
         }
@@ -108,6 +128,10 @@ fn write(printer: &mut Printer<'_>, tables: &[String], restart: bool) -> Carried
         printer.push(&format!("SET STATEMENT foreign_key_checks = 0 FOR DELETE FROM {name}"));
     }
     printer.atomic = roots.len() > 1;
+    for name in roots.iter().filter(|_| restart) {
+        let Some(table) = schema.tables.get(*name) else { continue };
+        restart_ids(printer, table)?;
+    }
     printer.answer = Answer::Affected(0);
     Ok(())
 }

@@ -113,6 +113,7 @@ pub fn write(printer: &mut Printer<'_>, update: &ast::Update) -> Carried {
     let called = relations.first().map(|relation| relation.alias.clone()).unwrap_or_default();
     let assignments = assignments::single(&update.assignments)?;
     let assigned = assignments::assigned(&assignments, &called)?;
+    assignments::check(table, &assigned)?;
     printer.names.scopes.push(Scope { relations, outputs: Vec::new() });
     let statement = Wanted { update, table, tables: &tables, called: &called };
     if tables.len() > 1 && !statement.matches_once(printer) {

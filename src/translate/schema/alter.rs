@@ -360,6 +360,12 @@ impl SchemaReader {
             return self.alter_type_of(name, &column, c);
         }
         let known = ["set default", "set not null", "add generated"].iter().any(|words| c.clone().take_words(words));
+        if ["restart", "set generated", "set increment", "set start", "set maxvalue", "set minvalue"]
+            .iter()
+            .any(|words| c.clone().take_words(words))
+        {
+            return self.alter_identity(name, &column, c);
+        }
         let storage = ["set statistics", "set storage", "set compression"].iter().any(|words| c.take_words(words));
         if storage {
             return Some(());
@@ -401,43 +407,6 @@ impl SchemaReader {
         found.collation = collation;
         if !converts(&from, &to) {
             self.refuse(format!("{shown}: MariaDB would convert the values by rules of its own"), Redesign::Rewrite);
-        }
-        Some(())
-    }
-
-    fn read_alter_sequence(&mut self, c: &mut Cursor<'_>) -> Option<()> {
-        let if_exists = c.take_words("if exists");
-        let path = c.take_path()?;
-        let name = self.find(&path);
-        if !self.schema.sequences.contains_key(&name) {
-            if !if_exists {
-                self.fail(ErrorClass::UndefinedTable, format!("relation \"{}\" does not exist", path.join(".")));
-            }
-            return Some(());
-        }
-        if c.take_words("owned by") {
-            return self.own_sequence(name, c);
-        }
-        if c.take_words("owner to") {
-            return Some(());
-        }
-        let owned = self.schema.sequences.get(&name).is_some_and(Option::is_some);
-        while !c.is_at_end() {
-            if c.take_words("restart") {
-                let _ = c.take_words("with");
-                match c.take_integer() {
-                    Some(next) => self.steps.push(Step::Restart(name.clone(), next)),
-                    None => self.refuse("ALTER SEQUENCE … RESTART without a value; name it", Redesign::Rewrite),
-                }
-            } else if c.take_words("increment") && !owned {
-                let _ = c.take_words("by");
-                self.schema.sequence_states.entry(name.clone()).or_default().increment = c.take_integer()?;
-            } else if c.take_words("cache") {
-                c.take_integer()?;
-            } else {
-                let rest = text(c.rest());
-                self.refuse(format!("ALTER SEQUENCE … {rest}: it has no counterpart"), Redesign::Ids);
-            }
         }
         Some(())
     }

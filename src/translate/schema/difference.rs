@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use super::alter_sequence::{self, dotted};
 use super::ddl::{Written, views, write};
 use super::view::create;
 use super::written::WrittenTable;
-use super::{Loss, Schema, Step, quote_name};
+use super::{Loss, Schema, SequenceState, Step, quote_name};
 use crate::translate::Target;
 use crate::translate::mariadb::Carried;
 
@@ -29,6 +30,16 @@ pub fn difference(before: &Schema, after: &Schema, steps: &[Step], target: &Targ
     let mut out = Difference { losses, ..Difference::default() };
     drop_views(before, after, &mut out);
     let mut tables = old.tables.clone();
+    let mut old = old;
+    for step in steps {
+        if let Step::RenameSequence(from, to) = step
+            && let Some(sequence) = old.sequences.remove(from)
+        {
+            out.requests.push(format!("RENAME TABLE {} TO {}", dotted(from), dotted(to)));
+            out.undo.push(format!("RENAME TABLE {} TO {}", dotted(to), dotted(from)));
+            old.sequences.insert(to.clone(), sequence);
+        }
+    }
     rename(&mut tables, &new, steps, &mut out)?;
     for (name, table) in &tables {
         out.requests.extend(table.drop_foreign_keys(new.tables.get(name)));
@@ -57,18 +68,18 @@ pub fn difference(before: &Schema, after: &Schema, steps: &[Step], target: &Targ
     for name in old.databases.keys().filter(|name| !new.databases.contains_key(*name)) {
         out.requests.push(format!("DROP DATABASE {}", quote_name(name)));
     }
-    sequences(after, &old, &new, steps, &mut out);
+    sequences(before, after, &new, steps, &mut out);
     create_views(before, after, target, &mut out)?;
     Ok(out)
 }
 
 /// What changed of sequences that stay.
-fn sequences(after: &Schema, old: &Written, new: &Written, steps: &[Step], out: &mut Difference) {
-    for (name, sql) in &new.sequences {
-        if let (Some(before), Some(state)) = (old.sequences.get(name), after.sequence_states.get(name))
-            && before != sql
+fn sequences(before: &Schema, after: &Schema, new: &Written, steps: &[Step], out: &mut Difference) {
+    for name in new.sequences.keys() {
+        if let (Some(old), Some(state)) = (before.sequence_states.get(name), after.sequence_states.get(name))
+            && (SequenceState { start: state.start, ..old.clone() }) != *state
         {
-            out.requests.push(format!("ALTER SEQUENCE {} INCREMENT BY {}", dotted(name), state.increment));
+            out.requests.extend(alter_sequence::alter(&dotted(name), old, state));
         }
     }
     for step in steps {
@@ -143,7 +154,7 @@ fn rename(tables: &mut BTreeMap<String, WrittenTable>, new: &Written, steps: &[S
                     }
                 }
             }
-            Step::Restart(..) => {}
+            Step::Restart(..) | Step::RenameSequence(..) => {}
             Step::RenameColumn(name, from, to) => {
                 let (Some(table), Some(renamed)) = (tables.get_mut(name), new.tables.get(name)) else { continue };
                 let alter = |from: &str, to: &str| {
@@ -180,10 +191,4 @@ fn follow(table: &mut WrittenTable, renamed: &WrittenTable) {
         }
     }
     table.foreign_keys.clone_from(&renamed.foreign_keys);
-}
-
-/// `schema.name` as MariaDB quotes it.
-fn dotted(qualified: &str) -> String {
-    let (schema, name) = qualified.split_once('.').unwrap_or(("public", qualified));
-    format!("{}.{}", quote_name(schema), quote_name(name))
 }

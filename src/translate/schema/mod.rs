@@ -11,6 +11,7 @@ pub mod expr;
 pub mod keys;
 pub mod read;
 mod alter;
+mod alter_sequence;
 mod others;
 mod read_objects;
 mod read_table;
@@ -124,6 +125,8 @@ pub struct Column {
     pub serial: bool,
     /// PostgreSQL refuses an insert that gives its value.
     pub always: bool,
+    /// It was declared an identity, not as serial.
+    pub identity: bool,
     /// The expression that a generated column is computed from.
     pub generated: Option<String>,
     pub comment: Option<String>,
@@ -145,6 +148,8 @@ pub struct DomainRules {
 /// Where a sequence stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SequenceState {
+    /// Where RESTART without a value begins again.
+    pub start: i64,
     pub increment: i64,
     /// The value that the next `nextval` draws.
     pub next: i64,
@@ -156,7 +161,7 @@ pub struct SequenceState {
 
 impl Default for SequenceState {
     fn default() -> Self {
-        Self { increment: 1, next: 1, cycle: false, min: None, max: None }
+        Self { start: 1, increment: 1, next: 1, cycle: false, min: None, max: None }
     }
 }
 

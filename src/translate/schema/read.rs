@@ -54,6 +54,8 @@ pub enum Step {
     RenameTable(String, String),
     /// Of a table, from and to.
     RenameColumn(String, String, String),
+    /// From and to.
+    RenameSequence(String, String),
     /// A sequence, and the value that it draws next.
     Restart(String, i64),
 }

@@ -146,7 +146,7 @@ fn generated(column: &mut Column, c: &mut Cursor<'_>) -> Option<Added> {
     let _ = c.take_words("by default");
     c.take_words("as").then_some(())?;
     if c.take_words("identity") {
-        column.always = always;
+        (column.always, column.identity) = (always, true);
         (column.serial, column.nullable) = (true, false);
         column.default = Some("nextval".into());
         let (path, state) = identity_options(c.take_group().unwrap_or_default());
@@ -190,7 +190,8 @@ pub fn take_sequence_options(c: &mut Cursor<'_>) -> SequenceState {
         }
     }
     let first = if increment < 0 { max.unwrap_or(-1) } else { min.unwrap_or(1) };
-    SequenceState { increment, next: start.unwrap_or(first), cycle, min, max }
+    let next = start.unwrap_or(first);
+    SequenceState { start: next, increment, next, cycle, min, max }
 }
 
 /// `ALTER COLUMN c …`, the column's name read.

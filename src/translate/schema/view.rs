@@ -96,14 +96,15 @@ pub fn expression(sql: &str, table: Option<&Table>, schema: &Schema, target: &Ta
     let query = format!("SELECT ({sql}) AS _ck{}", from.unwrap_or_default());
     let found = carried(&query, &["public".to_owned()], schema, target).ok()?;
     let (value, _) = found.sql.strip_prefix("SELECT ")?.rsplit_once(" AS `_ck`")?;
-    let foreign = ["SELECT", "@", "RAND(", "NEXTVAL"].iter().any(|word| value.contains(word));
+    let foreign = ["SELECT", "@", "RAND("].iter().any(|word| value.contains(word));
     (!foreign && !value.is_empty()).then(|| CarriedQuery { sql: value.to_owned(), ..found.clone() })
 }
 
 /// As [`expression`], where no difference is to be stated.
 pub fn exact_expression(sql: &str, table: &Table, schema: &Schema, target: &Target) -> Option<String> {
     let found = expression(sql, Some(table), schema, target);
-    found.filter(|found| found.stated.is_empty()).map(|found| found.sql)
+    // A default may draw, a check or a computed column may not.
+    found.filter(|found| found.stated.is_empty() && !found.sql.contains("NEXTVAL(")).map(|found| found.sql)
 }
 
 /// `CREATE VIEW`, where its query has a translation.

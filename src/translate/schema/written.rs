@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Schema, quote_name};
+use super::{Schema, SequenceState, quote_name};
 
 /// A key as it is written, and what AUTO_INCREMENT asks of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -187,14 +187,20 @@ fn is_required(definition: &str) -> bool {
     definition.contains(" NOT NULL")
 }
 
+/// The least and the greatest value of a sequence. PostgreSQL's own limits are those of bigint, which a MariaDB sequence
+/// may not quite reach.
+pub fn bounds(state: &SequenceState) -> (i64, i64) {
+    let lowest = state.min.unwrap_or(if state.increment < 0 { i64::MIN } else { 1 }).min(state.next).max(i64::MIN + 1);
+    let highest =
+        state.max.unwrap_or(if state.increment < 0 { -1 } else { i64::MAX }).max(state.next).min(i64::MAX - 1);
+    (lowest, highest)
+}
+
 /// `CREATE SEQUENCE`, where it stands.
 pub fn create_sequence(schema: &Schema, qualified: &str) -> Option<String> {
     let (namespace, name) = qualified.split_once('.')?;
     let state = schema.sequence_states.get(qualified).cloned().unwrap_or_default();
-    // PostgreSQL's own limits are those of bigint, which a MariaDB sequence may not quite reach.
-    let lowest = state.min.unwrap_or(if state.increment < 0 { i64::MIN } else { 1 }).min(state.next).max(i64::MIN + 1);
-    let highest =
-        state.max.unwrap_or(if state.increment < 0 { -1 } else { i64::MAX }).max(state.next).min(i64::MAX - 1);
+    let (lowest, highest) = bounds(&state);
     let cycle = if state.cycle { " CYCLE" } else { "" };
     Some(format!(
         "CREATE SEQUENCE {}.{} START WITH {} INCREMENT BY {} MINVALUE {lowest} MAXVALUE {highest} NOCACHE{cycle}",

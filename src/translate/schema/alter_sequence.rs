@@ -1,0 +1,155 @@
+//! Reads ALTER SEQUENCE, and what ALTER COLUMN says of an identity's sequence; and the statements that change a sequence
+//! of the target likewise.
+
+use super::ddl_parse::{Cursor, text};
+use super::read::{SchemaReader, Step};
+use super::written::bounds;
+use super::{Schema, SequenceState, quote_name};
+use crate::core::ErrorClass;
+use crate::translate::refusal::Redesign;
+
+impl SchemaReader {
+    pub(super) fn read_alter_sequence(&mut self, c: &mut Cursor<'_>) -> Option<()> {
+        let if_exists = c.take_words("if exists");
+        let path = c.take_path()?;
+        let name = self.find(&path);
+        if !self.schema.sequences.contains_key(&name) {
+            if !if_exists {
+                self.fail(ErrorClass::UndefinedTable, format!("relation \"{}\" does not exist", path.join(".")));
+            }
+            return Some(());
+        }
+        if c.take_words("owned by") {
+            return self.own_sequence(name, c);
+        }
+        if c.take_words("owner to") {
+            return Some(());
+        }
+        if c.take_words("rename to") {
+            let to = c.take_name()?;
+            return self.rename_sequence(&name, &to);
+        }
+        while !c.is_at_end() {
+            self.sequence_option(&name, c)?;
+        }
+        Some(())
+    }
+
+    /// One option of a sequence.
+    pub(super) fn sequence_option(&mut self, name: &str, c: &mut Cursor<'_>) -> Option<()> {
+        let owned = self.schema.sequences.get(name).is_some_and(Option::is_some);
+        let state = self.schema.sequence_states.entry(name.to_owned()).or_default();
+        if c.take_words("restart") {
+            let _ = c.take_words("with");
+            let next = c.take_integer().unwrap_or(state.start);
+            self.steps.push(Step::Restart(name.to_owned(), next));
+            return Some(());
+        }
+        if c.take_words("cache") {
+            c.take_integer()?;
+            return Some(());
+        }
+        if owned {
+            let rest = text(c.rest());
+            self.refuse(format!("ALTER SEQUENCE … {rest} of a serial column's sequence"), Redesign::Ids);
+            return Some(());
+        }
+        if c.take_words("start") {
+            let _ = c.take_words("with");
+            state.start = c.take_integer()?;
+        } else if c.take_words("increment") {
+            let _ = c.take_words("by");
+            state.increment = c.take_integer()?;
+        } else if c.take_words("no minvalue") {
+            state.min = None;
+        } else if c.take_words("no maxvalue") {
+            state.max = None;
+        } else if c.take_words("minvalue") {
+            state.min = Some(c.take_integer()?);
+        } else if c.take_words("maxvalue") {
+            state.max = Some(c.take_integer()?);
+        } else if c.take_words("no cycle") {
+            state.cycle = false;
+        } else if c.take_words("cycle") {
+            state.cycle = true;
+        } else {
+            let rest = text(c.rest());
+            self.refuse(format!("ALTER SEQUENCE … {rest}: it has no counterpart"), Redesign::Ids);
+        }
+        Some(())
+    }
+
+    fn rename_sequence(&mut self, from: &str, to: &str) -> Option<()> {
+        let (namespace, old) = from.split_once('.')?;
+        if self.is_taken(from, to) {
+            self.fail(ErrorClass::DuplicateObject, format!("relation \"{to}\" already exists"));
+            return Some(());
+        }
+        let owned = self.schema.sequences.get(from).is_some_and(Option::is_some);
+        let mut columns = self.schema.tables.values().flat_map(|table| &table.columns);
+        let drawn = |default: &String| default.contains("nextval") && default.contains(old);
+        if !owned && columns.any(|column| column.default.as_ref().is_some_and(drawn)) {
+            self.refuse("ALTER SEQUENCE … RENAME of one that a default draws from", Redesign::Ids);
+            return Some(());
+        }
+        let to = format!("{namespace}.{to}");
+        let Schema { sequences, sequence_states, .. } = &mut self.schema;
+        let owner = sequences.remove(from)?;
+        sequences.insert(to.clone(), owner);
+        if let Some(state) = sequence_states.remove(from) {
+            sequence_states.insert(to.clone(), state);
+        }
+        self.steps.push(Step::RenameSequence(from.to_owned(), to));
+        Some(())
+    }
+
+    /// `ALTER COLUMN c RESTART …` and `SET GENERATED …`, the column's name read.
+    pub(super) fn alter_identity(&mut self, table: &str, column: &str, c: &mut Cursor<'_>) -> Option<()> {
+        let owner = format!("{table}.{column}");
+        let found = self.schema.sequences.iter().find(|(_, of)| of.as_deref() == Some(&owner));
+        let Some(name) = found.map(|(name, _)| name.clone()) else {
+            self.fail(ErrorClass::Other, format!("column \"{column}\" is not an identity column"));
+            return Some(());
+        };
+        while !c.is_at_end() {
+            let (always, by_default) = (c.take_words("set generated always"), c.take_words("set generated by default"));
+            if always || by_default {
+                self.column_mut(&owner)?.always = always;
+                continue;
+            }
+            let _ = c.take_words("set");
+            self.sequence_option(&name, c)?;
+        }
+        Some(())
+    }
+}
+
+/// The statements by which a sequence gets other options. Where it stands follows a new increment, as it is the next value
+/// that MariaDB keeps and the last one that PostgreSQL keeps.
+pub fn alter(dotted: &str, before: &SequenceState, after: &SequenceState) -> Vec<String> {
+    let (lowest, highest) = bounds(after);
+    let cycle = if after.cycle { "CYCLE" } else { "NOCYCLE" };
+    let options = format!(
+        "ALTER SEQUENCE {dotted} INCREMENT BY {} MINVALUE {lowest} MAXVALUE {highest} {cycle}",
+        after.increment
+    );
+    if before.increment == after.increment {
+        return vec![options];
+    }
+    vec![
+        format!(
+            "SET @_ck_sequence = (SELECT CONCAT('{} RESTART ',IF(next_not_cached_value = {start},{start},\
+             next_not_cached_value - increment + {})) FROM {dotted})",
+            options.replace('\'', "''"),
+            after.increment,
+            start = before.start,
+        ),
+        "EXECUTE IMMEDIATE @_ck_sequence".to_owned(),
+    ]
+}
+
+/// `schema.name` as MariaDB quotes it.
+pub fn dotted(qualified: &str) -> String {
+    let (schema, name) = qualified.split_once('.').unwrap_or(("public", qualified));
+    format!("{}.{}", quote_name(schema), quote_name(name))
+}
