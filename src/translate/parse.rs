@@ -108,6 +108,7 @@ fn readable(lifted: &str) -> Option<String> {
         .or_else(|| given_ids(lifted))
         .or_else(|| element_values(lifted))
         .or_else(|| symmetric(lifted))
+        .or_else(|| conflict_target(lifted))
 }
 
 /// `BETWEEN SYMMETRIC` two numbers that are written out, which has the smaller one first.
@@ -235,6 +236,19 @@ fn outside(lifted: &str, cut: char) -> Vec<&str> {
     }
     parts.push(&lifted[from..]);
     parts
+}
+
+/// Begins the name of a column that no table has, for a target of ON CONFLICT that the parser does not read.
+pub const CONFLICT: &str = "_ck_target ";
+
+/// `ON CONFLICT (a, lower(b)) WHERE c DO` with one column in the place of its target, whose name says what it was.
+fn conflict_target(lifted: &str) -> Option<String> {
+    let lower = lifted.to_ascii_lowercase();
+    let start = lower.find("on conflict")? + "on conflict".len();
+    let open = start + lifted.get(start..)?.find('(')?;
+    let end = open + [" do nothing", " do update"].iter().filter_map(|word| lower.get(open..)?.find(word)).min()?;
+    let target = lifted.get(open..end).filter(|_| lifted[start..open].trim().is_empty())?;
+    Some(format!("{} (\"{CONFLICT}{}\"){}", &lifted[..start], target.replace('"', "\"\""), &lifted[end..]))
 }
 
 /// Counts what can make a tree deeper without a parenthesis, from above.

@@ -14,6 +14,7 @@ pub mod casts;
 pub mod clause;
 pub mod comparison;
 pub mod concat;
+mod conflict_target;
 pub mod conditional;
 pub mod conversions;
 pub mod definitions;

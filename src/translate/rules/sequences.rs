@@ -81,7 +81,7 @@ const EXAMPLES: &[Example] = &[
         ],
     ),
     Example::new(
-        "SELECT nextval('item_id_seq')::int + 1000 AS n, 'x' AS kind",
+        "SELECT nextval('item_id_seq') + 1000 AS n, 'x' AS kind",
         &[
             "START TRANSACTION",
             "SAVEPOINT `_ck_draw`",

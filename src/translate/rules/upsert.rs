@@ -7,15 +7,16 @@ use std::collections::BTreeSet;
 
 use super::assignments::{self, Assigned};
 use super::raise::INVALID;
-use super::{Applied, Example, Node, Rule, insert};
+use super::{Applied, Example, Node, Rule, conflict_target, insert};
 use crate::translate::Answer;
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::names::folded;
+use crate::translate::parse::CONFLICT;
 use crate::translate::parse::ast::{
     ConflictTarget, DoUpdate, Expr, OnConflict, OnConflictAction, Parens, SelectItem, Value,
 };
 use crate::translate::refusal::Refusal;
-use crate::translate::schema::{Key, KeyKind, KeyOf, Table};
+use crate::translate::schema::{Key, KeyKind, KeyOf, Table, hidden};
 use crate::translate::scope::Field;
 use crate::translate::template::Template;
 use crate::translate::types::Type;
@@ -223,7 +224,10 @@ impl Proposed<'_> {
             let column = self.table.column(name);
             match self.columns.iter().position(|field| field.name == *name) {
                 Some(place) => !self.always_drawn(place, column.is_some_and(|column| column.serial)),
-                None => column.is_some_and(|column| !column.serial && column.default.is_some()),
+                None => {
+                    name.starts_with(hidden::PREFIX)
+                        || column.is_some_and(|column| !column.serial && column.default.is_some())
+                }
             }
         })
     }
@@ -335,9 +339,13 @@ pub fn columns_of(key: &Key) -> Option<BTreeSet<String>> {
 
 /// The key that the statement names, among those that MariaDB enforces.
 fn arbiter(printer: &mut Printer<'_>, conflict: &OnConflict, proposed: &Proposed<'_>) -> Carried<Arbiter> {
+    let (schema, target) = (printer.names.ctx.schema, printer.names.ctx.target);
     let unique = || proposed.table.keys.iter().filter(|key| key.kind != KeyKind::Plain);
-    let enforced = |key: &&Key| key.covers_all_rows() && columns_of(key).is_some();
-    let keys: BTreeSet<BTreeSet<String>> = unique().filter(enforced).filter_map(columns_of).collect();
+    let enforced = |key: &&Key| hidden::is_enforced(key, proposed.table, schema, target);
+    let made_of = |key: &Key| -> Option<BTreeSet<String>> {
+        Some(hidden::columns(key, proposed.table, schema, target)?.into_iter().collect())
+    };
+    let keys: BTreeSet<BTreeSet<String>> = unique().filter(enforced).filter_map(made_of).collect();
     if unique().any(|key| !enforced(&key)) {
         printer.state(LOST_KEY);
     }
@@ -346,17 +354,26 @@ fn arbiter(printer: &mut Printer<'_>, conflict: &OnConflict, proposed: &Proposed
             return Ok(Arbiter { columns: BTreeSet::new(), guarded: false });
         }
         None => return Err(Refusal::certain("42601", "ON CONFLICT DO UPDATE names a key")),
-        Some(ConflictTarget::Columns(columns)) => columns.iter().map(folded).collect(),
+        Some(ConflictTarget::Columns(columns)) => match columns.as_slice() {
+            [one] if one.value.starts_with(CONFLICT) => {
+                let key = conflict_target::key(printer, &one.value, proposed.table)?;
+                let found = key.filter(enforced).and_then(made_of);
+                found.ok_or("ON CONFLICT over expressions or with WHERE, of no unique index that MariaDB has")?
+            }
+            columns => columns.iter().map(folded).collect(),
+        },
         Some(ConflictTarget::OnConstraint(name)) => {
             let name = crate::translate::names::parts(name)?.pop().unwrap_or_default();
             unique()
                 .find(|key| key.name == name)
                 .filter(enforced)
-                .and_then(columns_of)
+                .and_then(made_of)
                 .ok_or_else(|| format!("ON CONSTRAINT {name} is no unique key of the table as MariaDB has it"))?
         }
     };
-    if !unique().any(|key| columns_of(key).is_none_or(|of| of == columns)) {
+    let same = |of: &BTreeSet<String>| *of == columns;
+    let lost = |key: &&Key| !enforced(key) && key.covers_all_rows() && columns_of(key).as_ref().is_none_or(same);
+    if !unique().any(|key| made_of(key).as_ref().is_some_and(same) || lost(&key)) {
         let reason = "ON CONFLICT over columns that are no unique key of the table";
         return Err(Refusal::certain("42P10", reason));
     }
@@ -445,6 +462,10 @@ fn same_key_twice(printer: &mut Printer<'_>, arbiter: &Arbiter, proposed: &Propo
         return Ok(());
     };
     if rows.len() < 2 || !proposed.can_conflict(&arbiter.columns) {
+        return Ok(());
+    }
+    if arbiter.columns.iter().any(|name| name.starts_with(hidden::PREFIX)) {
+        printer.state(TWICE);
         return Ok(());
     }
     let places: Vec<usize> = proposed

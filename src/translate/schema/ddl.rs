@@ -4,12 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::ddl_keys::key_name;
 use super::expr::{DefaultValue, default_value, expression};
 use super::keys::{Fit, Plan, columns, referenced};
 use super::types::{PgType, TypeMapping};
 use super::value::quote;
 use super::written::{WrittenConstraint, WrittenKey, WrittenTable, create_sequence};
-use super::{Column, ForeignKey, Key, KeyKind, KeyOf, Loss, Schema, Table, View, quote_name, quote_table, view};
+use super::{Column, ForeignKey, Key, KeyKind, Loss, Schema, Table, View, quote_name, quote_table, view};
 use crate::translate::{Target, TextStorage};
 
 /// Statements for MariaDB, to be run in this order.
@@ -76,7 +77,14 @@ pub struct Written {
 /// All of a schema but its views.
 pub fn write(schema: &Schema, target: &Target) -> Written {
     let plan = Plan::new(schema, target);
-    let mut writer = Writer { schema, target, plan: &plan, losses: schema.unsupported.clone(), serial: Vec::new() };
+    let mut writer = Writer {
+        schema,
+        target,
+        plan: &plan,
+        losses: schema.unsupported.clone(),
+        serial: Vec::new(),
+        hidden: Vec::new(),
+    };
     let mut names = BTreeSet::new();
     let mut out = Written::default();
     for namespace in &schema.namespaces {
@@ -146,17 +154,25 @@ fn type_losses(schema: &Schema, plan: &Plan) -> Vec<Loss> {
     uses.into_iter().map(loss).collect()
 }
 
-struct Writer<'a> {
-    schema: &'a Schema,
-    target: &'a Target,
-    plan: &'a Plan,
-    losses: Vec<Loss>,
+pub(super) struct Writer<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) target: &'a Target,
+    pub(super) plan: &'a Plan,
+    pub(super) losses: Vec<Loss>,
     /// Columns that became AUTO_INCREMENT, as `schema.table.column`.
     serial: Vec<String>,
+    /// Computed columns that the keys of the table at hand need, and what follows their names.
+    pub(super) hidden: Vec<(String, String)>,
 }
 
 impl Writer<'_> {
-    fn lose(&mut self, object: impl Into<String>, what: &str, why: impl Into<String>, instead: impl Into<String>) {
+    pub(super) fn lose(
+        &mut self,
+        object: impl Into<String>,
+        what: &str,
+        why: impl Into<String>,
+        instead: impl Into<String>,
+    ) {
         self.losses.push(Loss::new(object, what, why, instead));
     }
 
@@ -181,6 +197,7 @@ impl Writer<'_> {
         for column in &table.columns {
             columns.push((column.name.clone(), self.column(name, table, column, automatic)));
         }
+        columns.append(&mut self.hidden);
         if let Some(column) = automatic
             && !keys.iter().any(|key| !key.hashed && key.first == column)
         {
@@ -348,134 +365,6 @@ impl Writer<'_> {
         table.columns.iter().filter(checked).map(check).collect()
     }
 
-    /// One decision for each kind of key.
-    fn key(&mut self, name: &str, table: &Table, key: &Key, used: &mut BTreeSet<String>) -> Option<WrittenKey> {
-        let place = format!("{name}.{}", key.name);
-        let unenforced = "nothing: duplicates are accepted";
-        let unique = key.kind != KeyKind::Plain;
-        if !["btree", "hash"].contains(&key.method.as_str()) {
-            self.lose(place, &format!("{} index", key.method), "InnoDB has only B-trees", "no index");
-            return None;
-        }
-        let Some(columns) = columns(key) else {
-            let what = if unique { "unique expression index" } else { "expression index" };
-            let expressions: Vec<&str> = key
-                .parts
-                .iter()
-                .filter_map(|part| match &part.of {
-                    KeyOf::Expression(text) => Some(text.as_str()),
-                    KeyOf::Column(_) => None,
-                })
-                .collect();
-            let why = format!("MariaDB indexes columns only: {}", expressions.join(", "));
-            self.lose(place, what, why, if unique { unenforced } else { "no index" });
-            return None;
-        };
-        if columns.iter().any(|column| table.column(column).is_none()) {
-            self.lose(place, "index", "it names a column that the table does not have", "no index");
-            return None;
-        }
-        let mut kind = key.kind;
-        if let Some(predicate) = key.predicate.as_ref().filter(|_| !key.covers_all_rows()) {
-            let what = if unique { "partial unique index" } else { "partial index" };
-            let instead =
-                if unique { "an index over all rows; duplicates are accepted" } else { "an index over all rows" };
-            self.lose(&place, what, format!("MariaDB has none: WHERE {predicate}"), instead);
-            kind = KeyKind::Plain;
-        }
-        if key.deferrable {
-            self.lose(&place, "deferrable constraint", "MariaDB checks each row at once", "checked at once");
-        }
-        if key.nulls_not_distinct {
-            self.lose(
-                &place,
-                "nulls not distinct",
-                "NULLs are always distinct in a unique key",
-                "several NULLs are accepted",
-            );
-        }
-        if !key.include.is_empty() {
-            self.lose(&place, "included columns", "MariaDB has none", format!("without {}", key.include.join(", ")));
-        }
-        Some(self.write_key(name, key, kind, &columns, used))
-    }
-
-    fn write_key(
-        &mut self,
-        name: &str,
-        key: &Key,
-        kind: KeyKind,
-        columns: &[&str],
-        used: &mut BTreeSet<String>,
-    ) -> WrittenKey {
-        let place = format!("{name}.{}", key.name);
-        let fit = self.plan.fit(name, columns, kind);
-        let prefixes = match fit {
-            Fit::Prefixed => self.plan.prefixes(name, columns, self.target),
-            Fit::Whole | Fit::Hashed => vec![None; columns.len()],
-        };
-        let parts: Vec<String> = columns
-            .iter()
-            .zip(&prefixes)
-            .zip(&key.parts)
-            .map(|((column, prefix), part)| {
-                let prefix = prefix.map_or(String::new(), |units| format!("({units})"));
-                let order = if part.descending && fit != Fit::Hashed { " DESC" } else { "" };
-                format!("{}{prefix}{order}", quote_name(column))
-            })
-            .collect();
-        match fit {
-            Fit::Whole => self.state_bounds(name, kind, columns),
-            Fit::Hashed => self.lose(
-                &place,
-                if kind == KeyKind::Primary { "primary key" } else { "unique key" },
-                "longer than InnoDB's 3,072 bytes of a key",
-                "a unique hash: enforced, but it finds equal values only and orders nothing",
-            ),
-            Fit::Prefixed => self.lose(
-                &place,
-                "index",
-                "longer than InnoDB's 3,072 bytes of a key, or over unbounded text",
-                format!("an index over the first part of each text: {}", parts.join(", ")),
-            ),
-        }
-        let list = parts.join(", ");
-        let spelled = match (kind, fit) {
-            (KeyKind::Primary, Fit::Whole) => String::new(),
-            _ => key_name(&key.name, used),
-        };
-        let sql = match (kind, fit) {
-            (KeyKind::Primary, Fit::Whole) => format!("PRIMARY KEY ({list})"),
-            (KeyKind::Primary | KeyKind::Unique, _) => {
-                let hash = if fit == Fit::Hashed { " USING HASH" } else { "" };
-                format!("UNIQUE KEY {spelled}({list}){hash}")
-            }
-            (KeyKind::Plain, _) => format!("KEY {spelled}({list})"),
-        };
-        WrittenKey {
-            sql,
-            name: spelled.trim().to_owned(),
-            hashed: fit == Fit::Hashed,
-            first: columns.first().map_or(String::new(), |first| (*first).to_owned()),
-            columns: columns.iter().map(|column| (*column).to_owned()).collect(),
-        }
-    }
-
-    /// States what a unique key bounds that PostgreSQL does not.
-    fn state_bounds(&mut self, name: &str, kind: KeyKind, columns: &[&str]) {
-        if kind == KeyKind::Plain {
-            return;
-        }
-        for column in columns {
-            let Some(found) = self.schema.tables.get(name).and_then(|table| table.column(column)) else { continue };
-            let open = ["text", "character varying", "citext"].contains(&found.pg_type.as_str());
-            if let (true, Some(mapping)) = (open, self.plan.column(name, column)) {
-                let why = "a text in a unique key needs a bound; every initial value fits".to_owned();
-                self.losses.push(Loss::new(format!("{name}.{column}"), "unbounded text", why, &mapping.sql_type));
-            }
-        }
-    }
-
     /// Each foreign key with its columns.
     fn foreign_keys(
         &mut self,
@@ -585,15 +474,4 @@ fn sequence_default(qualified: &str) -> String {
 
 fn comment(column: &Column) -> String {
     column.comment.as_ref().map_or(String::new(), |comment| format!(" COMMENT {}", quote(comment.as_bytes())))
-}
-
-/// A key's name, once in each table without regard to case; `PRIMARY` is MariaDB's own.
-fn key_name(name: &str, used: &mut BTreeSet<String>) -> String {
-    let mut unique = name.to_owned();
-    let mut number = 1;
-    while !unique.is_empty() && (unique.eq_ignore_ascii_case("primary") || !used.insert(unique.to_lowercase())) {
-        number += 1;
-        unique = format!("{}_{number}", name.chars().take(58).collect::<String>());
-    }
-    if unique.is_empty() { String::new() } else { format!("{} ", quote_name(&unique)) }
 }

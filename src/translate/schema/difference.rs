@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::alter_sequence::{self, dotted};
 use super::ddl::{Written, views, write};
+use super::hidden::PREFIX;
 use super::view::create;
 use super::written::WrittenTable;
 use super::{Loss, Schema, SequenceState, Step, quote_name};
@@ -191,4 +192,9 @@ fn follow(table: &mut WrittenTable, renamed: &WrittenTable) {
         }
     }
     table.foreign_keys.clone_from(&renamed.foreign_keys);
+    for (name, definition) in table.columns.iter_mut().filter(|(name, _)| name.starts_with(PREFIX)) {
+        if let Some(same) = renamed.column(name) {
+            same.clone_into(definition);
+        }
+    }
 }

@@ -12,6 +12,8 @@ pub mod keys;
 pub mod read;
 mod alter;
 mod alter_sequence;
+mod ddl_keys;
+pub mod hidden;
 mod others;
 mod read_objects;
 mod read_table;
