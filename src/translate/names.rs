@@ -14,7 +14,7 @@ use super::refusal::Refusal;
 use super::rules::json::table;
 use super::rules::{functions, math, time};
 use super::schema::read::TEMPORARY;
-use super::schema::{Schema, Table};
+use super::schema::{Schema, Table, partition};
 use super::scope::{Field, Relation, Scope, Scopes};
 use super::types::Type;
 use super::values::Zone;
@@ -83,6 +83,7 @@ impl<'a> Names<'a> {
     pub fn table(&self, name: &ObjectName) -> Result<&'a Table, Refusal> {
         let table = self.relation(name)?;
         match &table.partition_of {
+            Some(_) if partition::has_view(self.ctx.schema, self.ctx.target, &table.qualified()) => Ok(table),
             Some(parent) => Err(format!("{name} is a partition; on the target its rows are in {parent}").into()),
             None => Ok(table),
         }

@@ -6,7 +6,7 @@ use super::ddl_parse::{Cursor, Kind, Token, split_commas, text, tokens};
 use super::read::{SchemaReader, Step};
 use super::read_table::{self, Element};
 use super::types::{Family, PgType, family};
-use super::{Key, KeyKind, KeyOf, Schema, Table};
+use super::{Key, KeyKind, KeyOf, Schema, Table, partition};
 use crate::core::ErrorClass;
 use crate::translate::refusal::Redesign;
 
@@ -73,7 +73,9 @@ impl SchemaReader {
             if full && self.in_motion {
                 self.refuse("ATTACH PARTITION of a table that may hold rows", Redesign::Partitions);
             }
-            self.schema.tables.get_mut(&child)?.partition_of = Some(name);
+            let bound = partition::take_bound(c);
+            let child = self.schema.tables.get_mut(&child)?;
+            (child.partition_of, child.bound) = (Some(name), bound);
             return Some(());
         }
         if c.take_words("detach partition") {

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::ddl_keys::key_name;
 use super::expr::{DefaultValue, default_value, expression};
 use super::keys::{Fit, Plan, columns, referenced};
+use super::partition::{self, Routing};
 use super::types::{PgType, TypeMapping};
 use super::value::quote;
 use super::written::{WrittenConstraint, WrittenKey, WrittenTable, create_sequence};
@@ -38,7 +39,7 @@ pub fn ddl(schema: &Schema, target: &Target) -> Ddl {
         databases: written.databases.into_values().collect(),
         sequences: written.sequences.into_values().collect(),
         tables: written.tables.into_iter().map(|(name, table)| (name, table.create())).collect(),
-        views: Vec::new(),
+        views: partition::views(schema, target).into_values().collect(),
         losses: written.losses,
     };
     let mut known = schema.clone();
@@ -332,7 +333,7 @@ impl Writer<'_> {
     }
 
     fn checks(&mut self, name: &str, table: &Table, automatic: Option<&str>) -> Vec<WrittenConstraint> {
-        let mut lines = Vec::new();
+        let mut lines: Vec<WrittenConstraint> = self.routing(name, table, automatic).into_iter().collect();
         for check in &table.checks {
             match self.carried(&check.expression, table, automatic) {
                 Ok(sql) => lines.push(WrittenConstraint {
@@ -349,6 +350,27 @@ impl Writer<'_> {
             }
         }
         lines
+    }
+
+    /// The check that keeps out rows which no partition takes.
+    fn routing(&mut self, name: &str, table: &Table, automatic: Option<&str>) -> Option<WrittenConstraint> {
+        table.partitioned_by.as_ref()?;
+        let found = match partition::routing(self.schema, name) {
+            Routing::Total => return None,
+            Routing::Where(condition) => self.carried(&condition, table, automatic),
+            Routing::Unknown => Err("which rows its partitions take can't be told".to_owned()),
+        };
+        match found {
+            Ok(sql) => Some(WrittenConstraint {
+                name: format!("{}_routing", table.name.chars().take(56).collect::<String>()),
+                sql: format!("CHECK (({sql}) IS TRUE)"),
+                not_valid: false,
+            }),
+            Err(why) => {
+                self.lose(name, "partition bounds", why, "nothing: rows that no partition takes are accepted");
+                None
+            }
+        }
     }
 
     /// Without strict mode a label that is none becomes '', which is none either: a check refuses it.

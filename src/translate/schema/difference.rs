@@ -9,7 +9,7 @@ use super::ddl::{Written, views, write};
 use super::hidden::PREFIX;
 use super::view::create;
 use super::written::WrittenTable;
-use super::{Loss, Schema, SequenceState, Step, quote_name};
+use super::{Loss, Schema, SequenceState, Step, partition, quote_name};
 use crate::translate::Target;
 use crate::translate::mariadb::Carried;
 
@@ -30,6 +30,8 @@ pub fn difference(before: &Schema, after: &Schema, steps: &[Step], target: &Targ
     let losses = new.losses.iter().filter(|loss| !old.losses.contains(loss)).cloned().collect();
     let mut out = Difference { losses, ..Difference::default() };
     drop_views(before, after, &mut out);
+    let partitions = (partition::views(before, target), partition::views(after, target));
+    drop_partitions(&partitions.0, &partitions.1, steps, &mut out);
     let mut tables = old.tables.clone();
     let mut old = old;
     for step in steps {
@@ -70,6 +72,10 @@ pub fn difference(before: &Schema, after: &Schema, steps: &[Step], target: &Targ
         out.requests.push(format!("DROP DATABASE {}", quote_name(name)));
     }
     sequences(before, after, &new, steps, &mut out);
+    for (name, sql) in partitions.1.iter().filter(|(name, sql)| partitions.0.get(*name) != Some(*sql)) {
+        out.requests.push(sql.clone());
+        out.undo.push(format!("DROP VIEW {}", dotted(name)));
+    }
     create_views(before, after, target, &mut out)?;
     Ok(out)
 }
@@ -116,6 +122,23 @@ fn made(
     }
 }
 
+/// The views of partitions that are no more or not the same, and the rows of those that are dropped.
+fn drop_partitions(
+    before: &BTreeMap<String, String>,
+    after: &BTreeMap<String, String>,
+    steps: &[Step],
+    out: &mut Difference,
+) {
+    for step in steps {
+        if let Step::DropPartition(name) = step {
+            out.requests.push(format!("SET STATEMENT foreign_key_checks = 0 FOR DELETE FROM {}", dotted(name)));
+        }
+    }
+    for (name, _) in before.iter().filter(|(name, sql)| after.get(*name) != Some(*sql)) {
+        out.requests.push(format!("DROP VIEW {}", dotted(name)));
+    }
+}
+
 fn drop_views(before: &Schema, after: &Schema, out: &mut Difference) {
     let same = |name: &String, table| after.tables.get(name) == Some(table);
     for (name, table, _) in views(before).into_iter().rev() {
@@ -155,7 +178,7 @@ fn rename(tables: &mut BTreeMap<String, WrittenTable>, new: &Written, steps: &[S
                     }
                 }
             }
-            Step::Restart(..) | Step::RenameSequence(..) => {}
+            Step::Restart(..) | Step::RenameSequence(..) | Step::DropPartition(_) => {}
             Step::RenameColumn(name, from, to) => {
                 let (Some(table), Some(renamed)) = (tables.get_mut(name), new.tables.get(name)) else { continue };
                 let alter = |from: &str, to: &str| {

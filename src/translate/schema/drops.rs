@@ -4,8 +4,8 @@
 
 use super::alter::{is_unique, key_mentions, mentions};
 use super::ddl_parse::{Cursor, Kind, split_commas, text};
-use super::read::SchemaReader;
-use super::{KeyKind, Table};
+use super::read::{SchemaReader, Step};
+use super::{KeyKind, Table, partition};
 use crate::core::ErrorClass;
 use crate::translate::refusal::Redesign;
 
@@ -77,7 +77,12 @@ impl SchemaReader {
             return Some(());
         }
         if let Some(parent) = table.partition_of.clone() {
-            self.refuse(format!("DROP TABLE of a partition: its rows are in {parent}"), Redesign::Partitions);
+            if table.partitioned_by.is_some() || !partition::is_carried(&self.schema, &name) {
+                self.refuse(format!("DROP TABLE of a partition: its rows are in {parent}"), Redesign::Partitions);
+            } else {
+                self.schema.tables.remove(&name);
+                self.steps.push(Step::DropPartition(name));
+            }
             return Some(());
         }
         for view in self.views_over(&name) {

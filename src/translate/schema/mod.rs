@@ -9,6 +9,7 @@ pub mod difference;
 mod drops;
 pub mod expr;
 pub mod keys;
+pub mod partition;
 pub mod read;
 mod alter;
 mod alter_sequence;
@@ -66,6 +67,8 @@ pub struct Table {
     pub checks: Vec<Check>,
     /// The table is a partition of this one, as `schema.table`; its rows are the parent's.
     pub partition_of: Option<String>,
+    /// Which of the parent's rows it takes.
+    pub bound: Option<partition::Bound>,
     /// How the table is partitioned (`RANGE (day)`).
     pub partitioned_by: Option<String>,
     /// PostgreSQL empties it after a crash.

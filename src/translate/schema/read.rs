@@ -7,7 +7,7 @@ use super::alter::mentions;
 use super::ddl_parse::{Cursor, Kind, Token, split_commas, text, tokens};
 use super::others::{SILENT, UNSUPPORTED};
 use super::read_table::{self, Added, Element};
-use super::{Key, KeyKind, KeyOf, Loss, Schema, Table};
+use super::{Key, KeyKind, KeyOf, Loss, Schema, Table, partition};
 use crate::core::ErrorClass;
 use crate::error::Result;
 use crate::import::pg_dump::{CopyStart, DumpItem};
@@ -58,6 +58,8 @@ pub enum Step {
     RenameSequence(String, String),
     /// A sequence, and the value that it draws next.
     Restart(String, i64),
+    /// A partition that is dropped with its rows.
+    DropPartition(String),
 }
 
 /// Why PostgreSQL refuses a statement.
@@ -207,6 +209,7 @@ impl SchemaReader {
             }
         }
         super::read_objects::resolve_types(&mut self.schema, &self.path);
+        partition::follow_roots(&mut self.schema);
         self.schema
     }
 
@@ -440,6 +443,8 @@ impl SchemaReader {
                 self.fail(ErrorClass::UndefinedTable, format!("relation \"{parent}\" does not exist"));
             }
             table.partition_of = Some(parent);
+            let _ = c.take_group();
+            table.bound = partition::take_bound(c);
         } else if let Some(elements) = c.take_group() {
             for element in split_commas(elements) {
                 let read = read_table::element(element)?;
