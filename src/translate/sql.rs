@@ -62,6 +62,10 @@ impl SqlTranslator {
         }
         let inputs = Inputs { sql: &sql.text, slots: &lifted.slots, params: &sql.params };
         if define::is_among(&lifted.text) {
+            if lifted.text.to_ascii_lowercase().contains(" extension ") {
+                // It brings functions, whatever becomes of it.
+                self.unsure.note(&sql.text, self.translations.schema());
+            }
             return with_room(&lifted.text, || self.definitions(operation, &lifted, &inputs));
         }
         let kept = match self.translations.look_up(state, &lifted, &inputs) {
@@ -208,6 +212,9 @@ fn guard(state: &SessionState, effect: &Effect) -> Result<Option<Translated>, Re
         _ if state.aborted => Err(aborted()),
         Effect::Begin if state.in_transaction => {
             Ok(Some(skipped("BEGIN inside a transaction: PostgreSQL only warns, MariaDB would commit")))
+        }
+        Effect::Prepare { name, .. } if state.prepared.contains_key(name) => {
+            Err(Refusal::certain("42P05", format!("prepared statement \"{name}\" already exists")))
         }
         Effect::Release(name) if !state.has_savepoint(name) => Err(no_savepoint(name)),
         Effect::Characteristics if !state.in_transaction => Ok(Some(skipped(

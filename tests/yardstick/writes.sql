@@ -190,3 +190,71 @@ SELECT id, n FROM measure WHERE id >= 30 ORDER BY id;
 
 INSERT INTO measure (id, i) VALUES (40, 2.5), (41, 3.5), (42, -2.5), (43, 2.4);
 SELECT id, i FROM measure WHERE id >= 40 ORDER BY id;
+
+DELETE FROM order_line WHERE order_id IN (SELECT id FROM orders WHERE status = 'new');
+
+DELETE FROM orders WHERE id NOT IN (SELECT order_id FROM order_line);
+
+DELETE FROM order_line WHERE EXISTS (SELECT 1 FROM orders o WHERE o.id = order_line.order_id AND o.status = 'paid');
+
+DELETE FROM slot USING measure m WHERE m.id = slot.id AND m.i > 0 RETURNING slot.*;
+
+DELETE FROM slot AS s USING slot AS d WHERE s.n < d.n;
+
+WITH old AS (SELECT id, n FROM slot WHERE id = 1), upd AS (UPDATE slot SET n = n + 1 WHERE id = 1 RETURNING id, n) SELECT old.n AS before, upd.n AS after FROM old JOIN upd USING (id);
+
+WITH del AS (DELETE FROM slot WHERE id = 1 RETURNING id, code, val) INSERT INTO setting (name, value) SELECT code, val FROM del RETURNING name;
+
+WITH a AS (INSERT INTO slot (id, code) VALUES (90, 'w1') RETURNING id), b AS (INSERT INTO setting (name) VALUES ('w2') RETURNING name) SELECT a.id, b.name FROM a, b;
+
+WITH upsert AS (UPDATE setting SET value = 'v2' WHERE name = 'theme' RETURNING *) INSERT INTO setting (name, value) SELECT 'theme', 'v2' WHERE NOT EXISTS (SELECT 1 FROM upsert);
+
+WITH new_customer AS (INSERT INTO customer (email, name) VALUES ('cte@example.com', 'Cte') RETURNING id) INSERT INTO orders (customer_id, placed) SELECT id, '2026-01-01' FROM new_customer;
+
+INSERT INTO setting (name, value) VALUES ('theme', 'x') ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value, changes = setting.changes + 1 WHERE setting.changes < 100 RETURNING *;
+
+INSERT INTO slot (id, code, val) VALUES (1, 'b', 'x') ON CONFLICT (id) DO UPDATE SET val = 'y';
+
+INSERT INTO slot (id, code, val) VALUES (1, 'zz', 'x') ON CONFLICT (id) DO UPDATE SET id = EXCLUDED.id + 100, code = EXCLUDED.code RETURNING id, code;
+
+INSERT INTO slot (id, code) VALUES (5, 'e'), (6, 'e') ON CONFLICT (code) DO NOTHING;
+
+INSERT INTO slot (id, code) VALUES (5, 'e'), (6, 'f'), (1, 'g') ON CONFLICT DO NOTHING RETURNING id;
+
+INSERT INTO customer (email) VALUES ('ann@example.com') ON CONFLICT (email) DO UPDATE SET email = EXCLUDED.email RETURNING id, (xmax = 0) AS inserted;
+
+INSERT INTO customer (email, name) SELECT email, 'copy' FROM customer WHERE id < 3 ON CONFLICT (email) DO UPDATE SET name = EXCLUDED.name RETURNING id;
+
+INSERT INTO slot (id, code) VALUES (1, 'q') ON CONFLICT (id) DO UPDATE SET code = EXCLUDED.code WHERE false RETURNING id;
+
+INSERT INTO slot AS t (id, code, n) VALUES (1, 'a', 1) ON CONFLICT (id) DO UPDATE SET n = coalesce(t.n, 0) + EXCLUDED.n, val = t.val || '/' || coalesce(EXCLUDED.val, 'none') RETURNING t.*;
+
+MERGE INTO slot t USING (VALUES (1, 'm1'), (50, 'm50')) AS s(id, code) ON t.id = s.id WHEN MATCHED THEN UPDATE SET code = s.code WHEN NOT MATCHED THEN INSERT (id, code) VALUES (s.id, s.code);
+
+MERGE INTO slot t USING measure m ON t.id = m.id WHEN MATCHED AND m.i IS NULL THEN DELETE WHEN MATCHED THEN DO NOTHING WHEN NOT MATCHED AND m.id > 8 THEN INSERT (id, code) VALUES (m.id, 'm' || m.id);
+
+MERGE INTO setting s USING (SELECT 'theme' AS name) x ON s.name = x.name WHEN MATCHED THEN DELETE;
+
+UPDATE slot SET n = n + 1 WHERE ctid = (SELECT ctid FROM slot WHERE id = 1);
+
+UPDATE employee SET manager_id = m.manager_id FROM employee m WHERE employee.manager_id = m.id AND m.manager_id IS NOT NULL;
+
+UPDATE employee e SET salary = m.salary FROM employee m WHERE e.manager_id = m.id AND e.id > 5 RETURNING e.id, m.name, e.salary;
+
+UPDATE slot SET (val, n) = (SELECT m.t, m.i FROM measure m WHERE m.id = slot.id);
+
+UPDATE slot SET val = m.t FROM measure m LEFT JOIN setting s ON s.name = m.t WHERE m.id = slot.id AND s.name IS NULL;
+
+UPDATE product SET price = price * 1.1 WHERE id = 1 RETURNING price, price_cents;
+
+UPDATE customer SET active = NOT active, updated = NULL WHERE id IN (1, 2, 3) RETURNING id, active;
+
+UPDATE product SET tags = array_append(tags, 'new') WHERE id = 1 RETURNING tags;
+
+UPDATE product SET attrs = jsonb_set(attrs, '{color}', '"green"') WHERE id = 1 RETURNING attrs;
+
+UPDATE slot SET n = 5 WHERE id = 1 AND n = 10;
+
+UPDATE slot SET code = code || 'x' WHERE id > 1;
+
+UPDATE slot SET id = CASE id WHEN 1 THEN 2 WHEN 2 THEN 1 END WHERE id IN (1, 2);

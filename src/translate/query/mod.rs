@@ -25,6 +25,7 @@ pub mod subqueries;
 use super::mariadb::{Carried, Printer};
 use super::names::folded;
 use super::parse::ast::{Distinct, Expr, Ident, Query, SelectItem, SetExpr};
+use super::refusal::Refusal;
 use super::scope::Scope;
 use super::types::Type;
 
@@ -101,6 +102,9 @@ impl Printer<'_> {
             self.order_by_clause(query, order_by)?;
         }
         self.limit(query.limit_clause.as_ref(), query.fetch.as_ref())?;
+        if !query.locks.is_empty() && matches!(query.body.as_ref(), SetExpr::SetOperation { .. }) {
+            return Err(Refusal::certain("0A000", "a lock of the rows of a set operation; PostgreSQL refuses it"));
+        }
         self.locks(&query.locks)
     }
 }

@@ -302,6 +302,12 @@ fn columns(printer: &Printer<'_>, insert: &ast::Insert, table: &Table) -> Carrie
         .iter()
         .map(|column| {
             let name = parts(column)?.pop().unwrap_or_default();
+            if let Some(other) = fields.iter().find(|field| {
+                field.name != name && field.name.eq_ignore_ascii_case(&name) && table.column(&name).is_none()
+            }) {
+                let reason = format!("column \"{name}\" does not exist, \"{}\" does", other.name);
+                return Err(Refusal::certain("42703", reason));
+            }
             let unknown = Field { name: name.clone(), nullable: true, ..Field::default() };
             Ok(fields.iter().find(|field| field.name == name).cloned().unwrap_or(unknown))
         })

@@ -42,6 +42,11 @@ impl Rule for AdvisoryLocks {
                 "SELECT pg_advisory_xact_lock(7)",
                 &["SELECT IF(GET_LOCK('ck:7',31536000),'','') AS `pg_advisory_xact_lock`", "DO RELEASE_ALL_LOCKS()"],
             ),
+            Example::new(
+                "SELECT pg_try_advisory_lock(hashtext('job:7')::bigint) AS got",
+                &["SELECT (GET_LOCK(CONCAT('ck',':',MD5('job:7')),0) = 1) AS `got`"],
+            ),
+            Example::new("SELECT pg_try_advisory_lock(hashtext(note)) FROM item", &[]),
             Example::new("SELECT pg_advisory_lock_shared(7)", &[]),
             Example::new("SELECT pg_sleep(0.01)", &["SELECT IF(SLEEP(0.01),'','') AS `pg_sleep`"]),
         ];
@@ -104,6 +109,15 @@ fn key(printer: &mut Printer<'_>, keys: &[&Expr]) -> Carried {
     }
     printer.push("CONCAT('ck'");
     for key in keys {
+        if let Some(text) = hashed(key) {
+            if printer.names.nullable(text) {
+                return Err("an advisory lock whose key may be NULL".into());
+            }
+            printer.push(",':',MD5(");
+            printer.expr(text, &Type::Text)?;
+            printer.push(")");
+            continue;
+        }
         if !matches!(printer.names.infer(key), Type::Int(_) | Type::Unknown) || printer.names.nullable(key) {
             return Err("an advisory lock whose key is no integer or may be NULL".into());
         }
@@ -112,6 +126,16 @@ fn key(printer: &mut Printer<'_>, keys: &[&Expr]) -> Carried {
     }
     printer.push(")");
     Ok(())
+}
+
+/// The text whose hash a key is. Which number PostgreSQL makes of it only matters where two texts share one.
+fn hashed(key: &Expr) -> Option<&Expr> {
+    let Expr::Function(function) = without_cast(key) else { return None };
+    match (call(function).0.as_str(), &arguments(function)[..]) {
+        ("hashtext", [text]) => Some(text),
+        ("hashtextextended", [text, Expr::Value(_)]) => Some(text),
+        _ => None,
+    }
 }
 
 fn without_cast(key: &Expr) -> &Expr {

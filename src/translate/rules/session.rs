@@ -52,6 +52,11 @@ impl Rule for Settings {
             Example::new("SET timezone = 'GMT'", &["SET time_zone = '+00:00'"]),
             Example::of(TextStorage::Binary, "SET client_encoding = 'UTF8'", &["SET NAMES binary"]),
             Example::new("SET bytea_output = 'escape'", &["DO 0"]),
+            Example::new("SET default_transaction_read_only = off", &["SET SESSION tx_read_only = 0"]),
+            Example::new(
+                "SET default_transaction_isolation TO 'read committed'",
+                &["SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"],
+            ),
             Example::new("SET LOCAL TIME ZONE 'UTC'", &[]),
             Example::new("RESET search_path", &["USE `public`"]),
             Example::new(
@@ -229,6 +234,20 @@ fn assign(printer: &mut Printer<'_>, name: &str, values: &[String]) -> Carried {
         }
         name if ALWAYS_SO.contains(&name) => printer.push("DO 0"),
         "statement_timeout" | "lock_timeout" => timeout(printer, name, first)?,
+        "default_transaction_read_only" => {
+            let on = matches!(first, "on" | "true" | "1" | "yes");
+            printer.push(if on { "SET SESSION tx_read_only = 1" } else { "SET SESSION tx_read_only = 0" });
+        }
+        "default_transaction_isolation" => {
+            printer.push(match first {
+                "serializable" => "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE",
+                "repeatable read" => "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+                _ => "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+            });
+            if !first.starts_with("read ") {
+                printer.state(super::transactions::SNAPSHOT);
+            }
+        }
         _ => printer.skip = Some(format!("SET {name}: a setting of PostgreSQL without a counterpart")),
     }
     Ok(())

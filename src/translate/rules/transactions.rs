@@ -10,7 +10,8 @@ pub struct Transactions;
 
 const DEFAULT_LEVEL: &str =
     "a transaction without a level runs at READ COMMITTED on PostgreSQL, at the server's default on MariaDB";
-const SNAPSHOT: &str = "REPEATABLE READ and SERIALIZABLE fail a late write on PostgreSQL; MariaDB locks or overwrites";
+pub const SNAPSHOT: &str =
+    "REPEATABLE READ and SERIALIZABLE fail a late write on PostgreSQL; MariaDB locks or overwrites";
 
 impl Rule for Transactions {
     fn id(&self) -> &'static str {
