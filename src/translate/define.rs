@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::literals::Lifted;
+use super::materialized;
 use super::refusal::{INSTEAD, Redesign, Refusal};
 use super::schema::ddl_parse::{Cursor, Kind, Token, text, tokens};
 use super::schema::difference::{Difference, difference};
 use super::schema::read::TEMPORARY;
-use super::schema::{Definition, Failed, Schema, SchemaReader, Table, quote_table, value, view};
+use super::schema::{Definition, Failed, Schema, SchemaReader, Table, View, quote_table, value, view};
 use super::session::{Defined, OnCommit, SessionState};
 use super::template::{Inputs, Source};
 use super::{Answer, Target, Translated, Translation};
@@ -76,7 +77,6 @@ const REFUSED: &[(&str, Redesign)] = &[
     ("event trigger", Redesign::Procedures),
     ("rule", Redesign::Procedures),
     ("policy", Redesign::Permissions),
-    ("materialized view", Redesign::Materialized),
     ("recursive view", Redesign::Rewrite),
     ("collation", Redesign::Collation),
     ("text search", Redesign::TextSearch),
@@ -154,7 +154,16 @@ pub fn define(
         return Ok(Changed { translated, schema: None });
     }
     let before = state.seen(schema);
+    if let Some(refreshed) = materialized::refresh(&all, state, &before, target)? {
+        return Ok(refreshed);
+    }
+    let of_table = materialized::as_of_table(&all);
+    let is_materialized = of_table.is_some();
+    let all = of_table.unwrap_or(all);
     let (tokens, filled) = without_query(&all);
+    if is_materialized && filled.as_ref().is_some_and(|filled| !filled.with_data) {
+        return Err(Refusal::new("CREATE MATERIALIZED VIEW … WITH NO DATA", Redesign::Materialized));
+    }
     let mut on_commit = None;
     let tokens = without_on_commit(tokens, &mut on_commit);
     let path = &state.settings.search_path;
@@ -166,13 +175,16 @@ pub fn define(
             (with_columns(tokens, &columns), Some((query, columns, filled)))
         }
     };
-    let Definition { schema: after, steps, failed, refused } =
+    let Definition { schema: mut after, steps, failed, refused } =
         SchemaReader::resume(Schema::clone(&before), path).define(&tokens);
     if let Some(refusal) = refused {
         return Err(refusal);
     }
     if let Some(failed) = failed {
         return Ok(Changed { translated: Translated::Carried(signal(&failed)), schema: None });
+    }
+    if let (true, Some((_, _, filled))) = (is_materialized, &query) {
+        note_query(&before, &mut after, filled, path)?;
     }
     let mut made = difference(&before, &after, &steps, target)?;
     // MariaDB counts the rows that it had to write anew; PostgreSQL counts none.
@@ -196,6 +208,18 @@ pub fn define(
         state.on_commit.insert(table.qualified(), on_commit);
     }
     Ok(changed(made, answer, state, schema, &after))
+}
+
+/// Keeps the query of a materialised view with its table.
+fn note_query(before: &Schema, after: &mut Schema, filled: &Filled, path: &[String]) -> Result<(), Refusal> {
+    let view = View { query: filled.query.clone(), path: path.to_vec(), ..View::default() };
+    let (view, _) = view::read(view, &[], before)?;
+    if let Some(name) = new_table(before, after).map(Table::qualified)
+        && let Some(table) = after.tables.get_mut(&name)
+    {
+        table.materialized = Some(view);
+    }
+    Ok(())
 }
 
 /// The one table that is new.
@@ -295,9 +319,6 @@ fn by_first_words(all: &[Token]) -> Result<Option<Translated>, Refusal> {
     }
     if c.take_words("do") {
         return Err(Refusal::new("DO: a block in a language of PostgreSQL", Redesign::Procedures));
-    }
-    if c.take_words("refresh") {
-        return Err(Refusal::new("REFRESH MATERIALIZED VIEW: MariaDB has none", Redesign::Materialized));
     }
     if c.take_words("import") {
         return Err("IMPORT FOREIGN SCHEMA: its rows live on another server".into());

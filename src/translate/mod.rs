@@ -17,6 +17,7 @@ pub mod json;
 mod kept;
 pub mod literals;
 pub mod mariadb;
+pub mod materialized;
 mod motion;
 mod moment_text;
 pub mod moments;

@@ -281,7 +281,7 @@ fn rendered(printed: &Printed, inputs: &Inputs<'_>, alone: bool) -> Result<Trans
 
 impl Translation {
     /// The requests as one transaction, which a failure undoes.
-    fn in_transaction(mut self) -> Self {
+    pub(super) fn in_transaction(mut self) -> Self {
         self.answer = self.answer.moved(1, self.requests.len());
         self.requests.insert(0, request("START TRANSACTION"));
         self.requests.push(request("COMMIT"));

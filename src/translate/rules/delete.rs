@@ -6,6 +6,7 @@ use super::update::inline_with;
 use super::{Applied, Example, Node, Rule, insert};
 use crate::translate::Answer;
 use crate::translate::mariadb::{Carried, Printer, quoted};
+use crate::translate::materialized::check_written;
 use crate::translate::names::folded;
 use crate::translate::parse::ast::{self, FromTable, SetExpr, Statement, TableFactor, TableWithJoins};
 use crate::translate::refusal::{Redesign, Refusal};
@@ -183,6 +184,7 @@ pub fn write(printer: &mut Printer<'_>, delete: &ast::Delete) -> Carried {
         return Err("DELETE from something that is no table".into());
     };
     let table = printer.names.table(name)?;
+    check_written(table)?;
     let mut tables = vec![target.clone()];
     tables.extend(delete.using.iter().flatten().cloned());
     let relations = printer.names.relations(&tables);

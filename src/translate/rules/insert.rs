@@ -3,6 +3,7 @@
 use super::upsert::{self, Proposed};
 use super::{Applied, Example, Node, Rule, sequences, staged};
 use crate::translate::mariadb::{Carried, Printer, quoted};
+use crate::translate::materialized::check_written;
 use crate::translate::names::{folded, parts};
 use crate::translate::parse::ast::{
     self, Expr, OnInsert, Query, SelectItem, SetExpr, Statement, TableObject, Value, Values,
@@ -200,7 +201,9 @@ pub fn target<'a>(printer: &Printer<'a>, insert: &ast::Insert) -> Carried<&'a Ta
     let TableObject::TableName(name) = &insert.table else {
         return Err("INSERT into something that is no table".into());
     };
-    printer.names.table(name)
+    let table = printer.names.table(name)?;
+    check_written(table)?;
+    Ok(table)
 }
 
 /// An INSERT in WITH: MariaDB reads no rows of its RETURNING, so they are read back by their keys.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Applied, Example, Node, Rule, insert, staged};
 use crate::translate::Answer;
 use crate::translate::mariadb::{Carried, Printer, quoted};
+use crate::translate::materialized::check_written;
 use crate::translate::parse::ast::{CascadeOption, Statement, TruncateIdentityOption};
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::schema::Table;
@@ -34,7 +35,9 @@ impl Rule for Truncate {
         }
         let mut tables = Vec::new();
         for target in &truncate.table_names {
-            tables.push(printer.names.table(&target.name)?.qualified());
+            let table = printer.names.table(&target.name)?;
+            check_written(table)?;
+            tables.push(table.qualified());
         }
         let cascade = matches!(truncate.cascade, Some(CascadeOption::Cascade));
         let tables = with_referrers(printer, tables, cascade)?;

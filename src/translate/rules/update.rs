@@ -8,6 +8,7 @@ use super::staged::{self, NewValue, Stage, mentions};
 use super::{Applied, Example, Node, Rule};
 use crate::translate::Answer;
 use crate::translate::mariadb::{Carried, Printer, quoted};
+use crate::translate::materialized::check_written;
 use crate::translate::names::{Cte, folded};
 use crate::translate::parse::ast::{
     self, BinaryOperator, Expr, Query, SetExpr, Statement, TableFactor, TableWithJoins, UpdateTableFromKind, With,
@@ -102,6 +103,7 @@ pub fn write(printer: &mut Printer<'_>, update: &ast::Update) -> Carried {
         return Err(Refusal::new("UPDATE of a join is no PostgreSQL", Redesign::Mistake));
     }
     let table = printer.names.table(name)?;
+    check_written(table)?;
     let mut tables = vec![update.table.clone()];
     match &update.from {
         None => {}

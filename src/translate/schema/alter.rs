@@ -230,7 +230,8 @@ impl SchemaReader {
         let mut at = 0;
         while let Some(name) = found.get(at).cloned() {
             for (view, table) in &self.schema.tables {
-                let uses = table.view.as_ref().is_some_and(|view| view.uses.contains(&name));
+                let view_of = table.view.as_ref().or(table.materialized.as_ref());
+                let uses = view_of.is_some_and(|view| view.uses.contains(&name));
                 if uses && !found.contains(view) {
                     found.push(view.clone());
                 }

@@ -75,6 +75,8 @@ pub struct Table {
     pub unlogged: bool,
     /// It is a view, which has no rows of its own.
     pub view: Option<View>,
+    /// It holds the rows that a query had when it was filled last.
+    pub materialized: Option<View>,
     pub comment: Option<String>,
 }
 
