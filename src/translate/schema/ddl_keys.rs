@@ -25,10 +25,8 @@ impl Writer<'_> {
             self.lose(place, &format!("{} index", key.method), "InnoDB has only B-trees", "no index");
             return None;
         }
-        if let Some(parts) = hidden::parts(key, table, self.schema, self.target) {
-            if let Ok(parts) = parts {
-                return Some(self.hidden_key(name, key, &parts, used));
-            }
+        if let Some(Ok(parts)) = hidden::parts(key, table, self.schema, self.target) {
+            return Some(self.hidden_key(name, key, &parts, used));
         }
         let Some(columns) = columns(key) else {
             let what = if unique { "unique expression index" } else { "expression index" };
