@@ -13,6 +13,7 @@ pub mod joins;
 pub mod lateral;
 mod key_literals;
 mod listed_place;
+pub mod limit;
 pub mod listed_rows;
 mod listed_series;
 pub mod order;

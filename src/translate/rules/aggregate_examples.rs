@@ -226,7 +226,7 @@ pub const EXAMPLES: &[Example] = &[
     Example::new(
         "SELECT sum(total) / count(*) FROM item",
         &[
-            "SELECT CAST(SUM(`total`) AS SIGNED) DIV IF(COUNT(*) = 0 AND CAST(SUM(`total`) AS SIGNED) IS NOT NULL,(SELECT `zero` FROM JSON_TABLE('1','$' COLUMNS (`zero` INT PATH '$.zero' ERROR ON EMPTY)) AS `division_by_zero`),COUNT(*)) AS `?column?` FROM `public`.`item`",
+            "SELECT (CAST(SUM(`total`) AS SIGNED) DIV IF(COUNT(*) = 0 AND CAST(SUM(`total`) AS SIGNED) IS NOT NULL,(SELECT `zero` FROM JSON_TABLE('1','$' COLUMNS (`zero` INT PATH '$.zero' ERROR ON EMPTY)) AS `division_by_zero`),COUNT(*)) + 0) AS `?column?` FROM `public`.`item`",
         ],
     ),
     Example::new(
@@ -269,13 +269,13 @@ pub const EXAMPLES: &[Example] = &[
     Example::new(
         "SELECT count(DISTINCT (note, amount)), count(DISTINCT (id, done)) FROM item",
         &[
-            "SELECT COUNT(DISTINCT `note` IS NULL,COALESCE(`note`,''),`amount` IS NULL,COALESCE(`amount`,0)) AS `count`,COUNT(DISTINCT `id`,`done` IS NULL,COALESCE(`done`,0)) AS `count` FROM `public`.`item`",
+            "SELECT COUNT(DISTINCT `note` IS NULL,COALESCE(`note`,''),`amount` IS NULL,COALESCE(`amount`,0)) AS `count`,COUNT(DISTINCT `id` IS NULL,COALESCE(`id`,0),`done` IS NULL,COALESCE(`done`,FALSE)) AS `count` FROM `public`.`item`",
         ],
     ),
     Example::new(
         "SELECT sum(total) / count(*) AS mean FROM item WHERE id > 100",
         &[
-            "SELECT CAST(SUM(`total`) AS SIGNED) DIV IF(COUNT(*) = 0 AND CAST(SUM(`total`) AS SIGNED) IS NOT NULL,(SELECT `zero` FROM JSON_TABLE('1','$' COLUMNS (`zero` INT PATH '$.zero' ERROR ON EMPTY)) AS `division_by_zero`),COUNT(*)) AS `mean` FROM `public`.`item` WHERE `id` > 100",
+            "SELECT (CAST(SUM(`total`) AS SIGNED) DIV IF(COUNT(*) = 0 AND CAST(SUM(`total`) AS SIGNED) IS NOT NULL,(SELECT `zero` FROM JSON_TABLE('1','$' COLUMNS (`zero` INT PATH '$.zero' ERROR ON EMPTY)) AS `division_by_zero`),COUNT(*)) + 0) AS `mean` FROM `public`.`item` WHERE `id` > 100",
         ],
     ),
 ];

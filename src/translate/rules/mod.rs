@@ -204,7 +204,7 @@ pub const RULES: &[&dyn Rule] = &[
     &query::grouping_sets::GROUPING_SETS,
     &query::distinct_on::DISTINCT_ON,
     &query::order::NULLS_ORDER,
-    &query::order::LIMIT,
+    &query::limit::LIMIT,
     &query::order::ROW_LOCKS,
     &query::sets::SET_OPERATIONS,
     &query::sets::VALUES,

@@ -431,24 +431,131 @@ const EXAMPLES: &[Example] = &[
     ),
     Example::new("SELECT to_date('2026', 'YYYY')", &["SELECT CAST('2026-01-01 00:00:00' AS DATE) AS `to_date`"]),
     Example::new("SELECT to_date('2026-02-30', 'YYYY-MM-DD')", &[]).failing(),
-    Example::of(TextStorage::Binary, "SELECT to_char(price, 'S99D9') AS a, to_char(price, 'FM990.99') AS b, to_char(price, '99.9MI') AS c, to_char(price, '99.9S') AS d, to_char(price, '$9G999.99') AS e FROM item WHERE id <> 5", &["SELECT CAST(LPAD(CONCAT(IF(ROUND(`price`,1) < 0,'-','+'),IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR)))),5,' ') AS BINARY) AS `a`,CAST(CONCAT(IF(ROUND(`price`,2) < 0,'-',''),IF(ROUND(ABS(`price`),2) >= 1000,'###.##',TRIM(TRAILING '0' FROM CAST(CAST(ROUND(ABS(`price`),2) AS DECIMAL(65,2)) AS CHAR)))) AS BINARY) AS `b`,CAST(CONCAT(LPAD(IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR))),4,' '),IF(ROUND(`price`,1) < 0,'-',' ')) AS BINARY) AS `c`,CAST(CONCAT(LPAD(IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR))),4,' '),IF(ROUND(`price`,1) < 0,'-','+')) AS BINARY) AS `d`,CAST(CONCAT('$',LPAD(CONCAT(IF(ROUND(`price`,2) < 0,'-',''),IF(ROUND(ABS(`price`),2) >= 10000,'#,###.##',TRIM(LEADING '0' FROM FORMAT(ROUND(ABS(`price`),2),2,'en_US')))),9,' ')) AS BINARY) AS `e` FROM `public`.`item` WHERE `id` <> 5"]),
-    Example::of(TextStorage::Utf8mb4, "SELECT to_char(price, 'S99D9') AS a, to_char(price, 'FM990.99') AS b, to_char(price, '99.9MI') AS c, to_char(price, '99.9S') AS d, to_char(price, '$9G999.99') AS e FROM item WHERE id <> 5", &["SELECT (CONVERT(LPAD(CONCAT(IF(ROUND(`price`,1) < 0,'-','+'),IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR)))),5,' ') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `a`,(CONVERT(CONCAT(IF(ROUND(`price`,2) < 0,'-',''),IF(ROUND(ABS(`price`),2) >= 1000,'###.##',TRIM(TRAILING '0' FROM CAST(CAST(ROUND(ABS(`price`),2) AS DECIMAL(65,2)) AS CHAR)))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `b`,(CONVERT(CONCAT(LPAD(IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR))),4,' '),IF(ROUND(`price`,1) < 0,'-',' ')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `c`,(CONVERT(CONCAT(LPAD(IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR))),4,' '),IF(ROUND(`price`,1) < 0,'-','+')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `d`,(CONVERT(CONCAT('$',LPAD(CONCAT(IF(ROUND(`price`,2) < 0,'-',''),IF(ROUND(ABS(`price`),2) >= 10000,'#,###.##',TRIM(LEADING '0' FROM FORMAT(ROUND(ABS(`price`),2),2,'en_US')))),9,' ')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `e` FROM `public`.`item` WHERE `id` <> 5"]),
-    Example::of(TextStorage::Binary, "SELECT to_char(amount, 'RN') AS a, to_char(amount, 'FMRN') AS b FROM item WHERE id <> 5", &["SELECT CAST(IF(`amount` BETWEEN 1 AND 3999,LPAD(CONCAT(ELT(`amount` DIV 1000+1,'','M','MM','MMM','','','','','',''),ELT(`amount` DIV 100 % 10+1,'','C','CC','CCC','CD','D','DC','DCC','DCCC','CM'),ELT(`amount` DIV 10 % 10+1,'','X','XX','XXX','XL','L','LX','LXX','LXXX','XC'),ELT(`amount` % 10+1,'','I','II','III','IV','V','VI','VII','VIII','IX')),GREATEST(15,1),' '),IF(`amount` IS NULL,NULL,'###############')) AS BINARY) AS `a`,CAST(IF(`amount` BETWEEN 1 AND 3999,CONCAT(ELT(`amount` DIV 1000+1,'','M','MM','MMM','','','','','',''),ELT(`amount` DIV 100 % 10+1,'','C','CC','CCC','CD','D','DC','DCC','DCCC','CM'),ELT(`amount` DIV 10 % 10+1,'','X','XX','XXX','XL','L','LX','LXX','LXXX','XC'),ELT(`amount` % 10+1,'','I','II','III','IV','V','VI','VII','VIII','IX')),IF(`amount` IS NULL,NULL,'###############')) AS BINARY) AS `b` FROM `public`.`item` WHERE `id` <> 5"]),
-    Example::of(TextStorage::Utf8mb4, "SELECT to_char(amount, 'RN') AS a, to_char(amount, 'FMRN') AS b FROM item WHERE id <> 5", &["SELECT (CONVERT(IF(`amount` BETWEEN 1 AND 3999,LPAD(CONCAT(ELT(`amount` DIV 1000+1,'','M','MM','MMM','','','','','',''),ELT(`amount` DIV 100 % 10+1,'','C','CC','CCC','CD','D','DC','DCC','DCCC','CM'),ELT(`amount` DIV 10 % 10+1,'','X','XX','XXX','XL','L','LX','LXX','LXXX','XC'),ELT(`amount` % 10+1,'','I','II','III','IV','V','VI','VII','VIII','IX')),GREATEST(15,1),' '),IF(`amount` IS NULL,NULL,'###############')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `a`,(CONVERT(IF(`amount` BETWEEN 1 AND 3999,CONCAT(ELT(`amount` DIV 1000+1,'','M','MM','MMM','','','','','',''),ELT(`amount` DIV 100 % 10+1,'','C','CC','CCC','CD','D','DC','DCC','DCCC','CM'),ELT(`amount` DIV 10 % 10+1,'','X','XX','XXX','XL','L','LX','LXX','LXXX','XC'),ELT(`amount` % 10+1,'','I','II','III','IV','V','VI','VII','VIII','IX')),IF(`amount` IS NULL,NULL,'###############')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `b` FROM `public`.`item` WHERE `id` <> 5"]),
-    Example::of(TextStorage::Binary, "SELECT to_char(total, 'FM9%') AS a, to_char(-5, 'FM9PR') AS b FROM item", &["SELECT CAST(CONCAT(CONCAT(IF(ROUND(`total`,0) < 0,'-',''),IF(ROUND(ABS(`total`),0) >= 10,'#',CAST(CAST(ROUND(ABS(`total`),0) AS DECIMAL(65,0)) AS CHAR))),'%') AS BINARY) AS `a`,CAST(CONCAT(CONCAT(IF(ROUND((-5),0) < 0,'<',''),IF(ROUND(ABS((-5)),0) >= 10,'#',CAST(CAST(ROUND(ABS((-5)),0) AS DECIMAL(65,0)) AS CHAR))),IF(ROUND((-5),0) < 0,'>','')) AS BINARY) AS `b` FROM `public`.`item`"]),
-    Example::of(TextStorage::Utf8mb4, "SELECT to_char(total, 'FM9%') AS a, to_char(-5, 'FM9PR') AS b FROM item", &["SELECT (CONVERT(CONCAT(CONCAT(IF(ROUND(`total`,0) < 0,'-',''),IF(ROUND(ABS(`total`),0) >= 10,'#',CAST(CAST(ROUND(ABS(`total`),0) AS DECIMAL(65,0)) AS CHAR))),'%') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `a`,(CONVERT(CONCAT(CONCAT(IF(ROUND((-5),0) < 0,'<',''),IF(ROUND(ABS((-5)),0) >= 10,'#',CAST(CAST(ROUND(ABS((-5)),0) AS DECIMAL(65,0)) AS CHAR))),IF(ROUND((-5),0) < 0,'>','')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `b` FROM `public`.`item`"]),
-    Example::new("SELECT to_date('2026-02-30', 'YYYY-MM-DD')", &["SELECT CAST(IF('2026-02-30' IS NULL,NULL,IFNULL(CAST(IFNULL(STR_TO_DATE('2026-02-30','%Y-%m-%d'),(SELECT 1 UNION ALL SELECT 2)) AS DATE),9223372036854775807+1)) AS DATE) AS `to_date`"]).failing(),
-    Example::of(TextStorage::Binary, "SELECT to_char(id, '999'), to_char(id, '000'), to_char(amount, 'FM999'), to_char(amount, 'FM0000') FROM item WHERE id <> 5", &["SELECT CAST(LPAD(CONCAT(IF(ROUND(`id`,0) < 0,'-',''),IF(ROUND(ABS(`id`),0) >= 1000,'###',CAST(CAST(ROUND(ABS(`id`),0) AS DECIMAL(65,0)) AS CHAR))),4,' ') AS BINARY) AS `to_char`,CAST(LPAD(CONCAT(IF(ROUND(`id`,0) < 0,'-',''),IF(ROUND(ABS(`id`),0) >= 1000,'###',LPAD(CAST(CAST(ROUND(ABS(`id`),0) AS DECIMAL(65,0)) AS CHAR),GREATEST(CHAR_LENGTH(CAST(CAST(ROUND(ABS(`id`),0) AS DECIMAL(65,0)) AS CHAR)),3),'0'))),4,' ') AS BINARY) AS `to_char`,CAST(CONCAT(IF(ROUND(`amount`,0) < 0,'-',''),IF(ROUND(ABS(`amount`),0) >= 1000,'###',CAST(CAST(ROUND(ABS(`amount`),0) AS DECIMAL(65,0)) AS CHAR))) AS BINARY) AS `to_char`,CAST(CONCAT(IF(ROUND(`amount`,0) < 0,'-',''),IF(ROUND(ABS(`amount`),0) >= 10000,'####',LPAD(CAST(CAST(ROUND(ABS(`amount`),0) AS DECIMAL(65,0)) AS CHAR),GREATEST(CHAR_LENGTH(CAST(CAST(ROUND(ABS(`amount`),0) AS DECIMAL(65,0)) AS CHAR)),4),'0'))) AS BINARY) AS `to_char` FROM `public`.`item` WHERE `id` <> 5"]),
-    Example::of(TextStorage::Utf8mb4, "SELECT to_char(id, '999'), to_char(id, '000'), to_char(amount, 'FM999'), to_char(amount, 'FM0000') FROM item WHERE id <> 5", &["SELECT (CONVERT(LPAD(CONCAT(IF(ROUND(`id`,0) < 0,'-',''),IF(ROUND(ABS(`id`),0) >= 1000,'###',CAST(CAST(ROUND(ABS(`id`),0) AS DECIMAL(65,0)) AS CHAR))),4,' ') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(LPAD(CONCAT(IF(ROUND(`id`,0) < 0,'-',''),IF(ROUND(ABS(`id`),0) >= 1000,'###',LPAD(CAST(CAST(ROUND(ABS(`id`),0) AS DECIMAL(65,0)) AS CHAR),GREATEST(CHAR_LENGTH(CAST(CAST(ROUND(ABS(`id`),0) AS DECIMAL(65,0)) AS CHAR)),3),'0'))),4,' ') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(CONCAT(IF(ROUND(`amount`,0) < 0,'-',''),IF(ROUND(ABS(`amount`),0) >= 1000,'###',CAST(CAST(ROUND(ABS(`amount`),0) AS DECIMAL(65,0)) AS CHAR))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(CONCAT(IF(ROUND(`amount`,0) < 0,'-',''),IF(ROUND(ABS(`amount`),0) >= 10000,'####',LPAD(CAST(CAST(ROUND(ABS(`amount`),0) AS DECIMAL(65,0)) AS CHAR),GREATEST(CHAR_LENGTH(CAST(CAST(ROUND(ABS(`amount`),0) AS DECIMAL(65,0)) AS CHAR)),4),'0'))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`item` WHERE `id` <> 5"]),
-    Example::of(TextStorage::Binary, "SELECT to_char(exact, '999.99'), to_char(exact, '990.00'), to_char(exact, 'FM990.00'), to_char(exact, '9.9') FROM sample", &["SELECT CAST(LPAD(CONCAT(IF(ROUND(`exact`,2) < 0,'-',''),IF(ROUND(ABS(`exact`),2) >= 1000,'###.##',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`exact`),2) AS DECIMAL(65,2)) AS CHAR)))),7,' ') AS BINARY) AS `to_char`,CAST(LPAD(CONCAT(IF(ROUND(`exact`,2) < 0,'-',''),IF(ROUND(ABS(`exact`),2) >= 1000,'###.##',CAST(CAST(ROUND(ABS(`exact`),2) AS DECIMAL(65,2)) AS CHAR))),7,' ') AS BINARY) AS `to_char`,CAST(CONCAT(IF(ROUND(`exact`,2) < 0,'-',''),IF(ROUND(ABS(`exact`),2) >= 1000,'###.##',CAST(CAST(ROUND(ABS(`exact`),2) AS DECIMAL(65,2)) AS CHAR))) AS BINARY) AS `to_char`,CAST(LPAD(CONCAT(IF(ROUND(`exact`,1) < 0,'-',''),IF(ROUND(ABS(`exact`),1) >= 10,'#.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`exact`),1) AS DECIMAL(65,1)) AS CHAR)))),4,' ') AS BINARY) AS `to_char` FROM `public`.`sample`"]),
-    Example::of(TextStorage::Utf8mb4, "SELECT to_char(exact, '999.99'), to_char(exact, '990.00'), to_char(exact, 'FM990.00'), to_char(exact, '9.9') FROM sample", &["SELECT (CONVERT(LPAD(CONCAT(IF(ROUND(`exact`,2) < 0,'-',''),IF(ROUND(ABS(`exact`),2) >= 1000,'###.##',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`exact`),2) AS DECIMAL(65,2)) AS CHAR)))),7,' ') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(LPAD(CONCAT(IF(ROUND(`exact`,2) < 0,'-',''),IF(ROUND(ABS(`exact`),2) >= 1000,'###.##',CAST(CAST(ROUND(ABS(`exact`),2) AS DECIMAL(65,2)) AS CHAR))),7,' ') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(CONCAT(IF(ROUND(`exact`,2) < 0,'-',''),IF(ROUND(ABS(`exact`),2) >= 1000,'###.##',CAST(CAST(ROUND(ABS(`exact`),2) AS DECIMAL(65,2)) AS CHAR))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(LPAD(CONCAT(IF(ROUND(`exact`,1) < 0,'-',''),IF(ROUND(ABS(`exact`),1) >= 10,'#.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`exact`),1) AS DECIMAL(65,1)) AS CHAR)))),4,' ') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`sample`"]),
-    Example::of(TextStorage::Binary, "SELECT to_char(price, '999,999.99'), to_char(price * 1000, 'FM9,999,990.00') FROM item WHERE id <> 5", &["SELECT CAST(LPAD(CONCAT(IF(ROUND(`price`,2) < 0,'-',''),IF(ROUND(ABS(`price`),2) >= 1000000,'###,###.##',TRIM(LEADING '0' FROM FORMAT(ROUND(ABS(`price`),2),2,'en_US')))),11,' ') AS BINARY) AS `to_char`,CAST(CONCAT(IF(ROUND((`price` * 1000),2) < 0,'-',''),IF(ROUND(ABS((`price` * 1000)),2) >= 10000000,'#,###,###.##',FORMAT(ROUND(ABS((`price` * 1000)),2),2,'en_US'))) AS BINARY) AS `to_char` FROM `public`.`item` WHERE `id` <> 5"]),
-    Example::of(TextStorage::Utf8mb4, "SELECT to_char(price, '999,999.99'), to_char(price * 1000, 'FM9,999,990.00') FROM item WHERE id <> 5", &["SELECT (CONVERT(LPAD(CONCAT(IF(ROUND(`price`,2) < 0,'-',''),IF(ROUND(ABS(`price`),2) >= 1000000,'###,###.##',TRIM(LEADING '0' FROM FORMAT(ROUND(ABS(`price`),2),2,'en_US')))),11,' ') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(CONCAT(IF(ROUND((`price` * 1000),2) < 0,'-',''),IF(ROUND(ABS((`price` * 1000)),2) >= 10000000,'#,###,###.##',FORMAT(ROUND(ABS((`price` * 1000)),2),2,'en_US'))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`item` WHERE `id` <> 5"]),
-    Example::of(TextStorage::Binary, "SELECT to_char(amount, '9,999') FROM item", &["SELECT CAST(LPAD(CONCAT(IF(ROUND(`amount`,0) < 0,'-',''),IF(ROUND(ABS(`amount`),0) >= 10000,'#,###',FORMAT(ROUND(ABS(`amount`),0),0,'en_US'))),6,' ') AS BINARY) AS `to_char` FROM `public`.`item`"]),
-    Example::of(TextStorage::Utf8mb4, "SELECT to_char(amount, '9,999') FROM item", &["SELECT (CONVERT(LPAD(CONCAT(IF(ROUND(`amount`,0) < 0,'-',''),IF(ROUND(ABS(`amount`),0) >= 10000,'#,###',FORMAT(ROUND(ABS(`amount`),0),0,'en_US'))),6,' ') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`item`"]),
-    Example::of(TextStorage::Binary, "SELECT to_char(1.5, 'FM999.99')", &["SELECT CAST(CONCAT(IF(ROUND(1.5,2) < 0,'-',''),IF(ROUND(ABS(1.5),2) >= 1000,'###.##',IF(ROUND(ABS(1.5),2) = 0,'0.',TRIM(TRAILING '0' FROM TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(1.5),2) AS DECIMAL(65,2)) AS CHAR)))))) AS BINARY) AS `to_char`"]),
-    Example::of(TextStorage::Utf8mb4, "SELECT to_char(1.5, 'FM999.99')", &["SELECT (CONVERT(CONCAT(IF(ROUND(1.5,2) < 0,'-',''),IF(ROUND(ABS(1.5),2) >= 1000,'###.##',IF(ROUND(ABS(1.5),2) = 0,'0.',TRIM(TRAILING '0' FROM TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(1.5),2) AS DECIMAL(65,2)) AS CHAR)))))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`"]),
-    Example::of(TextStorage::Binary, "SELECT to_char(amount, '99PR') FROM item", &["SELECT CAST(CONCAT(LPAD(CONCAT(IF(ROUND(`amount`,0) < 0,'<',''),IF(ROUND(ABS(`amount`),0) >= 100,'##',CAST(CAST(ROUND(ABS(`amount`),0) AS DECIMAL(65,0)) AS CHAR))),3,' '),IF(ROUND(`amount`,0) < 0,'>',' ')) AS BINARY) AS `to_char` FROM `public`.`item`"]),
-    Example::of(TextStorage::Utf8mb4, "SELECT to_char(amount, '99PR') FROM item", &["SELECT (CONVERT(CONCAT(LPAD(CONCAT(IF(ROUND(`amount`,0) < 0,'<',''),IF(ROUND(ABS(`amount`),0) >= 100,'##',CAST(CAST(ROUND(ABS(`amount`),0) AS DECIMAL(65,0)) AS CHAR))),3,' '),IF(ROUND(`amount`,0) < 0,'>',' ')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`item`"]),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT to_char(price, 'S99D9') AS a, to_char(price, 'FM990.99') AS b, to_char(price, '99.9MI') AS c, to_char(price, '99.9S') AS d, to_char(price, '$9G999.99') AS e FROM item WHERE id <> 5",
+        &[
+            "SELECT CAST(LPAD(CONCAT(IF(ROUND(`price`,1) < 0,'-','+'),IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR)))),5,' ') AS BINARY) AS `a`,CAST(CONCAT(IF(ROUND(`price`,2) < 0,'-',''),IF(ROUND(ABS(`price`),2) >= 1000,'###.##',TRIM(TRAILING '0' FROM CAST(CAST(ROUND(ABS(`price`),2) AS DECIMAL(65,2)) AS CHAR)))) AS BINARY) AS `b`,CAST(CONCAT(LPAD(IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR))),4,' '),IF(ROUND(`price`,1) < 0,'-',' ')) AS BINARY) AS `c`,CAST(CONCAT(LPAD(IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR))),4,' '),IF(ROUND(`price`,1) < 0,'-','+')) AS BINARY) AS `d`,CAST(CONCAT('$',LPAD(CONCAT(IF(ROUND(`price`,2) < 0,'-',''),IF(ROUND(ABS(`price`),2) >= 10000,'#,###.##',TRIM(LEADING '0' FROM FORMAT(ROUND(ABS(`price`),2),2,'en_US')))),9,' ')) AS BINARY) AS `e` FROM `public`.`item` WHERE `id` <> 5",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT to_char(price, 'S99D9') AS a, to_char(price, 'FM990.99') AS b, to_char(price, '99.9MI') AS c, to_char(price, '99.9S') AS d, to_char(price, '$9G999.99') AS e FROM item WHERE id <> 5",
+        &[
+            "SELECT (CONVERT(LPAD(CONCAT(IF(ROUND(`price`,1) < 0,'-','+'),IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR)))),5,' ') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `a`,(CONVERT(CONCAT(IF(ROUND(`price`,2) < 0,'-',''),IF(ROUND(ABS(`price`),2) >= 1000,'###.##',TRIM(TRAILING '0' FROM CAST(CAST(ROUND(ABS(`price`),2) AS DECIMAL(65,2)) AS CHAR)))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `b`,(CONVERT(CONCAT(LPAD(IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR))),4,' '),IF(ROUND(`price`,1) < 0,'-',' ')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `c`,(CONVERT(CONCAT(LPAD(IF(ROUND(ABS(`price`),1) >= 100,'##.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`price`),1) AS DECIMAL(65,1)) AS CHAR))),4,' '),IF(ROUND(`price`,1) < 0,'-','+')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `d`,(CONVERT(CONCAT('$',LPAD(CONCAT(IF(ROUND(`price`,2) < 0,'-',''),IF(ROUND(ABS(`price`),2) >= 10000,'#,###.##',TRIM(LEADING '0' FROM FORMAT(ROUND(ABS(`price`),2),2,'en_US')))),9,' ')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `e` FROM `public`.`item` WHERE `id` <> 5",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT to_char(amount, 'RN') AS a, to_char(amount, 'FMRN') AS b FROM item WHERE id <> 5",
+        &[
+            "SELECT CAST(IF(`amount` BETWEEN 1 AND 3999,LPAD(CONCAT(ELT(`amount` DIV 1000+1,'','M','MM','MMM','','','','','',''),ELT(`amount` DIV 100 % 10+1,'','C','CC','CCC','CD','D','DC','DCC','DCCC','CM'),ELT(`amount` DIV 10 % 10+1,'','X','XX','XXX','XL','L','LX','LXX','LXXX','XC'),ELT(`amount` % 10+1,'','I','II','III','IV','V','VI','VII','VIII','IX')),GREATEST(15,1),' '),IF(`amount` IS NULL,NULL,'###############')) AS BINARY) AS `a`,CAST(IF(`amount` BETWEEN 1 AND 3999,CONCAT(ELT(`amount` DIV 1000+1,'','M','MM','MMM','','','','','',''),ELT(`amount` DIV 100 % 10+1,'','C','CC','CCC','CD','D','DC','DCC','DCCC','CM'),ELT(`amount` DIV 10 % 10+1,'','X','XX','XXX','XL','L','LX','LXX','LXXX','XC'),ELT(`amount` % 10+1,'','I','II','III','IV','V','VI','VII','VIII','IX')),IF(`amount` IS NULL,NULL,'###############')) AS BINARY) AS `b` FROM `public`.`item` WHERE `id` <> 5",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT to_char(amount, 'RN') AS a, to_char(amount, 'FMRN') AS b FROM item WHERE id <> 5",
+        &[
+            "SELECT (CONVERT(IF(`amount` BETWEEN 1 AND 3999,LPAD(CONCAT(ELT(`amount` DIV 1000+1,'','M','MM','MMM','','','','','',''),ELT(`amount` DIV 100 % 10+1,'','C','CC','CCC','CD','D','DC','DCC','DCCC','CM'),ELT(`amount` DIV 10 % 10+1,'','X','XX','XXX','XL','L','LX','LXX','LXXX','XC'),ELT(`amount` % 10+1,'','I','II','III','IV','V','VI','VII','VIII','IX')),GREATEST(15,1),' '),IF(`amount` IS NULL,NULL,'###############')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `a`,(CONVERT(IF(`amount` BETWEEN 1 AND 3999,CONCAT(ELT(`amount` DIV 1000+1,'','M','MM','MMM','','','','','',''),ELT(`amount` DIV 100 % 10+1,'','C','CC','CCC','CD','D','DC','DCC','DCCC','CM'),ELT(`amount` DIV 10 % 10+1,'','X','XX','XXX','XL','L','LX','LXX','LXXX','XC'),ELT(`amount` % 10+1,'','I','II','III','IV','V','VI','VII','VIII','IX')),IF(`amount` IS NULL,NULL,'###############')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `b` FROM `public`.`item` WHERE `id` <> 5",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT to_char(total, 'FM9%') AS a, to_char(-5, 'FM9PR') AS b FROM item",
+        &[
+            "SELECT CAST(CONCAT(CONCAT(IF(ROUND(`total`,0) < 0,'-',''),IF(ROUND(ABS(`total`),0) >= 10,'#',CAST(CAST(ROUND(ABS(`total`),0) AS DECIMAL(65,0)) AS CHAR))),'%') AS BINARY) AS `a`,CAST(CONCAT(CONCAT(IF(ROUND((-5),0) < 0,'<',''),IF(ROUND(ABS((-5)),0) >= 10,'#',CAST(CAST(ROUND(ABS((-5)),0) AS DECIMAL(65,0)) AS CHAR))),IF(ROUND((-5),0) < 0,'>','')) AS BINARY) AS `b` FROM `public`.`item`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT to_char(total, 'FM9%') AS a, to_char(-5, 'FM9PR') AS b FROM item",
+        &[
+            "SELECT (CONVERT(CONCAT(CONCAT(IF(ROUND(`total`,0) < 0,'-',''),IF(ROUND(ABS(`total`),0) >= 10,'#',CAST(CAST(ROUND(ABS(`total`),0) AS DECIMAL(65,0)) AS CHAR))),'%') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `a`,(CONVERT(CONCAT(CONCAT(IF(ROUND((-5),0) < 0,'<',''),IF(ROUND(ABS((-5)),0) >= 10,'#',CAST(CAST(ROUND(ABS((-5)),0) AS DECIMAL(65,0)) AS CHAR))),IF(ROUND((-5),0) < 0,'>','')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `b` FROM `public`.`item`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT to_char(id, '999'), to_char(id, '000'), to_char(amount, 'FM999'), to_char(amount, 'FM0000') FROM item WHERE id <> 5",
+        &[
+            "SELECT CAST(LPAD(CONCAT(IF(ROUND(`id`,0) < 0,'-',''),IF(ROUND(ABS(`id`),0) >= 1000,'###',CAST(CAST(ROUND(ABS(`id`),0) AS DECIMAL(65,0)) AS CHAR))),4,' ') AS BINARY) AS `to_char`,CAST(LPAD(CONCAT(IF(ROUND(`id`,0) < 0,'-',''),IF(ROUND(ABS(`id`),0) >= 1000,'###',LPAD(CAST(CAST(ROUND(ABS(`id`),0) AS DECIMAL(65,0)) AS CHAR),GREATEST(CHAR_LENGTH(CAST(CAST(ROUND(ABS(`id`),0) AS DECIMAL(65,0)) AS CHAR)),3),'0'))),4,' ') AS BINARY) AS `to_char`,CAST(CONCAT(IF(ROUND(`amount`,0) < 0,'-',''),IF(ROUND(ABS(`amount`),0) >= 1000,'###',CAST(CAST(ROUND(ABS(`amount`),0) AS DECIMAL(65,0)) AS CHAR))) AS BINARY) AS `to_char`,CAST(CONCAT(IF(ROUND(`amount`,0) < 0,'-',''),IF(ROUND(ABS(`amount`),0) >= 10000,'####',LPAD(CAST(CAST(ROUND(ABS(`amount`),0) AS DECIMAL(65,0)) AS CHAR),GREATEST(CHAR_LENGTH(CAST(CAST(ROUND(ABS(`amount`),0) AS DECIMAL(65,0)) AS CHAR)),4),'0'))) AS BINARY) AS `to_char` FROM `public`.`item` WHERE `id` <> 5",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT to_char(id, '999'), to_char(id, '000'), to_char(amount, 'FM999'), to_char(amount, 'FM0000') FROM item WHERE id <> 5",
+        &[
+            "SELECT (CONVERT(LPAD(CONCAT(IF(ROUND(`id`,0) < 0,'-',''),IF(ROUND(ABS(`id`),0) >= 1000,'###',CAST(CAST(ROUND(ABS(`id`),0) AS DECIMAL(65,0)) AS CHAR))),4,' ') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(LPAD(CONCAT(IF(ROUND(`id`,0) < 0,'-',''),IF(ROUND(ABS(`id`),0) >= 1000,'###',LPAD(CAST(CAST(ROUND(ABS(`id`),0) AS DECIMAL(65,0)) AS CHAR),GREATEST(CHAR_LENGTH(CAST(CAST(ROUND(ABS(`id`),0) AS DECIMAL(65,0)) AS CHAR)),3),'0'))),4,' ') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(CONCAT(IF(ROUND(`amount`,0) < 0,'-',''),IF(ROUND(ABS(`amount`),0) >= 1000,'###',CAST(CAST(ROUND(ABS(`amount`),0) AS DECIMAL(65,0)) AS CHAR))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(CONCAT(IF(ROUND(`amount`,0) < 0,'-',''),IF(ROUND(ABS(`amount`),0) >= 10000,'####',LPAD(CAST(CAST(ROUND(ABS(`amount`),0) AS DECIMAL(65,0)) AS CHAR),GREATEST(CHAR_LENGTH(CAST(CAST(ROUND(ABS(`amount`),0) AS DECIMAL(65,0)) AS CHAR)),4),'0'))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`item` WHERE `id` <> 5",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT to_char(exact, '999.99'), to_char(exact, '990.00'), to_char(exact, 'FM990.00'), to_char(exact, '9.9') FROM sample",
+        &[
+            "SELECT CAST(LPAD(CONCAT(IF(ROUND(`exact`,2) < 0,'-',''),IF(ROUND(ABS(`exact`),2) >= 1000,'###.##',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`exact`),2) AS DECIMAL(65,2)) AS CHAR)))),7,' ') AS BINARY) AS `to_char`,CAST(LPAD(CONCAT(IF(ROUND(`exact`,2) < 0,'-',''),IF(ROUND(ABS(`exact`),2) >= 1000,'###.##',CAST(CAST(ROUND(ABS(`exact`),2) AS DECIMAL(65,2)) AS CHAR))),7,' ') AS BINARY) AS `to_char`,CAST(CONCAT(IF(ROUND(`exact`,2) < 0,'-',''),IF(ROUND(ABS(`exact`),2) >= 1000,'###.##',CAST(CAST(ROUND(ABS(`exact`),2) AS DECIMAL(65,2)) AS CHAR))) AS BINARY) AS `to_char`,CAST(LPAD(CONCAT(IF(ROUND(`exact`,1) < 0,'-',''),IF(ROUND(ABS(`exact`),1) >= 10,'#.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`exact`),1) AS DECIMAL(65,1)) AS CHAR)))),4,' ') AS BINARY) AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT to_char(exact, '999.99'), to_char(exact, '990.00'), to_char(exact, 'FM990.00'), to_char(exact, '9.9') FROM sample",
+        &[
+            "SELECT (CONVERT(LPAD(CONCAT(IF(ROUND(`exact`,2) < 0,'-',''),IF(ROUND(ABS(`exact`),2) >= 1000,'###.##',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`exact`),2) AS DECIMAL(65,2)) AS CHAR)))),7,' ') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(LPAD(CONCAT(IF(ROUND(`exact`,2) < 0,'-',''),IF(ROUND(ABS(`exact`),2) >= 1000,'###.##',CAST(CAST(ROUND(ABS(`exact`),2) AS DECIMAL(65,2)) AS CHAR))),7,' ') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(CONCAT(IF(ROUND(`exact`,2) < 0,'-',''),IF(ROUND(ABS(`exact`),2) >= 1000,'###.##',CAST(CAST(ROUND(ABS(`exact`),2) AS DECIMAL(65,2)) AS CHAR))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(LPAD(CONCAT(IF(ROUND(`exact`,1) < 0,'-',''),IF(ROUND(ABS(`exact`),1) >= 10,'#.#',TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(`exact`),1) AS DECIMAL(65,1)) AS CHAR)))),4,' ') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`sample`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT to_char(price, '999,999.99'), to_char(price * 1000, 'FM9,999,990.00') FROM item WHERE id <> 5",
+        &[
+            "SELECT CAST(LPAD(CONCAT(IF(ROUND(`price`,2) < 0,'-',''),IF(ROUND(ABS(`price`),2) >= 1000000,'###,###.##',TRIM(LEADING '0' FROM FORMAT(ROUND(ABS(`price`),2),2,'en_US')))),11,' ') AS BINARY) AS `to_char`,CAST(CONCAT(IF(ROUND((`price` * 1000),2) < 0,'-',''),IF(ROUND(ABS((`price` * 1000)),2) >= 10000000,'#,###,###.##',FORMAT(ROUND(ABS((`price` * 1000)),2),2,'en_US'))) AS BINARY) AS `to_char` FROM `public`.`item` WHERE `id` <> 5",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT to_char(price, '999,999.99'), to_char(price * 1000, 'FM9,999,990.00') FROM item WHERE id <> 5",
+        &[
+            "SELECT (CONVERT(LPAD(CONCAT(IF(ROUND(`price`,2) < 0,'-',''),IF(ROUND(ABS(`price`),2) >= 1000000,'###,###.##',TRIM(LEADING '0' FROM FORMAT(ROUND(ABS(`price`),2),2,'en_US')))),11,' ') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`,(CONVERT(CONCAT(IF(ROUND((`price` * 1000),2) < 0,'-',''),IF(ROUND(ABS((`price` * 1000)),2) >= 10000000,'#,###,###.##',FORMAT(ROUND(ABS((`price` * 1000)),2),2,'en_US'))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`item` WHERE `id` <> 5",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT to_char(amount, '9,999') FROM item",
+        &[
+            "SELECT CAST(LPAD(CONCAT(IF(ROUND(`amount`,0) < 0,'-',''),IF(ROUND(ABS(`amount`),0) >= 10000,'#,###',FORMAT(ROUND(ABS(`amount`),0),0,'en_US'))),6,' ') AS BINARY) AS `to_char` FROM `public`.`item`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT to_char(amount, '9,999') FROM item",
+        &[
+            "SELECT (CONVERT(LPAD(CONCAT(IF(ROUND(`amount`,0) < 0,'-',''),IF(ROUND(ABS(`amount`),0) >= 10000,'#,###',FORMAT(ROUND(ABS(`amount`),0),0,'en_US'))),6,' ') USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`item`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT to_char(1.5, 'FM999.99')",
+        &[
+            "SELECT CAST(CONCAT(IF(ROUND(1.5,2) < 0,'-',''),IF(ROUND(ABS(1.5),2) >= 1000,'###.##',IF(ROUND(ABS(1.5),2) = 0,'0.',TRIM(TRAILING '0' FROM TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(1.5),2) AS DECIMAL(65,2)) AS CHAR)))))) AS BINARY) AS `to_char`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT to_char(1.5, 'FM999.99')",
+        &[
+            "SELECT (CONVERT(CONCAT(IF(ROUND(1.5,2) < 0,'-',''),IF(ROUND(ABS(1.5),2) >= 1000,'###.##',IF(ROUND(ABS(1.5),2) = 0,'0.',TRIM(TRAILING '0' FROM TRIM(LEADING '0' FROM CAST(CAST(ROUND(ABS(1.5),2) AS DECIMAL(65,2)) AS CHAR)))))) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Binary,
+        "SELECT to_char(amount, '99PR') FROM item",
+        &[
+            "SELECT CAST(CONCAT(LPAD(CONCAT(IF(ROUND(`amount`,0) < 0,'<',''),IF(ROUND(ABS(`amount`),0) >= 100,'##',CAST(CAST(ROUND(ABS(`amount`),0) AS DECIMAL(65,0)) AS CHAR))),3,' '),IF(ROUND(`amount`,0) < 0,'>',' ')) AS BINARY) AS `to_char` FROM `public`.`item`",
+        ],
+    ),
+    Example::of(
+        TextStorage::Utf8mb4,
+        "SELECT to_char(amount, '99PR') FROM item",
+        &[
+            "SELECT (CONVERT(CONCAT(LPAD(CONCAT(IF(ROUND(`amount`,0) < 0,'<',''),IF(ROUND(ABS(`amount`),0) >= 100,'##',CAST(CAST(ROUND(ABS(`amount`),0) AS DECIMAL(65,0)) AS CHAR))),3,' '),IF(ROUND(`amount`,0) < 0,'>',' ')) USING utf8mb4) COLLATE utf8mb4_nopad_bin) AS `to_char` FROM `public`.`item`",
+        ],
+    ),
     Example::new("SELECT to_char(ratio, '9.9') FROM sample", &[]),
 ];
