@@ -2,7 +2,7 @@
 //! characters that the text must not have, and what stands between two finds is taken away.
 
 use super::like::{literal, pinned, written};
-use super::raise::{INVALID, around};
+use super::raise::{INVALID, around, plain};
 use super::regex::{Asked, Pcre};
 use super::text::captured;
 use crate::translate::mariadb::{Carried, Printer};
@@ -34,14 +34,8 @@ fn pattern(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried<(Pcre, bool)> 
             other => return Err(refused(&format!("the flag {other} of a regular expression"))),
         }
     }
-    if pcre.pattern.contains("\\@") {
-        return Err(refused("matches of a pattern with an escaped `@`"));
-    }
-    // What is written around the text marks its places with `@`.
-    pcre.pattern = pcre.pattern.replace('@', "\\x40");
-    let finds_nothing = regex::Regex::new(&pcre.pattern).map_or(true, |pattern| pattern.is_match(""));
     let optional = [")?", ")*", "){"].iter().any(|repeated| pcre.pattern.contains(repeated));
-    if finds_nothing || pcre.groups > GROUPS_MAX || (pcre.groups > 0 && optional) {
+    if pcre.may_match_nothing() || pcre.groups > GROUPS_MAX || (pcre.groups > 0 && optional) {
         return Err(refused("matches of a pattern that also finds nothing, or whose groups may be missing"));
     }
     Ok((pcre, all))
@@ -58,8 +52,8 @@ pub fn rows(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     };
     let (before, after) = if all { ("(", ")") } else { ("\\A(.*?)(", ")(.*)\\z") };
     let target = literal(&format!("{}{found}{}", MARKS[0], MARKS[1]));
-    let test = written(printer, &pcre, "", "");
-    let marked = written(printer, &pcre, before, after);
+    let test = plain(&written(printer, &pcre, "", ""));
+    let marked = plain(&written(printer, &pcre, before, after));
     // What stands before the first, between two and after the last becomes one mark.
     let between = literal("(?s)(^|\u{2})[^\u{1}\u{2}]*(\u{1}|\\z)");
     let mark = "CHAR(1 USING utf8mb4)";

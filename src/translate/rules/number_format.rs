@@ -1,6 +1,6 @@
 //! to_char of numbers: digits, commas and a point, with FM, a sign's place, and text around them; Roman numerals.
 
-use super::raise::around;
+use super::raise::{around, plain};
 use super::spelled::exact;
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::Expr;
@@ -178,7 +178,7 @@ impl Digits {
         let [before, after] = self.around.each_ref().map(|text| {
             let mut literal = String::new();
             quote(&mut literal, text);
-            literal
+            plain(&literal)
         });
         match (self.around[0].is_empty(), self.around[1].is_empty()) {
             (true, true) => number,

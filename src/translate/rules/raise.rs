@@ -20,32 +20,51 @@ pub const DIVISION_BY_ZERO: &str =
 /// Values are repeated in checks; a cast of a cast of a cast doubles the text each time.
 const TEXT_BYTES_MAX: usize = 8192;
 
+/// A text that stands in a pattern as it is: there `@@` is an at sign.
+pub fn plain(text: &str) -> String {
+    text.replace('@', "@@")
+}
+
 /// Writes `pattern` with the value in each place of `@`.
 pub fn around(printer: &mut Printer<'_>, value: &Template, pattern: &str) -> Carried {
     fits(value.length() * pattern.matches('@').count())?;
-    for (index, part) in pattern.split('@').enumerate() {
-        if index > 0 {
-            printer.out.append(value.clone());
-        }
-        printer.push(part);
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('@') {
+        printer.push(before);
+        rest = match after.strip_prefix('@') {
+            Some(after) => {
+                printer.push("@");
+                after
+            }
+            None => {
+                printer.out.append(value.clone());
+                after
+            }
+        };
     }
+    printer.push(rest);
     Ok(())
 }
 
 /// Writes `pattern` with the values in the places of `@1`, `@2` and so on.
 pub fn fill(printer: &mut Printer<'_>, pattern: &str, values: &[Template]) -> Carried {
-    let mut parts = pattern.split('@');
-    printer.push(parts.next().unwrap_or_default());
-    let mut length = 0;
-    for part in parts {
-        let (number, rest) = part.split_at(part.len().min(1));
+    let (mut rest, mut length) = (pattern, 0);
+    while let Some((before, after)) = rest.split_once('@') {
+        printer.push(before);
+        if let Some(after) = after.strip_prefix('@') {
+            printer.push("@");
+            rest = after;
+            continue;
+        }
+        let (number, after) = after.split_at(after.len().min(1));
         let index = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         let value = index.and_then(|index| values.get(index)).ok_or("a pattern without its value")?;
         length += value.length();
         fits(length)?;
         printer.out.append(value.clone());
-        printer.push(rest);
+        rest = after;
     }
+    printer.push(rest);
     Ok(())
 }
 

@@ -31,7 +31,8 @@ impl Pcre {
 
     /// Whether it could find nothing in a text, as `x*` does, which MariaDB's REGEXP_REPLACE does not replace.
     pub fn may_match_nothing(&self) -> bool {
-        regex::Regex::new(&self.pattern).map_or(true, |pattern| pattern.is_match(""))
+        let at_a_border = self.pattern.contains(r"\b") || self.pattern.contains(r"\B");
+        at_a_border || regex::Regex::new(&self.pattern).map_or(true, |pattern| pattern.is_match(""))
     }
 }
 

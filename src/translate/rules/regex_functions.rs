@@ -1,8 +1,8 @@
 //! Functions by regular expressions: regexp_replace and its kin.
 
 use super::functions::{Fun, Nulls, arguments, call, in_family};
+use super::json::joined;
 use super::like::{part, pinned, substring_by_pattern, written};
-use super::raise::around;
 use super::regex::{Asked, Pcre};
 use super::text::captured;
 use super::text_parts::whole;
@@ -107,11 +107,10 @@ fn like(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
 
 /// Refuses a pattern that also finds nothing: MariaDB replaces no match without a character.
 fn check_consumes(pcre: &Pcre) -> Carried {
-    let of_nothing = regex::Regex::new(&format!("^(?:{})$", pcre.pattern)).map(|pattern| pattern.is_match(""));
-    if of_nothing == Ok(false) {
-        return Ok(());
+    if pcre.may_match_nothing() {
+        return Err("a pattern that also finds nothing, each occurrence of which counts".into());
     }
-    Err("a pattern that also finds nothing, each occurrence of which counts".into())
+    Ok(())
 }
 
 /// Matches are counted by what they leave when each is one character longer.
@@ -121,17 +120,10 @@ fn count(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     if pcre.groups > 8 {
         return Err("a pattern of so many groups".into());
     }
-    check_found(&pcre)?;
     let value = captured(printer, exprs[0])?;
     let pattern = written(printer, &pcre, "(", ")");
-    around(printer, &value, &format!("(CHAR_LENGTH(REGEXP_REPLACE(@,{pattern},'\\\\1.')) - CHAR_LENGTH(@))"))
-}
-
-/// MariaDB's REGEXP_REPLACE leaves matches of nothing as they are.
-fn check_found(pcre: &Pcre) -> Carried {
-    if pcre.may_match_nothing() {
-        return Err("each match of a pattern that also finds nothing; MariaDB replaces none of these".into());
-    }
+    let (before, between) = ("(CHAR_LENGTH(REGEXP_REPLACE(", format!(",{pattern},'\\\\1.')) - CHAR_LENGTH("));
+    printer.out.append(joined(&[&before, &value, &between, &value, &"))"]));
     Ok(())
 }
 
@@ -156,9 +148,6 @@ fn replace(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
         return Err(format!("the computed replacement {}", exprs[2]).into());
     }
     let Some(replacement) = printer.pin(exprs[2])? else { return Err("a replacement by NULL".into()) };
-    if all {
-        check_found(&pcre)?;
-    }
     // The whole match is a group of its own; for the first match alone, so are the text before it and after it.
     let (before, after, shift) = if all { ("(", ")", 1) } else { ("\\A(.*?)(", ")(.*)\\z", 2) };
     let pattern = written(printer, &pcre, before, after);
@@ -170,12 +159,15 @@ fn replace(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
     let (mut literal, mut alone) = (String::new(), String::new());
     quote(&mut literal, &target);
     quote(&mut alone, &unreferenced(&replacement));
-    let replaced = format!("REGEXP_REPLACE(@,{pattern},{literal})");
     let value = captured(printer, exprs[0])?;
-    if all || !pcre.may_match_nothing() {
-        return around(printer, &value, &replaced);
-    }
-    around(printer, &value, &format!("IF(CHAR_LENGTH(@)=0,IF('' REGEXP {pattern},{alone},''),{replaced})"))
+    let replaced = joined(&[&"REGEXP_REPLACE(", &value, &format!(",{pattern},{literal})")]);
+    printer.out.append(if all || !pcre.may_match_nothing() {
+        replaced
+    } else {
+        let of_nothing = format!(")=0,IF('' REGEXP {pattern},{alone},''),");
+        joined(&[&"IF(CHAR_LENGTH(", &value, &of_nothing, &replaced, &")"])
+    });
+    Ok(())
 }
 
 /// The replacement of a match of nothing, whose groups are empty.

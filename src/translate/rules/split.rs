@@ -1,6 +1,6 @@
 //! Texts cut into lists: a character that the text does not have marks each cut, and becomes the border of two strings.
 
-use super::raise::{INVALID, around};
+use super::raise::{INVALID, around, plain};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::parse::ast::{Expr, Function, Ident, ObjectName};
 use crate::translate::template::Template;
@@ -28,11 +28,11 @@ pub fn list(printer: &mut Printer<'_>, text: &Template, empty: &str, marked: &st
     )
 }
 
-/// A replacement that marks each place of a separator without `@`.
+/// A replacement that marks each place of a separator.
 pub fn at_separator(separator: &str) -> String {
     let mut literal = String::new();
     quote(&mut literal, separator);
-    format!("REPLACE(@,{literal},CHAR(1 USING utf8mb4))")
+    format!("REPLACE(@,{},CHAR(1 USING utf8mb4))", plain(&literal))
 }
 
 /// Each word with a capital letter, the others small: a word begins after what is no letter and no digit.

@@ -5,7 +5,7 @@ use super::super::functions::{Fun, arguments, call, in_family};
 use super::super::json::aggregate::CUT;
 use super::super::json::path::number;
 use super::super::json::{EXACT, Part, joined, literal};
-use super::super::raise::around;
+use super::super::raise::{around, plain};
 use super::super::regex::Asked;
 use super::super::{Applied, Example, Node, Rule, like, split};
 use super::{element_of, item_json, list, made, operators, rebuilt, refused, rows};
@@ -262,8 +262,8 @@ fn from_string(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
         return around(printer, &text, one);
     }
     let unsafe_in_json = |c: char| c.is_ascii_alphanumeric() || matches!(c, '"' | '\\') || c.is_control();
-    if separator.contains(['@', '\u{1}']) {
-        return Err("string_to_array with a separator of `@` has no rule".into());
+    if separator.contains('\u{1}') {
+        return Err("string_to_array with a separator of a control character has no rule".into());
     }
     if separator.contains(unsafe_in_json) {
         let text = super::super::text::captured(printer, exprs[0])?;
@@ -306,15 +306,11 @@ fn from_pattern(printer: &mut Printer<'_>, exprs: &[&Expr]) -> Carried {
         let text = super::super::text::captured(printer, exprs[0])?;
         return split::list(printer, &text, r#"[""]"#, CHARACTERS);
     }
-    let mut pcre = like::pinned(printer, exprs[1], Asked::Which)?;
-    if regex::Regex::new(&pcre.pattern).map_or(true, |pattern| pattern.is_match("")) {
+    let pcre = like::pinned(printer, exprs[1], Asked::Which)?;
+    if pcre.may_match_nothing() {
         return Err("a text split by a pattern that also finds nothing has no rule".into());
     }
-    if pcre.pattern.contains("\\@") {
-        return Err("a text split by a pattern with an escaped `@` has no rule".into());
-    }
-    pcre.pattern = pcre.pattern.replace('@', "\\x40");
-    let pattern = like::written(printer, &pcre, "", "");
+    let pattern = plain(&like::written(printer, &pcre, "", ""));
     let text = super::super::text::captured(printer, exprs[0])?;
     split::list(printer, &text, r#"[""]"#, &format!("REGEXP_REPLACE(@,{pattern},CHAR(1 USING utf8mb4))"))
 }
@@ -326,7 +322,7 @@ const EXAMPLES: &[Example] = &[
     Example::new("SELECT array_dims(ARRAY[[1,2,3],[4,5,6]]) AS a, array_length(ARRAY[[1,2,3]], 2) AS b, array_length(ARRAY[1], 2) AS c, trim_array(ARRAY['a',NULL,'c'], 2) AS d", &["SELECT CONCAT('[1:',NULLIF(JSON_LENGTH(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4)),0),']',COALESCE(CONCAT('[1:',IF(JSON_TYPE(JSON_EXTRACT(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0]'))='ARRAY',JSON_LENGTH(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0]'),NULL),']'),''),COALESCE(CONCAT('[1:',IF(JSON_TYPE(JSON_EXTRACT(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0][0]'))='ARRAY',JSON_LENGTH(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0][0]'),NULL),']'),''),COALESCE(CONCAT('[1:',IF(JSON_TYPE(JSON_EXTRACT(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0][0][0]'))='ARRAY',JSON_LENGTH(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0][0][0]'),NULL),']'),''),COALESCE(CONCAT('[1:',IF(JSON_TYPE(JSON_EXTRACT(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0][0][0][0]'))='ARRAY',JSON_LENGTH(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0][0][0][0]'),NULL),']'),''),COALESCE(CONCAT('[1:',IF(JSON_TYPE(JSON_EXTRACT(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0][0][0][0][0]'))='ARRAY',JSON_LENGTH(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),',',CONVERT(CONCAT('[',4,',',5,',',6,']') USING utf8mb4),']') USING utf8mb4),'$[0][0][0][0][0]'),NULL),']'),'')) COLLATE utf8mb4_nopad_bin AS `a`,IF(JSON_TYPE(JSON_EXTRACT(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),']') USING utf8mb4),'$[0]'))='ARRAY',JSON_LENGTH(CONVERT(CONCAT('[',CONVERT(CONCAT('[',1,',',2,',',3,']') USING utf8mb4),']') USING utf8mb4),'$[0]'),NULL) AS `b`,IF(JSON_TYPE(JSON_EXTRACT(CONVERT(CONCAT('[',1,']') USING utf8mb4),'$[0]'))='ARRAY',JSON_LENGTH(CONVERT(CONCAT('[',1,']') USING utf8mb4),'$[0]'),NULL) AS `c`,IF(2 BETWEEN 0 AND JSON_LENGTH(CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('a' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('c' USING utf8mb4)),'null'),']') USING utf8mb4)),IF(CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('a' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('c' USING utf8mb4)),'null'),']') USING utf8mb4) IS NULL,NULL,(SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(`_a`.`v` ORDER BY `_a`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('a' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('c' USING utf8mb4)),'null'),']') USING utf8mb4),'$[*]' COLUMNS(`o` FOR ORDINALITY,`v` JSON PATH '$')) AS `_a` WHERE `_a`.`o` <= JSON_LENGTH(CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('a' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('c' USING utf8mb4)),'null'),']') USING utf8mb4)) - 2)),IF(CONVERT(CONCAT('[',COALESCE(JSON_QUOTE(CONVERT('a' USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),',',COALESCE(JSON_QUOTE(CONVERT('c' USING utf8mb4)),'null'),']') USING utf8mb4) IS NULL OR 2 IS NULL,NULL,(SELECT 1 UNION ALL SELECT 2))) AS `d`"]),
     Example::new(
         "SELECT string_to_array('añ😀', NULL) AS a, string_to_array('a,b', '') AS b, string_to_array('', '') AS c, regexp_split_to_array('ab', '') AS d, regexp_split_to_array('a@b', '@') AS e",
-        &[],
+        &["SELECT CONVERT(IF(LENGTH((CONVERT('añ😀' USING utf8mb4) COLLATE utf8mb4_nopad_bin))=0,'[]',IF(LOCATE(CHAR(1 USING utf8mb4),(CONVERT('añ😀' USING utf8mb4) COLLATE utf8mb4_nopad_bin))>0,(SELECT 1 UNION ALL SELECT 2),CONCAT('[',REPLACE(JSON_QUOTE(REGEXP_REPLACE((CONVERT('añ😀' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)(.)(?=.)',CONCAT('\\\\1',CHAR(1 USING utf8mb4)))),'\\\\u0001','\",\"'),']'))) USING utf8mb4) AS `a`,CONVERT(IF(LENGTH((CONVERT('a,b' USING utf8mb4) COLLATE utf8mb4_nopad_bin))=0,'[]',CONCAT('[',JSON_QUOTE((CONVERT('a,b' USING utf8mb4) COLLATE utf8mb4_nopad_bin)),']')) USING utf8mb4) AS `b`,CONVERT(IF(LENGTH((CONVERT('' USING utf8mb4) COLLATE utf8mb4_nopad_bin))=0,'[]',CONCAT('[',JSON_QUOTE((CONVERT('' USING utf8mb4) COLLATE utf8mb4_nopad_bin)),']')) USING utf8mb4) AS `c`,CONVERT(IF(LENGTH((CONVERT('ab' USING utf8mb4) COLLATE utf8mb4_nopad_bin))=0,'[\"\"]',IF(LOCATE(CHAR(1 USING utf8mb4),(CONVERT('ab' USING utf8mb4) COLLATE utf8mb4_nopad_bin))>0,(SELECT 1 UNION ALL SELECT 2),CONCAT('[',REPLACE(JSON_QUOTE(REGEXP_REPLACE((CONVERT('ab' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)(.)(?=.)',CONCAT('\\\\1',CHAR(1 USING utf8mb4)))),'\\\\u0001','\",\"'),']'))) USING utf8mb4) AS `d`,CONVERT(IF(LENGTH((CONVERT('a@b' USING utf8mb4) COLLATE utf8mb4_nopad_bin))=0,'[\"\"]',IF(LOCATE(CHAR(1 USING utf8mb4),(CONVERT('a@b' USING utf8mb4) COLLATE utf8mb4_nopad_bin))>0,(SELECT 1 UNION ALL SELECT 2),CONCAT('[',REPLACE(JSON_QUOTE(REGEXP_REPLACE((CONVERT('a@b' USING utf8mb4) COLLATE utf8mb4_nopad_bin),'(?s)\\\\@',CHAR(1 USING utf8mb4))),'\\\\u0001','\",\"'),']'))) USING utf8mb4) AS `e`"],
     ),
     Example::of(
         TextStorage::Utf8mb4,

@@ -2,7 +2,7 @@
 //! there are.
 
 use super::super::functions::{Fun, Nulls, arguments, call, in_family};
-use super::super::raise::{around, fill};
+use super::super::raise::{around, fill, plain};
 use super::super::spelled::exact;
 use super::super::{Applied, Example, Node, Rule};
 use super::parted::{self, Amount, Parted};
@@ -12,7 +12,7 @@ use crate::translate::parse::ast::{Expr, SelectItem};
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::template::Template;
 use crate::translate::types::Type;
-use crate::translate::values::Form;
+use crate::translate::values::{Form, quote};
 
 pub struct Intervals;
 
@@ -267,10 +267,9 @@ pub fn to_char(printer: &mut Printer<'_>, expr: &Expr, format: &Expr) -> Carried
             continue;
         }
         if let Some((text, after)) = rest.strip_prefix('"').and_then(|quoted| quoted.split_once('"')) {
-            pattern.push_str(&format!("'{}'", text.replace('@', "").replace('\'', "''").replace('\\', "\\\\")));
-            if text.contains('@') {
-                return Err("to_char with an at sign in its text".into());
-            }
+            let mut literal = String::new();
+            quote(&mut literal, text);
+            pattern.push_str(&plain(&literal));
             rest = after;
             continue;
         }

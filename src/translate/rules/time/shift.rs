@@ -63,7 +63,9 @@ pub fn result(left: &Type, op: &Op, right: &Type) -> Type {
         (Date, Op::Minus, Date | Unknown) | (Unknown, Op::Minus, Date) => Int(4),
         (Date, Op::Plus | Op::Minus, Int(_)) | (Int(_), Op::Plus, Date) => Date,
         (Date, Op::Plus | Op::Minus, Interval) | (Interval, Op::Plus, Date) => Timestamp,
-        (Date, Op::Plus, Time) | (Time, Op::Plus, Date) => Timestamp,
+        (Date, Op::Plus | Op::Minus, Time) | (Time, Op::Plus, Date) => Timestamp,
+        (ty @ (TimestampTz | Timestamp), Op::Plus | Op::Minus, Time) => ty.clone(),
+        (Time, Op::Plus, ty @ (TimestampTz | Timestamp)) => ty.clone(),
         (TimestampTz | Timestamp | Date, Op::Minus, TimestampTz | Timestamp | Date) => Interval,
         (TimestampTz | Timestamp, Op::Minus, Unknown) | (Unknown, Op::Minus, TimestampTz | Timestamp) => Interval,
         (ty @ (TimestampTz | Timestamp | Time), Op::Plus | Op::Minus, Interval) => ty.clone(),
@@ -88,6 +90,9 @@ fn shifted(printer: &mut Printer<'_>, left: &Expr, op: &Op, right: &Expr) -> Car
         (Type::Date, Op::Minus, Type::Date) => pair(printer, "DATEDIFF(", (left, &left_type), (right, &right_type))?,
         (Type::Date, Op::Plus, Type::Time) => pair(printer, "TIMESTAMP(", (left, &left_type), (right, &right_type))?,
         (Type::Time, Op::Plus, Type::Date) => pair(printer, "TIMESTAMP(", (right, &right_type), (left, &left_type))?,
+        (a, Op::Plus, Type::Time) if a.is_moment() => pair(printer, "ADDTIME(", (left, a), (right, &right_type))?,
+        (a, Op::Minus, Type::Time) if a.is_moment() => pair(printer, "SUBTIME(", (left, a), (right, &right_type))?,
+        (Type::Time, Op::Plus, b) if b.is_moment() => pair(printer, "ADDTIME(", (right, b), (left, &left_type))?,
         (a, Op::Minus, b) if a.is_moment() && b.is_moment() => {
             if a != b {
                 needs_utc(printer, &Type::TimestampTz)?;
@@ -284,6 +289,12 @@ const OVERLAP_OF_NULLS: &str = "(CASE WHEN COALESCE(LEAST(@1,@2),@1,@2) > COALES
      THEN IF(GREATEST(@1,@2) IS NULL OR GREATEST(@3,@4) IS NULL,NULL,TRUE) END)";
 
 const EXAMPLES: &[Example] = &[
+    Example::new(
+        "SELECT id, local + clock AS a, at - TIME '10:30:00.5' AS b, TIME '23:59:59' + local AS c, day - TIME '01:00' AS d FROM sample ORDER BY id",
+        &[
+            "SELECT `id`,ADDTIME(`local`,`clock`) AS `a`,SUBTIME(`at`,CAST('10:30:00.5' AS TIME(6))) AS `b`,ADDTIME(`local`,CAST('23:59:59' AS TIME(6))) AS `c`,SUBTIME(`day`,CAST('01:00:00' AS TIME(6))) AS `d` FROM `public`.`sample` ORDER BY `id`",
+        ],
+    ),
     Example::new(
         "SELECT id, (day, day + 3) OVERLAPS (date '2026-01-30', interval '2 days') AS o, (local, span) OVERLAPS (timestamp '2026-01-01', timestamp '2026-12-31') AS p FROM sample",
         &[
