@@ -162,12 +162,11 @@ pub fn compare(printer: &mut Printer<'_>, left: &Expr, sign: &str, right: &Expr)
         if lefts.len() != rights.len() {
             return Err(Refusal::certain("42601", "rows of other lengths; PostgreSQL refuses it"));
         }
-        if !matches!(sign, " = " | " <> ") {
-            return ordered_rows(printer, lefts, sign, rights);
-        }
-        tuple(printer, lefts, rights)?;
-        printer.push(sign);
-        return tuple(printer, rights, lefts);
+        return match sign {
+            " = " => part_by_part(printer, lefts, sign, " AND ", rights),
+            " <> " => part_by_part(printer, lefts, sign, " OR ", rights),
+            _ => ordered_rows(printer, lefts, sign, rights),
+        };
     }
     let (left_type, right_type) = (printer.names.infer(left), printer.names.infer(right));
     if refused_by_postgres(printer, left, right) || refused_by_postgres(printer, right, left) {
@@ -253,6 +252,17 @@ pub fn row(expr: &Expr) -> Option<Vec<Expr>> {
         }
         _ => None,
     }
+}
+
+/// `(a, b) = (c, d)` written out: MariaDB takes the rows' own comparison for one that is never NULL, and counts it so.
+fn part_by_part(printer: &mut Printer<'_>, lefts: &[Expr], sign: &str, word: &str, rights: &[Expr]) -> Carried {
+    printer.push("(");
+    for (index, (left, right)) in lefts.iter().zip(rights).enumerate() {
+        printer.push(if index > 0 { word } else { "" });
+        compare(printer, left, sign, right)?;
+    }
+    printer.push(")");
+    Ok(())
 }
 
 /// `(a, b) < (c, d)` written out: MariaDB compares rows with NULL parts otherwise.
@@ -373,6 +383,10 @@ pub fn is_free<'e>(printer: &Printer<'_>, common: &Type, mut exprs: impl Iterato
 }
 
 fn in_list(printer: &mut Printer<'_>, expr: &Expr, list: &[Expr], negated: bool) -> Carried {
+    // A list of one is a comparison for MariaDB.
+    if let ([other], Some(_)) = (list, row(expr)) {
+        return compare(printer, expr, if negated { " <> " } else { " = " }, other);
+    }
     if let Some(columns) = row(expr) {
         printer.expr(&Expr::Tuple(columns.clone()), &Type::Unknown)?;
         printer.push(if negated { " NOT IN (" } else { " IN (" });

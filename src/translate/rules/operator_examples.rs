@@ -77,7 +77,7 @@ pub const CONCAT: &[Example] = &[
 pub const COMPARISON: &[Example] = &[
     Example::new(
         "SELECT id FROM item WHERE ROW(id, note) = ROW(1, 'x')",
-        &["SELECT `id` FROM `public`.`item` WHERE (`id`,`note`) = (1,'x')"],
+        &["SELECT `id` FROM `public`.`item` WHERE (`id` = 1 AND `note` = 'x')"],
     ),
     Example::new(
         "SELECT id FROM sample WHERE fixed > 'b' ORDER BY id",
@@ -161,7 +161,7 @@ pub const COMPARISON: &[Example] = &[
     ),
     Example::new(
         "SELECT id FROM item WHERE (note, id) = ('x', 1)",
-        &["SELECT `id` FROM `public`.`item` WHERE (`note`,`id`) = ('x',1)"],
+        &["SELECT `id` FROM `public`.`item` WHERE (`note` = 'x' AND `id` = 1)"],
     ),
     Example::new(
         "SELECT id, amount IS DISTINCT FROM total AS a, done IS DISTINCT FROM TRUE AS b, made IS NOT DISTINCT FROM NULL AS c FROM item ORDER BY id",

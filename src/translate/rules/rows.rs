@@ -130,6 +130,18 @@ fn counted(printer: &mut Printer<'_>, function: &Function) -> Carried<Applied> {
 
 const EXAMPLES: &[Example] = &[
     Example::new(
+        "SELECT id, ((amount, total) = (amount, id)) IS NULL AS a, ((amount, total) <> (amount, 3)) IS NOT NULL AS b, coalesce((amount, id) = (total, id), false) AS c, ((amount, total) IN ((total, 2))) IS NULL AS d FROM item ORDER BY id",
+        &[
+            "SELECT `id`,((`amount` = `amount` AND `total` = `id`)) IS NULL AS `a`,((`amount` <> `amount` OR `total` <> 3)) IS NOT NULL AS `b`,COALESCE((`amount` = `total` AND `id` = `id`),FALSE) AS `c`,((`amount` = `total` AND `total` = 2)) IS NULL AS `d` FROM `public`.`item` ORDER BY `id`",
+        ],
+    ),
+    Example::new(
+        "SELECT count((amount, total) = (total, amount)) AS a, count((amount, total) IN ((total, 1), (1, 2))) AS b FROM item",
+        &[
+            "SELECT COUNT((`amount` = `total` AND `total` = `amount`)) AS `a`,COUNT((`amount`,`total`) IN ((`total`,1),(1,2))) AS `b` FROM `public`.`item`",
+        ],
+    ),
+    Example::new(
         "SELECT id FROM item WHERE (note, amount) IS NULL OR (total, done) IS NOT NULL ORDER BY id",
         &[
             "SELECT `id` FROM `public`.`item` WHERE (`note` IS NULL AND `amount` IS NULL) OR (`total` IS NOT NULL AND `done` IS NOT NULL) ORDER BY `id`",
