@@ -84,7 +84,7 @@ pub const FUNCTIONS: &[Fun] = &[
         "unnest",
         (1, 1),
         |names, exprs| element_of(names.infer(exprs[0])).unwrap_or_default(),
-        |_, _| Err(refused("unnest in a select list makes rows of one row; in FROM it is carried")),
+        |_, _| Err(refused("unnest inside an expression, where it makes rows of one row")),
     ),
 ];
 
