@@ -143,12 +143,14 @@ pub fn write(out: &mut String, form: &Form, value: Option<&str>, stated: &mut St
         Form::Bytea => bytea(out, value)?,
         Form::List(element) => list(out, element, value, stated)?,
         Form::Array(element) => quote(out, &arrays::list(element, value)?),
-        Form::LockName => {
-            let key: i64 =
-                value.trim().parse().map_err(|_| format!("{} is no key of an advisory lock", shown(value)))?;
-            write!(out, "'ck:{key}'").unwrap_or_default();
-        }
+        Form::LockName => lock_name(out, value)?,
     }
+    Ok(())
+}
+
+fn lock_name(out: &mut String, value: &str) -> Result<(), Refusal> {
+    let key: i64 = value.trim().parse().map_err(|_| format!("{} is no key of an advisory lock", shown(value)))?;
+    write!(out, "'ck:{key}'").unwrap_or_default();
     Ok(())
 }
 

@@ -224,11 +224,11 @@ fn assign(printer: &mut Printer<'_>, name: &str, values: &[String]) -> Carried {
         }
         "datestyle" => {
             let mut words = values.iter().flat_map(|value| value.split(','));
-            let other = words.find(|word| {
-                !matches!(word.trim().to_ascii_lowercase().as_str(), "iso" | "mdy" | "us" | "noneuro" | "default")
-            });
+            // The order of day and month counts for texts that are not read anyway: those with more than one meaning.
+            const ISO: [&str; 9] = ["iso", "mdy", "dmy", "ymd", "us", "noneuro", "euro", "european", "default"];
+            let other = words.find(|word| !ISO.contains(&word.trim().to_ascii_lowercase().as_str()));
             if let Some(word) = other {
-                return Err(format!("the date style {word}: only ISO, MDY is carried").into());
+                return Err(format!("the date style {}: only ISO is carried", word.trim()).into());
             }
             printer.push("DO 0");
         }
