@@ -253,7 +253,11 @@ async fn assert_loaded_alike(bench: &mut Bench) {
     }
 }
 
+/// One test after the other: three pairs of stacks at once are more than a small machine answers in time.
+static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 async fn measure(profile: &str, same_at_least: usize) {
+    let _turn = TURN.lock().await;
     let mut bench = Bench::start(profile, LOADED).await;
     bench.remember_shape().await;
     assert_loaded_alike(&mut bench).await;
@@ -316,6 +320,7 @@ async fn every_case_becomes_what_its_verdict_says_under_the_wikimedia_profile() 
 async fn random_statements_mean_the_same_where_nothing_is_stated() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u32>().ok());
     let (seed, many) = (number("CROSSCHECK_SEED").unwrap_or(1), number("CROSSCHECK_CASES").unwrap_or(600));
+    let _turn = TURN.lock().await;
     let mut statements = random::Statements::new(seed.into());
     let mut bench = Bench::start("wikimedia", LOADED).await;
     bench.remember_shape().await;
