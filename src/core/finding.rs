@@ -44,6 +44,8 @@ pub enum FindingKind {
     State,
     /// Keys of a cache differ after the replay has ended.
     CacheState,
+    /// Something that acts by itself on the current stack has no counterpart on the target.
+    Loss,
     /// The control itself did not do what the recording says.
     Control,
     /// A scenario's written expectation does not hold.

@@ -6,6 +6,7 @@ pub mod finding;
 pub mod interval;
 pub mod key_class;
 pub mod key_state;
+pub mod loss;
 pub mod need;
 pub mod operation;
 pub mod outcome;
@@ -20,6 +21,7 @@ pub use assessment::Assessment;
 pub use bytes::ByteString;
 pub use finding::{Finding, FindingKind, Witness};
 pub use key_state::{Held, KeyState, KeyValue};
+pub use loss::{Bearing, Loss};
 pub use need::Need;
 pub use operation::{
     Command, Dialect, McCommand, McStore, Modify, Operation, Protocol, Recorded, Request, SessionId, Shape, SortKey,

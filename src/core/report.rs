@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::key_class::RouteCheck;
 use super::verdict::Gate;
-use super::{Finding, StoreKind, Verdict};
+use super::{Finding, Loss, StoreKind, Verdict};
 
 /// Version 1: the first. 2: cache keys after the last operation, hit ratios, and `route_check`, which means nothing where
 /// it is left out.
@@ -40,6 +40,9 @@ pub struct Report {
     /// Fingerprint and column that differ between control and control.
     #[serde(default)]
     pub noise: Vec<Noise>,
+    /// What acts by itself on the current stack and has no counterpart on the target.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub losses: Vec<Lost>,
     /// What was forgiven, by normalisation, with how often it fired.
     pub normalisations: BTreeMap<String, u64>,
     pub divergences: Vec<DivergenceUse>,
@@ -56,6 +59,15 @@ pub struct GateResult {
     pub result: Gate,
     /// One sentence each, worst first.
     pub reasons: Vec<String>,
+}
+
+/// A known loss, and the id of the divergence that accepts it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lost {
+    pub loss: Loss,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted_by: Option<String>,
 }
 
 /// `captured = replayed + untranslatable + skipped + unfinished`, on the candidate.

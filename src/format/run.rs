@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::jsonl;
 use crate::core::key_class::RouteCheck;
 use crate::core::report::{Moment, Provenance};
-use crate::core::{CacheReply, Column, ErrorClass, KeyState, Observation, Value, Verdict};
+use crate::core::{CacheReply, Column, ErrorClass, KeyState, Loss, Observation, Value, Verdict};
 use crate::error::{Error, Result};
 
 pub const RUN_VERSION: u32 = 2;
@@ -46,6 +46,9 @@ pub struct RunHeader {
     /// What the servers said while the initial state was loaded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub load_notes: Vec<String>,
+    /// What of the initial state, or of the recorded server, has no counterpart in this comparison.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub losses: Vec<Loss>,
     /// In a run of scenarios: which operations belong to which, and what is expected of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scenarios: Vec<ScenarioSpan>,

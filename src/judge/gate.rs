@@ -3,6 +3,8 @@
 //!
 //! "Could not tell" never passes: what was cut off, not answered or not compared leaves the gate undecided.
 
+use std::collections::BTreeMap;
+
 use super::group::share;
 use super::shown::counted;
 use crate::core::report::GateResult;
@@ -21,6 +23,7 @@ pub fn decide(report: &Report, budgets: &Budgets) -> GateResult {
         // A scenario writes down what is known to differ; only what was not expected counts.
         scenarios(report, &mut reasons);
     }
+    losses(report, &mut reasons);
     routes(report, &mut reasons);
     forgiveness(report, &mut reasons);
     completeness(report, budgets, &mut reasons);
@@ -113,9 +116,26 @@ fn inconclusive(report: &Report, budgets: &Budgets, reasons: &mut Reasons) {
         ));
     }
     for finding in of_verdict(report, Verdict::Inconclusive).filter(|finding| about_tables(finding)) {
-        if finding.kind != FindingKind::Unfinished {
+        if !matches!(finding.kind, FindingKind::Unfinished | FindingKind::Loss) {
             reasons.push((Gate::Undecided, finding.summary.clone()));
         }
+    }
+}
+
+/// What is known to be lost and acts by itself: one reason for each kind, which names what it stands on.
+fn losses(report: &Report, reasons: &mut Reasons) {
+    /// A reader looks at the first of them; all are findings.
+    const NAMED_MAX: usize = 10;
+    let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for lost in report.losses.iter().filter(|lost| lost.accepted_by.is_none()) {
+        kinds.entry(&lost.loss.what).or_default().push(&lost.loss.object);
+    }
+    for (what, objects) in kinds {
+        let mut named = objects.iter().take(NAMED_MAX).copied().collect::<Vec<_>>().join(", ");
+        if let Some(more) = objects.len().checked_sub(NAMED_MAX).filter(|more| *more > 0) {
+            named.push_str(&format!(" and {more} more"));
+        }
+        reasons.push((Gate::Undecided, format!("lost in the move, {what}: {named}")));
     }
 }
 

@@ -43,10 +43,11 @@ use self::state::States;
 use self::state::keys::{self, KeyStates};
 use self::taint::Taint;
 use crate::core::report::{
-    Accounting, Coverage, GateResult, KeyComparison, Moment, REPORT_VERSION, ScenarioResult, TableComparison, Verdicts,
+    Accounting, Coverage, GateResult, KeyComparison, Lost, Moment, REPORT_VERSION, ScenarioResult, TableComparison,
+    Verdicts,
 };
 use crate::core::verdict::Gate;
-use crate::core::{Fate, Finding, FindingKind, Observation, Report, Request, Verdict};
+use crate::core::{Bearing, Fate, Finding, FindingKind, Observation, Report, Request, Verdict};
 use crate::error::Result;
 use crate::format::budgets::Budgets;
 use crate::format::divergences::Divergence;
@@ -106,6 +107,7 @@ struct Judgement<'a> {
     normalisations: BTreeMap<String, u64>,
     tables: Vec<TableComparison>,
     keys: Vec<KeyComparison>,
+    losses: Vec<Lost>,
 }
 
 impl<'a> Judgement<'a> {
@@ -127,6 +129,7 @@ impl<'a> Judgement<'a> {
             normalisations: BTreeMap::new(),
             tables: Vec::new(),
             keys: Vec::new(),
+            losses: Vec::new(),
         }
     }
 
@@ -326,6 +329,7 @@ impl<'a> Judgement<'a> {
             let summary = format!("said while the initial state was loaded: {}", shown::cut(note));
             wholes.push((State, Verdict::Match, "loading", note.clone(), summary));
         }
+        self.loss_findings();
         for scenario in scenarios.iter().filter(|scenario| !scenario.as_expected) {
             let summary = format!("scenario {}: {}", scenario.name, scenario.unexpected.join("; "));
             wholes.push((Expectation, Verdict::Mismatch, "scenario", scenario.name.clone(), summary));
@@ -335,6 +339,20 @@ impl<'a> Judgement<'a> {
             if kind == Unfinished {
                 finding.count = accounting.unfinished_reasons.get(&place).copied().unwrap_or_default();
             }
+            self.groups.add_whole(finding);
+        }
+    }
+
+    /// What acts by itself and is lost makes no verdict better than "could not tell": no answer needs to show it.
+    fn loss_findings(&mut self) {
+        for loss in self.header.losses.iter().filter(|loss| loss.bearing() == Bearing::Silent) {
+            let fingerprint = format!("schema {}", loss.object);
+            let accepted_by = self.acceptance.accept(FindingKind::Loss, &fingerprint, &loss.what);
+            let verdict = if accepted_by.is_some() { Verdict::Accepted } else { Verdict::Inconclusive };
+            let summary = format!("{} {}: {}; instead: {}", loss.what, loss.object, loss.why, loss.instead);
+            let mut finding = self.whole(FindingKind::Loss, verdict, &fingerprint, &loss.what, shown::cut(&summary));
+            finding.accepted_by = accepted_by.map(str::to_owned);
+            self.losses.push(Lost { loss: loss.clone(), accepted_by: finding.accepted_by.clone() });
             self.groups.add_whole(finding);
         }
     }
@@ -358,6 +376,7 @@ impl<'a> Judgement<'a> {
             hit_ratios: self.hits.finish(),
             scenarios,
             noise: self.noise.finish(),
+            losses: self.losses,
             normalisations: self.normalisations,
             divergences: self.acceptance.uses(),
             route_check: self.header.route_check.clone(),

@@ -287,6 +287,7 @@ pub fn kind_name(kind: FindingKind) -> &'static str {
         FindingKind::Unfinished => "unfinished",
         FindingKind::State => "another state of a table",
         FindingKind::CacheState => "another state of cache keys",
+        FindingKind::Loss => "lost in the move",
         FindingKind::Control => "the control departs from the recording",
         FindingKind::Expectation => "a written expectation fails",
     }

@@ -13,7 +13,7 @@ use super::recording::{Progress, replay_recording};
 use super::worker::Stores;
 use crate::core::key_class::RouteCheck;
 use crate::core::report::{Moment, Provenance};
-use crate::core::{Operation, Outcome, Request, Sql, StoreKind};
+use crate::core::{Loss, Operation, Outcome, Request, Sql, StoreKind};
 use crate::error::{Error, Result};
 use crate::format::recording::{FINAL, INITIAL, Recording};
 use crate::format::renderings::Rendering;
@@ -28,9 +28,9 @@ use crate::stack::{self, Profile, Stack};
 use crate::store::SessionSetup;
 use crate::store::redis::unsendable;
 use crate::translate::cache::{CacheTranslator, Clock, ControlTranslator};
-use crate::translate::schema::Schema;
 use crate::translate::schema::ddl::create_database;
 use crate::translate::schema::read::TEMPORARY;
+use crate::translate::schema::{self, Schema};
 use crate::translate::sql::SqlTranslator;
 use crate::translate::{Target, TargetTranslator, Translated, Translator};
 
@@ -166,12 +166,21 @@ impl Conduct {
         header.import_lines = recording.header.counts.lines.clone();
         header.provenance.recording = recording.info();
         header.route_check = self.route_check.clone();
+        header.losses = self.losses(&schema);
         header.load_notes = control.into_iter().chain(candidate).map(|note| note.to_string()).collect();
         let mut writer = RunWriter::create(directory, header)?;
         for (stack, holder) in [(&pair.control, Holder::Control), (&pair.candidate, Holder::Candidate)] {
             scan(stack, &schema, holder, Moment::Initial, &mut writer).await?;
         }
         Ok(Prepared { pair, schema, writer })
+    }
+
+    /// What of a schema has no exact counterpart where it goes.
+    fn losses(&self, schema: &Schema) -> Vec<Loss> {
+        match self.candidate {
+            Role::Current => Vec::new(),
+            Role::Target => schema::losses(schema, &self.profile.target()),
+        }
     }
 
     /// A run's header: who is compared with whom, on what.

@@ -131,6 +131,7 @@ pub fn header(operations: u64) -> RunHeader {
         operations,
         import_lines: BTreeMap::new(),
         load_notes: Vec::new(),
+        losses: Vec::new(),
         scenarios: Vec::new(),
         route_check: None,
         provenance: Provenance::default(),

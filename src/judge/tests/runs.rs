@@ -2,8 +2,8 @@
 
 use jiff::civil::date;
 
-use super::super::judge;
 use super::super::noise::NoiseSet;
+use super::super::{Policy, judge};
 use super::build::*;
 use crate::core::Need;
 use crate::core::key_class::{ClassGap, IdleAccept, RouteCheck};
@@ -11,8 +11,8 @@ use crate::core::report::Moment;
 use crate::core::route::Place;
 use crate::core::verdict::Gate;
 use crate::core::{
-    CacheReply, Column, ErrorClass, Failure, Fate, FindingKind, Held, KeyState, KeyValue, Observation, Outcome, Value,
-    Verdict,
+    CacheReply, Column, ErrorClass, Failure, Fate, FindingKind, Held, KeyState, KeyValue, Loss, Observation, Outcome,
+    Value, Verdict,
 };
 use crate::format::divergences::Divergence;
 use crate::format::run::{Expectation, ExpectedReply, Holder, RunHeader, ScenarioSpan, StateLine};
@@ -303,4 +303,30 @@ fn a_class_of_keys_that_needs_what_its_route_does_not_give_fails_the_gate() {
     let gate = check(many, Vec::new());
     assert_eq!(gate.reasons.len(), 21, "a reader acts on the first");
     assert!(gate.reasons[20].contains("5 cases more"), "{:?}", gate.reasons[20]);
+}
+
+#[test]
+fn a_known_loss_is_a_reason_of_the_verdict_unless_it_is_accepted() {
+    let losses = vec![
+        Loss::new("public.doc.own", "row security policy", "MariaDB has none", "nothing"),
+        Loss::new("public.f", "function", "written in a language of PostgreSQL", "nothing"),
+    ];
+    let observations = numbered(vec![same()]);
+    let header = RunHeader { losses, ..header(1) };
+    let undecided = judged(header.clone(), &observations, &[], &policy());
+    assert_eq!(undecided.gate.result, Gate::Undecided);
+    assert_eq!(undecided.gate.reasons, ["lost in the move, row security policy: public.doc.own"]);
+
+    let divergence = Divergence {
+        id: "policies".into(),
+        fingerprint: "schema public.doc.*".into(),
+        kind: Some(FindingKind::Loss),
+        place: Some("row security policy".into()),
+        why: "the application filters by itself".into(),
+        owner: "team".into(),
+        expires: date(2026, 12, 31),
+    };
+    let policy = Policy { divergences: vec![divergence], ..policy() };
+    let accepted = judged(header, &observations, &[], &policy);
+    assert_eq!(accepted.gate.result, Gate::Pass, "{:?}", accepted.gate.reasons);
 }

@@ -301,7 +301,7 @@ impl Writer<'_> {
             DefaultValue::None => String::new(),
             DefaultValue::Sql(sql) => format!(" DEFAULT {sql}"),
             DefaultValue::Near(sql, note) => {
-                self.lose(place, "default", note, &sql);
+                self.lose(place, "near default", note, &sql);
                 format!(" DEFAULT {sql}")
             }
             DefaultValue::Sequence(path) if self.schema.sequences.contains_key(&path) => sequence_default(&path),
@@ -312,7 +312,8 @@ impl Writer<'_> {
                 let why = found.as_ref().map_or_else(lost, |found| found.stated.join("; "));
                 let sql = found.map(|found| format!(" DEFAULT ({})", found.sql));
                 if !why.is_empty() {
-                    self.lose(place, "default", why, sql.as_deref().map_or("no default", str::trim));
+                    let what = if sql.is_some() { "near default" } else { "default" };
+                    self.lose(place, what, why, sql.as_deref().map_or("no default", str::trim));
                 }
                 sql.unwrap_or_default()
             }

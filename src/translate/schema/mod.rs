@@ -25,8 +25,7 @@ pub mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
-
+pub use crate::core::Loss;
 pub use ddl::{Ddl, ddl, losses};
 pub use read::{Definition, Failed, SchemaReader, Step};
 pub use read_table::names as read_names;
@@ -244,28 +243,6 @@ pub struct Check {
     pub expression: String,
     /// Rows that were there before are not held against it.
     pub not_valid: bool,
-}
-
-/// Something that has no exact counterpart on the target, and what stands there instead.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Loss {
-    /// `schema.table.column`, `schema.index`, `extension pg_trgm`, …
-    pub object: String,
-    /// The kind of thing: `partial index`, `type`, `trigger`, ….
-    pub what: String,
-    pub why: String,
-    pub instead: String,
-}
-
-impl Loss {
-    pub fn new(
-        object: impl Into<String>,
-        what: impl Into<String>,
-        why: impl Into<String>,
-        instead: impl Into<String>,
-    ) -> Self {
-        Self { object: object.into(), what: what.into(), why: why.into(), instead: instead.into() }
-    }
 }
 
 /// An identifier as MariaDB quotes it.
