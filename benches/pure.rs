@@ -140,6 +140,7 @@ fn fate() -> Fate {
         service_ns: 1_000,
         rules: Vec::new(),
         stated: Vec::new(),
+        lost: Vec::new(),
         requests: Vec::new(),
         warnings: Vec::new(),
         waited: None,

@@ -39,7 +39,9 @@ fn rows(directory: &Path, holder: Holder) -> BTreeMap<String, Vec<Vec<Value>>> {
                 }
             }
             StateLine::Unreadable { reason } => panic!("{current:?} is unreadable: {reason}"),
-            StateLine::Key(_) | StateLine::KeysUnread { .. } => panic!("a scan of tables has no keys"),
+            StateLine::Key(_) | StateLine::KeysUnread { .. } | StateLine::Scenario(_) => {
+                panic!("a scan of tables has no keys, and is no scenario's")
+            }
         }
     }
     tables

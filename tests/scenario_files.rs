@@ -36,16 +36,14 @@ fn an_unknown_key_is_refused_with_its_line_and_the_known_ones_before_a_server_st
     }
 }
 
-#[test]
-fn an_update_writes_what_the_servers_answer_and_keeps_the_rest() {
-    let directory = with(
-        r#"# Whoever reads it first.
+/// What somebody wrote before the servers were asked.
+const BEFORE: &str = r#"# Whoever reads it first.
 title = "Sums"
 why = "It shows what an update writes into a file."
 profile = "wikimedia"
 
 [setup]
-sql = ["CREATE TABLE cart (id int PRIMARY KEY, qty int)", "INSERT INTO cart VALUES (1, 4), (2, NULL)"]
+sql = ["CREATE TABLE cart (id int PRIMARY KEY, qty int)", "INSERT INTO cart VALUES (1, 4), (2, NULL)", "CREATE TABLE note (id int, text varchar(3))"]
 
 [[step]]
 sql = "SELECT id, qty FROM cart ORDER BY id" # all of them
@@ -65,18 +63,20 @@ expect = { error = "deadlock", verdict = "mismatch" }
 # A list is not for a cache.
 [[step]]
 cache = ["RPUSH", "queue", "a"]
-"#,
-    );
-    check(&directory, &["case.toml", "--update"])
-        .code(0)
-        .stderr(predicate::str::contains("updated case.toml").and(predicate::str::contains("1 of 1 as expected")));
-    let expected = r#"# Whoever reads it first.
+
+# Too long: it is cut there.
+[[step]]
+sql = "INSERT INTO note VALUES (1, 'abcd')"
+"#;
+
+/// The same after they were.
+const AFTER: &str = r#"# Whoever reads it first.
 title = "Sums"
 why = "It shows what an update writes into a file."
 profile = "wikimedia"
 
 [setup]
-sql = ["CREATE TABLE cart (id int PRIMARY KEY, qty int)", "INSERT INTO cart VALUES (1, 4), (2, NULL)"]
+sql = ["CREATE TABLE cart (id int PRIMARY KEY, qty int)", "INSERT INTO cart VALUES (1, 4), (2, NULL)", "CREATE TABLE note (id int, text varchar(3))"]
 
 [[step]]
 sql = "SELECT id, qty FROM cart ORDER BY id" # all of them
@@ -97,9 +97,36 @@ expect = { affected = 2 }
 [[step]]
 cache = ["RPUSH", "queue", "a"]
 expect = { verdict = "untranslatable" }
+
+# Too long: it is cut there.
+[[step]]
+sql = "INSERT INTO note VALUES (1, 'abcd')"
+expect = { error = "truncation", verdict = "mismatch" }
+
+[end]
+verdict = "mismatch"
+why = "written by --update; nobody has said yet why it may be so"
+tables = ["public.note"]
 "#;
+
+#[test]
+fn an_update_writes_what_the_servers_answer_and_keeps_the_rest() {
+    let directory = with(BEFORE);
+    let done = check(&directory, &["case.toml", "--update"]).code(0);
+    let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    for words in [
+        "updated case.toml",
+        "  step 1: { rows = [[1, 4], [2, { null = true }]] } instead of { rows = [[1, 5]] }",
+        "  step 4: { verdict = \"untranslatable\" }",
+        "  [end]: verdict = \"mismatch\"",
+        "AS EXPECTED, 3 KNOWN DIFFERENCES",
+        "1 of 1 as expected",
+    ] {
+        assert!(said.contains(words), "no `{words}` in {said}");
+    }
+    assert!(!said.contains("PASS"), "what differs is not a pass: {said}");
     let updated = fs::read_to_string(directory.path().join("case.toml")).expect("it is still there");
-    assert_eq!(updated, expected);
+    assert_eq!(updated, AFTER);
 }
 
 #[test]

@@ -37,8 +37,8 @@ pub struct Args {
     #[arg(long, value_name = "SEQ")]
     until: Option<u64>,
 
-    /// Rewrite what the scenarios expect, in place: the control's answers where other ones are written or `expect` is
-    /// empty, and the verdicts
+    /// Rewrite what the scenarios expect, in place, and list it: the control's answers where other ones are written or
+    /// `expect` is empty, the verdicts, and what differs at the end. What differs then is "as expected", not a pass
     #[arg(long)]
     update: bool,
 }

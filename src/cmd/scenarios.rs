@@ -11,11 +11,11 @@ use crate::core::Report;
 use crate::error::{Error, Result};
 use crate::format::run::{Run, RunWriter};
 use crate::format::scenario::{self, Scenario};
-use crate::format::scenario_update::{Seen, updated};
+use crate::format::scenario_update::{Seen, Updated, updated};
 use crate::judge;
 use crate::judge::noise::NoiseSet;
 use crate::judge::queued::Queues;
-use crate::replay::{Numbering, Replayed};
+use crate::replay::{Numbering, Replayed, left_behind};
 use crate::stack::unless_interrupted;
 
 /// More sessions than a scenario has; their numbers stay apart in one run.
@@ -63,14 +63,17 @@ pub fn check(
     }
     runtime()?.block_on(replay_all(&files, stacks, &run))?;
     let mut run = Run::open(&run)?;
+    let again = show_again(inputs, stacks);
     if expectations == Expectations::Rewritten {
-        update(&files, &mut run)?;
+        let seen = policy.judge(&run, NoiseSet::default(), &again)?;
+        update(&files, &mut run, &seen)?;
     }
-    policy.judge(&run, NoiseSet::default(), &show_again(inputs, stacks))
+    policy.judge(&run, NoiseSet::default(), &again)
 }
 
 /// Rewrites the expectations of the files that a run was made of, and the run's own; it is judged by the new ones.
-fn update(files: &[PathBuf], run: &mut Run) -> Result<()> {
+/// Whatever it writes is listed: what was a failure before is an expectation now.
+fn update(files: &[PathBuf], run: &mut Run, report: &Report) -> Result<()> {
     let mut observed = BTreeMap::new();
     for observation in run.observations()? {
         let observation = observation?;
@@ -86,16 +89,20 @@ fn update(files: &[PathBuf], run: &mut Run) -> Result<()> {
             })
             .collect();
         let text = fs::read_to_string(path).map_err(Error::io("cannot read", path))?;
-        let updated = updated(&text, path, &seen)?;
-        if updated != text {
-            fs::write(path, updated).map_err(Error::io("cannot write", path))?;
+        let result = report.scenarios.iter().find(|result| result.name == span.name);
+        let end = result.filter(|_| span.failed.is_none()).map(|result| &result.end);
+        let Updated { text: rewritten, changes } = updated(&text, path, &seen, end)?;
+        if rewritten != text {
+            fs::write(path, rewritten).map_err(Error::io("cannot write", path))?;
             eprintln!("updated {}", path.display());
+            changes.iter().for_each(|change| eprintln!("  {change}"));
         }
-        let mut steps = Scenario::open(path)?
-            .expectations()
-            .map_err(|problem| Error::malformed(path.display().to_string(), problem))?;
+        let malformed = |problem| Error::malformed(path.display().to_string(), problem);
+        let scenario = Scenario::open(path)?;
+        let mut steps = scenario.expectations().map_err(malformed)?;
         steps.truncate(span.steps.len());
         span.steps = steps;
+        span.end = Some(scenario.expected_end().map_err(malformed)?);
     }
     Ok(())
 }
@@ -112,7 +119,7 @@ async fn replay_all(files: &[PathBuf], stacks: &StackOptions, run: &Path) -> Res
         eprintln!("scenario {} of {}: {name}", index + 1, scenarios.len());
         let conduct = stacks.conduct(scenario.profile.as_deref())?;
         let replayed = unless_interrupted(conduct.replay_scenario(scenario, name, numbering)).await;
-        let Replayed { span, observations, header } = match replayed {
+        let Replayed { span, observations, left, header } = match replayed {
             Ok(replayed) => replayed,
             Err(error) => {
                 // What the scenarios before it did is kept.
@@ -128,11 +135,15 @@ async fn replay_all(files: &[PathBuf], stacks: &StackOptions, run: &Path) -> Res
         if !profiles.split(", ").any(|known| known == header.provenance.profile) {
             *profiles = format!("{profiles}, {}", header.provenance.profile);
         }
+        if index > 0 {
+            writer.header.load_notes.extend(header.load_notes);
+        }
         writer.header.operations += observations.len() as u64;
         numbering.first_seq += span.steps.len() as u64;
         numbering.first_session += SESSIONS_PER_SCENARIO;
         writer.header.scenarios.push(span);
         observations.iter().try_for_each(|observation| writer.observe(observation))?;
+        left_behind(left, index, writer)?;
     }
     if let Some(mut writer) = writer {
         writer.header.title = format!("{} scenarios", scenarios.len());

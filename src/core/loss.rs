@@ -1,5 +1,7 @@
 //! Things of the current stack that have no exact counterpart, and whether a workload would show that.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// Something that has no exact counterpart on the target, and what stands there instead.
@@ -97,6 +99,13 @@ impl Loss {
         } else {
             Bearing::Silent
         }
+    }
+}
+
+impl fmt::Display for Loss {
+    /// `trigger public.cart.stamp`, as a scenario names it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.what, self.object)
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ByteString, Request, SessionId, Shape, Value};
+use super::{ByteString, Loss, Request, SessionId, Shape, Value};
 
 /// How a request ended. A refusal is an answer; an unknown outcome may or may not have been applied.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -192,6 +192,7 @@ pub enum Side {
 /// What became of an operation on one side.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[expect(clippy::large_enum_variant, reason = "almost every fate is the large one: a box would only cost")]
 pub enum Fate {
     Replayed {
         outcome: Outcome,
@@ -205,6 +206,9 @@ pub enum Fate {
         /// Differences that the translation itself states.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         stated: Vec<String>,
+        /// What of a definition has no counterpart there, and acts by itself.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        lost: Vec<Loss>,
         /// What was sent, where it is not what was recorded.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         requests: Vec<Request>,

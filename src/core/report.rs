@@ -1,6 +1,6 @@
 //! The report: what a judge found in a run, ready to be rendered. `report.json` is this, field by field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +59,9 @@ pub struct GateResult {
     pub result: Gate,
     /// One sentence each, worst first.
     pub reasons: Vec<String>,
+    /// What scenarios expect to differ, and no divergence accepts. Where there is any, a pass is one of expectations.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub known_differences: u64,
 }
 
 /// A known loss, and the id of the divergence that accepts it.
@@ -243,6 +246,9 @@ impl HitRatio {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TableComparison {
+    /// The scenario that left it behind, where the run was one of scenarios.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
     pub table: String,
     pub moment: Moment,
     pub verdict: Verdict,
@@ -273,6 +279,9 @@ pub enum Moment {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeyComparison {
+    /// The scenario that left them behind, where the run was one of scenarios.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
     pub pattern: String,
     /// Of the keys that were compared; none where none was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -363,6 +372,50 @@ pub struct ScenarioResult {
     pub unexpected: Vec<String>,
     /// What differs between the stacks, one sentence each.
     pub differences: Vec<String>,
+    /// What is not the same at its end, but for what a divergence accepts.
+    #[serde(default, skip_serializing_if = "EndState::is_match")]
+    pub end: EndState,
+    /// Differences that it expects and no divergence accepts: steps, and what is not the same at its end.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub known_differences: u64,
+}
+
+/// What a scenario leaves behind: everything alike, but for what is named here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndState {
+    /// The worst of all tables and patterns of keys; a mismatch, too, where something is lost.
+    pub verdict: Verdict,
+    /// Tables that are not the same: `public.cart`.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub tables: BTreeSet<String>,
+    /// Patterns of cache keys that are not: `cart:{n}`.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub keys: BTreeSet<String>,
+    /// Parts of definitions that the target does not have: `trigger public.cart.stamp`.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub lost: BTreeSet<String>,
+}
+
+impl Default for EndState {
+    fn default() -> Self {
+        Self { verdict: Verdict::Match, tables: BTreeSet::new(), keys: BTreeSet::new(), lost: BTreeSet::new() }
+    }
+}
+
+impl EndState {
+    fn is_match(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// How many things are not the same.
+    pub fn len(&self) -> usize {
+        self.tables.len() + self.keys.len() + self.lost.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 /// A difference between control and control.

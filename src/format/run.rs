@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Version history: 1, the first; 2, the keys of the caches after the last operation, and `route_check`, which means
-//! nothing where it is left out.
+//! nothing where it is left out; 3, the end states of scenarios, in a state file that says which lines are whose.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,11 +17,11 @@ use serde::{Deserialize, Serialize};
 
 use super::jsonl;
 use crate::core::key_class::RouteCheck;
-use crate::core::report::{Moment, Provenance};
+use crate::core::report::{EndState, Moment, Provenance};
 use crate::core::{CacheReply, Column, ErrorClass, KeyState, Loss, Observation, Value, Verdict};
 use crate::error::{Error, Result};
 
-pub const RUN_VERSION: u32 = 2;
+pub const RUN_VERSION: u32 = 3;
 
 const HEADER: &str = "run.json";
 const OBSERVATIONS: &str = "observations.jsonl.zst";
@@ -58,6 +58,14 @@ pub struct RunHeader {
     pub provenance: Provenance,
 }
 
+impl RunHeader {
+    /// The scenario that an operation belongs to.
+    pub fn scenario_of(&self, seq: u64) -> Option<&ScenarioSpan> {
+        let after = self.scenarios.partition_point(|span| span.first_seq <= seq);
+        after.checked_sub(1).and_then(|index| self.scenarios.get(index))
+    }
+}
+
 /// A line of `state.jsonl.zst`: a table's columns, then its rows in any order; or a key of the caches.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -79,6 +87,27 @@ pub enum StateLine {
     KeysUnread {
         reason: String,
     },
+    /// What follows, up to the next such line, is the end of the scenario of this number among the header's.
+    Scenario(usize),
+}
+
+/// Takes the lines of a state file as they are found.
+pub trait StateLines: Send {
+    fn state(&mut self, line: StateLine) -> Result<()>;
+}
+
+impl StateLines for RunWriter {
+    fn state(&mut self, line: StateLine) -> Result<()> {
+        self.state.append(&line)
+    }
+}
+
+/// Of little stacks, kept until there is a run to write them into.
+impl StateLines for Vec<StateLine> {
+    fn state(&mut self, line: StateLine) -> Result<()> {
+        self.push(line);
+        Ok(())
+    }
 }
 
 /// Whose table it is.
@@ -102,6 +131,12 @@ pub struct ScenarioSpan {
     /// The `seq` of its first step; a pause has none.
     pub first_seq: u64,
     pub steps: Vec<Expectation>,
+    /// What is expected of what it leaves behind; none in a run of before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<EndState>,
+    /// What of its set-up the target does not have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost: Vec<Loss>,
     /// Why it could not be run to its end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<String>,
@@ -157,10 +192,6 @@ impl RunWriter {
 
     pub fn observe(&mut self, observation: &Observation) -> Result<()> {
         self.observations.append(observation)
-    }
-
-    pub fn state(&mut self, line: &StateLine) -> Result<()> {
-        self.state.append(line)
     }
 
     /// Makes what was observed durable against the end of this process.

@@ -11,7 +11,8 @@ use serde::Deserialize;
 use super::renderings::{self, Rendering};
 use super::routes::{self, Route};
 use super::run::{Expectation, ExpectedReply};
-use crate::core::{ByteString, Command, ErrorClass, Request, Sql, Value, Verdict};
+use crate::core::report::EndState;
+use crate::core::{ByteString, Command, ErrorClass, Failure, Request, Sql, Value, Verdict};
 use crate::error::{Error, Result};
 
 /// A scenario as its file says it.
@@ -38,6 +39,51 @@ pub struct Scenario {
     pub routes: Vec<Route>,
     #[serde(rename = "step")]
     pub steps: Vec<Step>,
+    /// What is known to be left behind otherwise on the target.
+    pub end: Option<End>,
+}
+
+/// What a scenario leaves behind that is not the same on both sides: all of it is named, and nothing else differs.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct End {
+    /// `mismatch`, or `inconclusive` where something could not be compared.
+    pub verdict: ExpectedVerdict,
+    /// Why it may be so, and who is hurt by it.
+    pub why: String,
+    /// Tables: `"public.cart"`.
+    #[serde(default)]
+    pub tables: Vec<String>,
+    /// Patterns of cache keys, as the report has them: `"cart:{id}"`.
+    #[serde(default)]
+    pub keys: Vec<String>,
+    /// Parts of definitions that the target does not have: `"trigger public.cart.stamp"`.
+    #[serde(default)]
+    pub lost: Vec<String>,
+}
+
+impl End {
+    /// The expectation in the form that a run keeps.
+    fn expectation(&self) -> std::result::Result<EndState, String> {
+        let verdict = match self.verdict {
+            ExpectedVerdict::Mismatch => Verdict::Mismatch,
+            ExpectedVerdict::Inconclusive => Verdict::Inconclusive,
+            other => {
+                let other = other.name();
+                return Err(format!(
+                    "`verdict` can't be {other} (known: mismatch, inconclusive; without [end]: match)"
+                ));
+            }
+        };
+        if self.why.trim().is_empty() {
+            return Err("`why` must say something".to_owned());
+        }
+        if self.tables.is_empty() && self.keys.is_empty() && self.lost.is_empty() {
+            return Err("it must name what differs: `tables`, `keys` or `lost`".to_owned());
+        }
+        let set = |names: &[String]| names.iter().cloned().collect();
+        Ok(EndState { verdict, tables: set(&self.tables), keys: set(&self.keys), lost: set(&self.lost) })
+    }
 }
 
 /// How the throwaway servers are started where a scenario is about what their settings decide.
@@ -130,7 +176,7 @@ pub struct Expect {
     /// A class of error, never a message.
     pub error: Option<ErrorClass>,
     /// A cache's answer: a string is a found value, an integer a count, `{ missing = true }`, `{ status = "OK" }`,
-    /// `{ bytes = "00ff" }`.
+    /// `{ bytes = "00ff" }`; within a list `{ error = "wrong_type" }`.
     pub reply: Option<toml::Value>,
 }
 
@@ -177,6 +223,12 @@ impl Scenario {
         self.steps.iter().filter(|step| step.is_sent()).map(Step::expectation).collect()
     }
 
+    /// What is expected to be left behind, in the form that a run keeps.
+    pub fn expected_end(&self) -> std::result::Result<EndState, String> {
+        let end = self.end.as_ref().map(End::expectation).transpose();
+        Ok(end.map_err(|problem| format!("[end]: {problem}"))?.unwrap_or_default())
+    }
+
     fn check(&self, path: &Path) -> Result<()> {
         let refuse = |problem: String| Err(Error::malformed(path.display().to_string(), problem));
         if self.why.trim().is_empty() || self.title.trim().is_empty() {
@@ -185,6 +237,7 @@ impl Scenario {
         self.stack.check().or_else(refuse)?;
         renderings::check(&self.renderings).or_else(refuse)?;
         routes::check(&self.routes).or_else(refuse)?;
+        self.expected_end().map(|_| ()).or_else(refuse)?;
         for args in &self.setup.cache {
             if let Err(problem) = command(args) {
                 return refuse(format!("[setup] cache: {problem}"));
@@ -385,11 +438,18 @@ fn cache_reply(value: &toml::Value) -> std::result::Result<ExpectedReply, String
             CacheReply::Array(items.collect::<std::result::Result<_, _>>()?)
         }
         toml::Value::Table(table) if table.get("missing") == Some(&toml::Value::Boolean(true)) => CacheReply::Missing,
+        toml::Value::Table(table) if table.contains_key("error") => {
+            let [(_, class)] = table.iter().collect::<Vec<_>>()[..] else {
+                return Err("`error` stands alone in a reply".to_owned());
+            };
+            let class = ErrorClass::deserialize(class.clone()).map_err(|error| error.message().to_owned())?;
+            CacheReply::Error(Failure { class, code: String::new(), message: String::new() })
+        }
         toml::Value::Table(table) => match (table.get("status"), table.get("bytes")) {
             (Some(toml::Value::String(status)), None) => CacheReply::Status(status.clone()),
             (None, Some(toml::Value::String(hex))) => CacheReply::Found(unhex(hex)?.into()),
             _ => {
-                let known = r#"{ missing = true }, { status = "OK" }, { bytes = "00ff" }"#;
+                let known = r#"{ missing = true }, { status = "OK" }, { bytes = "00ff" }, { error = "wrong_type" }"#;
                 return Err(format!("unknown `reply` table (known: {known})"));
             }
         },

@@ -3,12 +3,14 @@
 //! It touches nothing but `expect`: comments, order and everything else stay as they were written. An answer that was
 //! not written down is not added, but where the author asks for it with `expect = {}`; a verdict that is not `match` is.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value as Toml, value};
 
 use super::run::ExpectedReply;
 use super::scenario::ExpectedVerdict;
+use crate::core::report::EndState;
 use crate::core::{CacheReply, Value};
 use crate::error::{Error, Result};
 
@@ -28,25 +30,88 @@ const NOT_SENT: [&str; 2] = ["sleep_ms", "restart"];
 
 const ANSWERS: [&str; 4] = ["affected", "rows", "error", "reply"];
 
+/// Stands for the reason of an `[end]` until somebody writes it.
+const NOT_REVIEWED: &str = "written by --update; nobody has said yet why it may be so";
+
+/// A scenario's text, and what of it is new, one line each.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Updated {
+    pub text: String,
+    pub changes: Vec<String>,
+}
+
 /// The scenario's text with the expectations that hold of what was seen. `seen` has an entry for each step that is no
-/// pause; steps beyond it were not run and stay as they are.
-pub fn updated(text: &str, path: &Path, seen: &[Seen]) -> Result<String> {
+/// pause; steps beyond it were not run and stay as they are, and so does the end where there was none.
+pub fn updated(text: &str, path: &Path, seen: &[Seen], end: Option<&EndState>) -> Result<Updated> {
     let refuse = |problem: String| Error::malformed(path.display().to_string(), problem);
     let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| refuse(error.to_string()))?;
     let steps = document.get_mut("step").and_then(Item::as_array_of_tables_mut);
     let steps = steps.ok_or_else(|| refuse("only steps that are written as [[step]] can be updated".into()))?;
     let steps = steps.iter_mut().filter(|step| !NOT_SENT.iter().any(|key| step.contains_key(key)));
-    for (step, seen) in steps.zip(seen) {
+    let mut changes = Vec::new();
+    for (number, (step, seen)) in (1..).zip(steps.zip(seen)) {
+        let before = written_of(step);
         update(step, seen);
+        let after = written_of(step);
+        if before != after {
+            changes.push(format!("step {number}: {}", change(&before, &after)));
+        }
     }
-    Ok(document.to_string())
+    if let Some(end) = end {
+        let before = document.get("end").map(ToString::to_string).unwrap_or_default();
+        update_end(&mut document, end);
+        let after = document.get("end").map(ToString::to_string).unwrap_or_default();
+        if before != after {
+            changes.push(format!("[end]: {}", change(&before, &after)));
+        }
+    }
+    Ok(Updated { text: document.to_string(), changes })
+}
+
+fn written_of(step: &Table) -> String {
+    step.get("expect").map(ToString::to_string).unwrap_or_default()
+}
+
+/// `expect = {…} instead of {…}`, on one line.
+fn change(before: &str, after: &str) -> String {
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match (one_line(before), one_line(after)) {
+        (before, after) if after.is_empty() => format!("nothing instead of {before}"),
+        (before, after) if before.is_empty() => after,
+        (before, after) => format!("{after} instead of {before}"),
+    }
+}
+
+/// Names what is not the same at the end. A reason that somebody wrote stays.
+fn update_end(document: &mut DocumentMut, end: &EndState) {
+    if end.is_empty() {
+        document.remove("end");
+        return;
+    }
+    let table = document.entry("end").or_insert_with(|| Item::Table(Table::new()));
+    let Some(table) = table.as_table_like_mut() else { return };
+    if table.get("verdict").and_then(Item::as_str) != Some(end.verdict.name()) {
+        table.insert("verdict", value(end.verdict.name()));
+    }
+    if !table.contains_key("why") {
+        table.insert("why", value(NOT_REVIEWED));
+    }
+    for (key, names) in [("tables", &end.tables), ("keys", &end.keys), ("lost", &end.lost)] {
+        let written: BTreeSet<&str> =
+            table.get(key).and_then(Item::as_array).into_iter().flatten().filter_map(Toml::as_str).collect();
+        if names.is_empty() {
+            table.remove(key);
+        } else if written != names.iter().map(String::as_str).collect() {
+            table.insert(key, value(names.iter().map(String::as_str).collect::<Array>()));
+        }
+    }
 }
 
 fn update(step: &mut Table, seen: &Seen) {
     let asked = step.get("expect").and_then(Item::as_table_like).is_some_and(|expect| expect.is_empty());
     let verdict = seen.verdict.filter(|verdict| *verdict != ExpectedVerdict::Match);
     if !step.contains_key("expect") {
-        if verdict.is_none() {
+        if verdict.is_none() && seen.answer_holds {
             return;
         }
         step.insert("expect", value(InlineTable::new()));
@@ -135,11 +200,8 @@ fn cache(reply: &CacheReply) -> Option<Toml> {
             None => tagged("bytes", hex(value)),
         },
         CacheReply::Array(items) => items.iter().map(cache).collect::<Option<Array>>()?.into(),
-        CacheReply::Double(_)
-        | CacheReply::Bool(_)
-        | CacheReply::Map(_)
-        | CacheReply::Set(_)
-        | CacheReply::Error(_) => return None,
+        CacheReply::Error(failure) => tagged("error", failure.class.to_string()),
+        CacheReply::Double(_) | CacheReply::Bool(_) | CacheReply::Map(_) | CacheReply::Set(_) => return None,
     })
 }
 
@@ -156,7 +218,7 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::ErrorClass;
+    use crate::core::{ErrorClass, Failure};
     use crate::format::scenario::Scenario;
 
     const CASE: &str = r#"# Why it is here.
@@ -190,7 +252,7 @@ verdict = "skipped"
     }
 
     fn update(seen: &[Seen]) -> String {
-        updated(CASE, Path::new("case.toml"), seen).expect("valid")
+        updated(CASE, Path::new("case.toml"), seen, None).expect("valid").text
     }
 
     #[test]
@@ -249,12 +311,18 @@ verdict = "skipped"
                 CacheReply::Int(1),
                 CacheReply::Found("".into()),
                 CacheReply::Found(vec![0xff].into()),
+                CacheReply::Error(Failure {
+                    class: ErrorClass::WrongType,
+                    code: String::new(),
+                    message: String::new(),
+                }),
             ])),
         ];
         for answer in answers {
             let text = "title = 't'\nwhy = 'w'\n[[step]]\nsql = 'SELECT 1'\nexpect = {}\n";
             let path = Path::new("case.toml");
-            let text = updated(text, path, &[seen(answer.clone(), ExpectedVerdict::Match)]).expect("valid");
+            let seen = [seen(answer.clone(), ExpectedVerdict::Match)];
+            let text = updated(text, path, &seen, None).expect("valid").text;
             let scenario: Scenario = crate::format::parse_toml(&text, path).unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(scenario.steps[0].expectation().expect("readable").reply, Some(answer), "{text}");
         }

@@ -28,11 +28,12 @@ pub fn decide(report: &Report, budgets: &Budgets) -> GateResult {
     forgiveness(report, &mut reasons);
     completeness(report, budgets, &mut reasons);
     let result = reasons.iter().map(|(gate, _)| *gate).max().unwrap_or(Gate::Pass);
+    let known = report.scenarios.iter().map(|scenario| scenario.known_differences).sum();
     if reasons.is_empty() {
-        reasons.push((Gate::Pass, everything_holds(report)));
+        reasons.push((Gate::Pass, if known > 0 { as_expected(report, known) } else { everything_holds(report) }));
     }
     reasons.sort_by_key(|(gate, _)| std::cmp::Reverse(*gate));
-    GateResult { result, reasons: reasons.into_iter().map(|(_, reason)| reason).collect() }
+    GateResult { result, reasons: reasons.into_iter().map(|(_, reason)| reason).collect(), known_differences: known }
 }
 
 type Reasons = Vec<(Gate, String)>;
@@ -188,6 +189,16 @@ fn completeness(report: &Report, budgets: &Budgets, reasons: &mut Reasons) {
     if accounting.replayed == 0 && report.scenarios.is_empty() {
         reasons.push((Gate::Undecided, "no operation was compared".into()));
     }
+}
+
+/// That what differs was expected does not make it the same.
+fn as_expected(report: &Report, known: u64) -> String {
+    let of = report.scenarios.iter().filter(|scenario| scenario.known_differences > 0).count() as u64;
+    format!(
+        "as expected: {} in {of} of {}, which no divergence with an owner and an end accepts",
+        counted(known, "known difference"),
+        counted(report.scenarios.len() as u64, "scenario")
+    )
 }
 
 fn everything_holds(report: &Report) -> String {

@@ -27,7 +27,7 @@ pub mod taint;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -38,20 +38,20 @@ use self::hits::HitBook;
 use self::latency::LatencyBook;
 use self::noise::{NoiseBook, NoiseSet};
 use self::queued::Queues;
-use self::scenario::ScenarioBook;
+use self::scenario::{Left, ScenarioBook};
 use self::state::States;
-use self::state::keys::{self, KeyStates};
+use self::state::keys::{self, KeyStates, Unread};
 use self::taint::Taint;
 use crate::core::report::{
     Accounting, Coverage, GateResult, KeyComparison, Lost, Moment, REPORT_VERSION, ScenarioResult, TableComparison,
     Verdicts,
 };
 use crate::core::verdict::Gate;
-use crate::core::{Bearing, Fate, Finding, FindingKind, Observation, Report, Request, Verdict};
+use crate::core::{Bearing, Fate, Finding, FindingKind, Loss, Observation, Report, Request, Verdict};
 use crate::error::Result;
 use crate::format::budgets::Budgets;
 use crate::format::divergences::Divergence;
-use crate::format::run::{Run, RunHeader};
+use crate::format::run::{Run, RunHeader, ScenarioSpan};
 
 /// What a run is judged by.
 #[derive(Clone, Debug, Default)]
@@ -108,6 +108,8 @@ struct Judgement<'a> {
     tables: Vec<TableComparison>,
     keys: Vec<KeyComparison>,
     losses: Vec<Lost>,
+    /// What definitions left out, with the scenario that they stand in.
+    lost: BTreeSet<(Option<String>, Loss)>,
 }
 
 impl<'a> Judgement<'a> {
@@ -130,6 +132,7 @@ impl<'a> Judgement<'a> {
             tables: Vec::new(),
             keys: Vec::new(),
             losses: Vec::new(),
+            lost: header.scenarios.iter().flat_map(lost_in_set_up).collect(),
         }
     }
 
@@ -167,7 +170,18 @@ impl<'a> Judgement<'a> {
         }
         self.taint.learn(observation, taint::real(&comparison, &noise));
         self.scenarios.observe(observation, verdict, taint::real(&comparison, &noise));
+        self.lost(observation);
         self.count(observation, verdict, noise.contains(&true));
+    }
+
+    /// Notes what a definition, or a scenario's set-up, leaves undefined on the candidate.
+    fn lost(&mut self, observation: &Observation) {
+        let Fate::Replayed { lost, .. } = &observation.candidate else { return };
+        if lost.is_empty() {
+            return;
+        }
+        let scenario = self.header.scenario_of(observation.seq).map(|span| span.name.clone());
+        self.lost.extend(lost.iter().map(|lost| (scenario.clone(), lost.clone())));
     }
 
     fn count(&mut self, observation: &Observation, verdict: Verdict, met_noise: bool) {
@@ -223,6 +237,7 @@ impl<'a> Judgement<'a> {
         if accepted_by.is_some() {
             table.verdict = Verdict::Accepted;
         }
+        let place = &place_in(table.scenario.as_deref(), place);
         // Which rows, the table's own entry shows.
         let detail = match table.differing_rows {
             0 => shown::cut(&table.detail),
@@ -231,6 +246,9 @@ impl<'a> Judgement<'a> {
         let summary = format!("table {} {summary}: {detail}", table.table);
         let mut finding = self.whole(kind, table.verdict, &fingerprint, place, summary);
         finding.accepted_by = accepted_by.map(str::to_owned);
+        if let Some(scenario) = &table.scenario {
+            self.scenarios.left(scenario, Left::Table(&table.table), table.verdict, &finding.summary);
+        }
         self.groups.add_whole(finding);
     }
 
@@ -242,9 +260,13 @@ impl<'a> Judgement<'a> {
             let fingerprint = keys::fingerprint(&pattern);
             (0..count).for_each(|_| self.noise.add(&fingerprint, what.name(), &witness.control, &witness.candidate));
         }
-        for reason in states.unread {
+        for Unread { scenario, reason } in states.unread {
             let summary = format!("the keys of the caches could not all be compared: {}", shown::cut(&reason));
-            let finding = self.whole(FindingKind::CacheState, Verdict::Inconclusive, "keys", &reason, summary);
+            if let Some(scenario) = &scenario {
+                self.scenarios.left(scenario, Left::Keys("*"), Verdict::Inconclusive, &summary);
+            }
+            let place = place_in(scenario.as_deref(), &reason);
+            let finding = self.whole(FindingKind::CacheState, Verdict::Inconclusive, "keys", &place, summary);
             self.groups.add_whole(finding);
         }
         for mut class in states.classes {
@@ -270,8 +292,12 @@ impl<'a> Judgement<'a> {
             let first = class.witnesses.iter().find(|witness| witness.differs == *what);
             let example = first.map_or_else(String::new, |first| format!(", the first is {}", first.key));
             let summary = format!("{count} of {of} {} {}{example}", class.pattern, what.words());
-            let mut finding = self.whole(FindingKind::CacheState, own, &fingerprint, what.name(), summary);
+            let place = place_in(class.scenario.as_deref(), what.name());
+            let mut finding = self.whole(FindingKind::CacheState, own, &fingerprint, &place, summary);
             finding.accepted_by = accepted_by.map(str::to_owned);
+            if let Some(scenario) = &class.scenario {
+                self.scenarios.left(scenario, Left::Keys(&class.pattern), own, &finding.summary);
+            }
             self.groups.add_whole(finding);
         }
         if class.not_compared > 0 {
@@ -285,7 +311,11 @@ impl<'a> Judgement<'a> {
             );
             let open = Verdict::Inconclusive;
             verdict = Some(verdict.map_or(open, |worst| worst.and(open)));
-            let finding = self.whole(FindingKind::CacheState, open, &fingerprint, "not_compared", shown::cut(&summary));
+            let place = place_in(class.scenario.as_deref(), "not_compared");
+            if let Some(scenario) = &class.scenario {
+                self.scenarios.left(scenario, Left::Keys(&class.pattern), open, &summary);
+            }
+            let finding = self.whole(FindingKind::CacheState, open, &fingerprint, &place, shown::cut(&summary));
             self.groups.add_whole(finding);
         }
         class.verdict = verdict.or(class.verdict);
@@ -329,7 +359,6 @@ impl<'a> Judgement<'a> {
             let summary = format!("said while the initial state was loaded: {}", shown::cut(note));
             wholes.push((State, Verdict::Match, "loading", note.clone(), summary));
         }
-        self.loss_findings();
         for scenario in scenarios.iter().filter(|scenario| !scenario.as_expected) {
             let summary = format!("scenario {}: {}", scenario.name, scenario.unexpected.join("; "));
             wholes.push((Expectation, Verdict::Mismatch, "scenario", scenario.name.clone(), summary));
@@ -343,29 +372,45 @@ impl<'a> Judgement<'a> {
         }
     }
 
-    /// What acts by itself and is lost makes no verdict better than "could not tell": no answer needs to show it.
+    /// What acts by itself and is lost makes no verdict better than "could not tell": no answer needs to show it. A
+    /// scenario looks at one thing, and names what it does without.
     fn loss_findings(&mut self) {
-        for loss in self.header.losses.iter().filter(|loss| loss.bearing() == Bearing::Silent) {
+        let loaded = self.header.losses.iter().filter(|loss| loss.bearing() == Bearing::Silent);
+        let mut lost: Vec<(Option<String>, Loss)> = loaded.map(|loss| (None, loss.clone())).collect();
+        lost.extend(std::mem::take(&mut self.lost));
+        for (scenario, loss) in lost {
             let fingerprint = format!("schema {}", loss.object);
             let accepted_by = self.acceptance.accept(FindingKind::Loss, &fingerprint, &loss.what);
-            let verdict = if accepted_by.is_some() { Verdict::Accepted } else { Verdict::Inconclusive };
-            let summary = format!("{} {}: {}; instead: {}", loss.what, loss.object, loss.why, loss.instead);
-            let mut finding = self.whole(FindingKind::Loss, verdict, &fingerprint, &loss.what, shown::cut(&summary));
+            let verdict = match (accepted_by, &scenario) {
+                (Some(_), _) => Verdict::Accepted,
+                (None, Some(_)) => Verdict::Mismatch,
+                (None, None) => Verdict::Inconclusive,
+            };
+            let summary = format!("{loss}: {}; instead: {}", loss.why, loss.instead);
+            let place = place_in(scenario.as_deref(), &loss.what);
+            let mut finding = self.whole(FindingKind::Loss, verdict, &fingerprint, &place, shown::cut(&summary));
             finding.accepted_by = accepted_by.map(str::to_owned);
-            self.losses.push(Lost { loss: loss.clone(), accepted_by: finding.accepted_by.clone() });
+            match &scenario {
+                Some(scenario) => {
+                    let words = format!("lost in the move: {}", finding.summary);
+                    self.scenarios.left(scenario, Left::Lost(&loss.to_string()), verdict, &words);
+                }
+                None => self.losses.push(Lost { loss, accepted_by: finding.accepted_by.clone() }),
+            }
             self.groups.add_whole(finding);
         }
     }
 
     fn finish(mut self) -> Report {
         let (accounting, problem) = std::mem::take(&mut self.accounting).finish(self.header);
+        self.loss_findings();
         let scenarios = std::mem::replace(&mut self.scenarios, ScenarioBook::new(&[])).finish();
         self.whole_findings(&accounting, problem, &scenarios);
         let captured = accounting.captured;
         let mut report = Report {
             version: REPORT_VERSION,
             title: self.header.title.clone(),
-            gate: GateResult { result: Gate::Undecided, reasons: Vec::new() },
+            gate: GateResult { result: Gate::Undecided, reasons: Vec::new(), known_differences: 0 },
             accounting,
             verdicts: self.verdicts,
             findings: self.groups.finish(captured),
@@ -384,6 +429,18 @@ impl<'a> Judgement<'a> {
         };
         report.gate = gate::decide(&report, &self.policy.budgets);
         report
+    }
+}
+
+fn lost_in_set_up(span: &ScenarioSpan) -> impl Iterator<Item = (Option<String>, Loss)> {
+    span.lost.iter().map(|lost| (Some(span.name.clone()), lost.clone()))
+}
+
+/// A place of a finding: the same in two scenarios is two findings.
+fn place_in(scenario: Option<&str>, place: &str) -> String {
+    match scenario {
+        Some(scenario) => format!("{place} in scenario {scenario}").trim_start().to_owned(),
+        None => place.to_owned(),
     }
 }
 

@@ -49,6 +49,7 @@ struct Page {
     title: String,
     subtitle: String,
     gate: &'static str,
+    stamp: String,
     headline: String,
     reasons: Vec<String>,
     captured: String,
@@ -213,6 +214,7 @@ impl Page {
             title: short(&report.title),
             subtitle: subtitle(report),
             gate: report.gate.result.name(),
+            stamp: view::stamp(report),
             headline: view::headline(report),
             reasons: report.gate.reasons.iter().take(ROWS_SHOWN_MAX).map(|reason| short(reason)).collect(),
             captured: count(report.accounting.captured),
@@ -397,9 +399,9 @@ fn tables(report: &Report, moment: Moment) -> Option<TablesView> {
         return None;
     }
     let (title, left, right) = view::moment_names(moment);
-    let names: Vec<_> = same.iter().map(|table| table.table.as_str()).collect();
+    let names: Vec<_> = same.iter().map(|table| view::left_by(&table.table, table.scenario.as_deref())).collect();
     let row = |table: &&crate::core::report::TableComparison| TableView {
-        table: short(&table.table),
+        table: short(&view::left_by(&table.table, table.scenario.as_deref())),
         verdict: table.verdict.name(),
         left_rows: count(table.control_rows),
         right_rows: count(table.candidate_rows),

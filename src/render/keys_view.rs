@@ -109,7 +109,7 @@ impl ClassView {
             None => "unmeasured",
         };
         Self {
-            pattern: line(&class.pattern, LINE_CHARS_MAX),
+            pattern: line(&view::left_by(&class.pattern, class.scenario.as_deref()), LINE_CHARS_MAX),
             verdict: view::key_verdict(class),
             slug,
             keys: count(class.keys),

@@ -6,7 +6,6 @@
 use std::io::{self, Write};
 
 use crate::core::report::Moment;
-use crate::core::verdict::Gate;
 use crate::core::{Finding, Report, Side, Verdict};
 
 use super::text::{LINE_CHARS_MAX, block, count, counted, line, microseconds, percent, ratio};
@@ -58,11 +57,7 @@ impl Renderer for Markdown {
 }
 
 fn verdict(report: &Report, page: &mut String) {
-    let sign = match report.gate.result {
-        Gate::Pass => "PASS",
-        Gate::Undecided => "UNDECIDED",
-        Gate::Fail => "FAIL",
-    };
+    let sign = view::stamp(report).to_uppercase();
     page.push_str(&format!("## {sign}: {}\n\n", view::headline(report)));
     for reason in report.gate.reasons.iter().take(REASONS_SHOWN) {
         page.push_str(&format!("- {}\n", escaped(reason, LINE_CHARS_MAX)));
@@ -191,7 +186,7 @@ fn states(report: &Report, page: &mut String) {
         for table in differing.iter().take(ROWS_SHOWN) {
             page.push_str(&format!(
                 "| {} | {} | {} | {} | {} | {} |\n",
-                cell(&table.table),
+                cell(&view::left_by(&table.table, table.scenario.as_deref())),
                 table.verdict.name(),
                 count(table.control_rows),
                 count(table.candidate_rows),
@@ -241,7 +236,7 @@ fn keys(report: &Report, page: &mut String) {
     for class in classes.iter().take(ROWS_SHOWN) {
         page.push_str(&format!(
             "| {} | {} | {} | {} | {} | {} | {} |\n",
-            cell(&class.pattern),
+            cell(&view::left_by(&class.pattern, class.scenario.as_deref())),
             view::key_verdict(class),
             count(class.keys),
             count(class.same),

@@ -70,7 +70,7 @@ impl Renderer for Terminal {
     }
 
     fn render(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let verdict = self.painted(report.gate.result, &report.gate.result.name().to_uppercase());
+        let verdict = self.painted(report.gate.result, &view::stamp(report).to_uppercase());
         writeln!(out, "{verdict}  {}", view::headline(report))?;
         for reason in &report.gate.reasons {
             writeln!(out, "  - {}", line(reason, LINE_CHARS_MAX))?;
@@ -174,7 +174,10 @@ fn states(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "Cache keys at the end: {}", view::key_counts(report))?;
         let told = view::key_classes(report).into_iter().filter(|class| class.verdict != Some(Verdict::Match));
         for class in told.take(KEY_CLASSES_SHOWN) {
-            let (pattern, detail) = (line(&class.pattern, 60), line(&view::key_detail(class), LINE_CHARS_MAX));
+            let (pattern, detail) = (
+                line(&view::left_by(&class.pattern, class.scenario.as_deref()), 60),
+                line(&view::key_detail(class), LINE_CHARS_MAX),
+            );
             writeln!(out, "  {} of {pattern}: {}: {detail}", count(class.keys), view::key_verdict(class))?;
         }
     }

@@ -54,6 +54,22 @@ fn control_against_control(report: &Report) -> bool {
     stores("control").is_some() && stores("control") == stores("candidate")
 }
 
+/// The verdict in a word or a few. What differs as expected is no pass of the candidate's, and is never called one.
+pub fn stamp(report: &Report) -> String {
+    match (report.gate.result, report.gate.known_differences) {
+        (Gate::Pass, 1..) => format!("as expected, {}", counted(report.gate.known_differences, "known difference")),
+        (result, _) => result.name().to_owned(),
+    }
+}
+
+/// A table or a pattern of keys by its name, with the scenario that left it behind.
+pub fn left_by(name: &str, scenario: Option<&str>) -> String {
+    match scenario {
+        Some(scenario) => format!("{name} of {scenario}"),
+        None => name.to_owned(),
+    }
+}
+
 /// The verdict in one sentence that claims no more than the run has shown. It holds no value of the run's.
 pub fn headline(report: &Report) -> String {
     let candidate = stack_name(report, Side::Candidate);
@@ -73,6 +89,9 @@ pub fn headline(report: &Report) -> String {
         (m, n) => format!(": {} against it, {} could not be decided", counted(m, "finding"), count(n)),
     };
     match report.gate.result {
+        Gate::Pass if report.gate.known_differences > 0 => {
+            format!("{candidate} differs from {control} where the scenarios say so, and nowhere else that they look")
+        }
         Gate::Pass => format!("{candidate} gave the answers of {control} wherever this run could compare them"),
         Gate::Fail => format!("{candidate} can NOT take over from {control} as it stands{open}"),
         Gate::Undecided => format!("UNDECIDED whether {candidate} can take over from {control}{open}"),

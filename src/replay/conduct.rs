@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::format::recording::{FINAL, INITIAL, Recording};
 use crate::format::renderings::Rendering;
 use crate::format::routes::Routes;
-use crate::format::run::{Holder, RUN_VERSION, RunHeader, RunWriter, StateLine};
+use crate::format::run::{Holder, RUN_VERSION, RunHeader, RunWriter, StateLine, StateLines};
 use crate::format::stacks::{Role, StacksFile};
 use crate::import::pg_dump::DumpReader;
 use crate::stack::keys::{Counterparts, scan_keys};
@@ -282,7 +282,7 @@ impl Conduct {
     ) -> Option<String> {
         let kept = async {
             // First of all: keys end by themselves, rows do not.
-            self.keep_keys(pair, writer).await?;
+            self.keep_keys(pair, &self.routes, writer).await?;
             for (stack, holder) in [(&pair.control, Holder::Control), (&pair.candidate, Holder::Candidate)] {
                 scan(stack, schema, holder, Moment::Final, writer).await?;
             }
@@ -297,13 +297,22 @@ impl Conduct {
 }
 
 impl Conduct {
-    /// Caches that can't be read say so in the run; its tables are compared all the same.
-    async fn keep_keys(&self, pair: &Pair, writer: &mut RunWriter) -> Result<()> {
-        let Err(error) = self.scan_caches(pair, writer).await else { return Ok(()) };
-        writer.state(&StateLine::KeysUnread { reason: error.chain() })
+    /// What both sides hold at a scenario's end, in the order of a recording's: keys end by themselves, rows do not.
+    pub(super) async fn keep_end(&self, pair: &Pair, routes: &Routes, left: &mut dyn StateLines) -> Result<()> {
+        self.keep_keys(pair, routes, left).await?;
+        for (stack, holder) in [(&pair.control, Holder::Control), (&pair.candidate, Holder::Candidate)] {
+            scan(stack, &Schema::default(), holder, Moment::Final, left).await?;
+        }
+        Ok(())
     }
 
-    async fn scan_caches(&self, pair: &Pair, writer: &mut RunWriter) -> Result<()> {
+    /// Caches that can't be read say so in the run; its tables are compared all the same.
+    async fn keep_keys(&self, pair: &Pair, routes: &Routes, writer: &mut dyn StateLines) -> Result<()> {
+        let Err(error) = self.scan_caches(pair, routes, writer).await else { return Ok(()) };
+        writer.state(StateLine::KeysUnread { reason: error.chain() })
+    }
+
+    async fn scan_caches(&self, pair: &Pair, routes: &Routes, writer: &mut dyn StateLines) -> Result<()> {
         if pair.control.role() != Role::Current {
             return Err(Error::Usage(
                 "the control has no Redis whose keys the candidate's could be held against".into(),
@@ -319,7 +328,7 @@ impl Conduct {
                 let memcached = pair.candidate.store(StoreKind::Memcached)?;
                 let mariadb = pair.candidate.store(StoreKind::Mariadb)?;
                 let (memcached, mariadb) = (memcached.as_ref(), mariadb.as_ref());
-                let target = Counterparts::Target { memcached, mariadb, routes: &self.routes };
+                let target = Counterparts::Target { memcached, mariadb, routes };
                 scan_keys(control.as_ref(), target, writer).await
             }
         }
@@ -384,7 +393,13 @@ fn read_schema(recording: &Recording) -> Result<Schema> {
     DumpReader::initial(recording)?.map_or_else(|| Ok(Schema::default()), Schema::from_dump)
 }
 
-async fn scan(stack: &Stack, schema: &Schema, holder: Holder, moment: Moment, writer: &mut RunWriter) -> Result<()> {
+async fn scan(
+    stack: &Stack,
+    schema: &Schema,
+    holder: Holder,
+    moment: Moment,
+    writer: &mut dyn StateLines,
+) -> Result<()> {
     let store = stack.store(stack.role().sql())?;
     scan_tables(store.as_ref(), schema, holder, moment, writer).await
 }

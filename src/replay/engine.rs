@@ -12,7 +12,8 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::worker::{Done, Executed, Job, News, Poke, Purpose, Stores, Work, Worker, WorkerSetup, may_block};
 use crate::core::{
-    Failure, Fate, Fault, LockWait, Observation, Operation, Outcome, Recorded, Request, SessionId, Side, StoreKind,
+    Failure, Fate, Fault, LockWait, Loss, Observation, Operation, Outcome, Recorded, Request, SessionId, Side,
+    StoreKind,
 };
 use crate::error::Result;
 use crate::store::SessionSetup;
@@ -106,6 +107,7 @@ struct PartialSide {
     fate: Option<Fate>,
     rules: Vec<String>,
     stated: Vec<String>,
+    lost: Vec<Loss>,
     requests: Vec<Request>,
     may_block: bool,
     waited: Option<LockWait>,
@@ -332,6 +334,7 @@ impl Engine {
                 service_ns: u64::try_from(executed.service.as_nanos()).unwrap_or(u64::MAX),
                 rules: std::mem::take(&mut side.rules),
                 stated: std::mem::take(&mut side.stated),
+                lost: std::mem::take(&mut side.lost),
                 requests: std::mem::take(&mut side.requests),
                 warnings: executed.warnings,
                 waited: side.waited.take().map(|waited| LockWait { polls: executed.polls, ..waited }),
@@ -463,6 +466,7 @@ impl SideState {
         let partial = PartialSide {
             rules: translation.rules.iter().map(|rule| (*rule).to_owned()).collect(),
             stated: translation.stated.into_iter().map(Cow::into_owned).collect(),
+            lost: translation.lost,
             requests: if unchanged { Vec::new() } else { translation.requests.clone() },
             may_block: translation.requests.iter().any(may_block),
             ..PartialSide::default()

@@ -12,4 +12,4 @@ mod worker;
 pub use conduct::{Conduct, Pair};
 pub use engine::{Engine, Limits, SideSetup};
 pub use recording::{Progress, replay_recording};
-pub use scenario::{Numbering, Replayed};
+pub use scenario::{Numbering, Replayed, left_behind};

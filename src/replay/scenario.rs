@@ -6,16 +6,16 @@ use std::time::Duration;
 
 use super::conduct::{Conduct, Pair, Reviewed};
 use super::engine::Engine;
-use crate::core::{Fate, Observation, Operation, Outcome, Recorded, Request, SessionId, Sql, StoreKind};
+use crate::core::{Bearing, Fate, Loss, Observation, Operation, Outcome, Recorded, Request, SessionId, Sql, StoreKind};
 use crate::error::{Error, Result};
-use crate::format::run::{RunHeader, RunWriter, ScenarioSpan};
+use crate::format::run::{RunHeader, RunWriter, ScenarioSpan, StateLine, StateLines as _};
 use crate::format::scenario::{Restarted, Scenario, Setup, StackSettings, Step, command};
 use crate::format::stacks::Role;
 use crate::stack::{Profile, Stack};
 use crate::store::SessionSetup;
 use crate::translate::define::is_definition;
 use crate::translate::renderings::DATABASE;
-use crate::translate::schema::Schema;
+use crate::translate::schema::{Schema, lost_with};
 use crate::translate::{Translated, Translation};
 
 /// Sessions and operations of a set-up are numbered from here: no scenario has as many of its own.
@@ -35,6 +35,8 @@ pub struct Numbering {
 pub struct Replayed {
     pub span: ScenarioSpan,
     pub observations: Vec<Observation>,
+    /// What both sides hold at its end.
+    pub left: Vec<StateLine>,
     /// The header of a run of this scenario alone.
     pub header: RunHeader,
 }
@@ -42,13 +44,20 @@ pub struct Replayed {
 impl Replayed {
     /// Writes a run of this scenario alone.
     pub fn keep(self, directory: &Path) -> Result<()> {
-        let Self { span, observations, mut header } = self;
+        let Self { span, observations, left, mut header } = self;
         header.operations = observations.len() as u64;
         header.scenarios = vec![span];
         let mut writer = RunWriter::create(directory, header)?;
         observations.iter().try_for_each(|observation| writer.observe(observation))?;
+        left_behind(left, 0, &mut writer)?;
         writer.finish(None)
     }
+}
+
+/// Writes what the scenario of this number among the run's has left behind.
+pub fn left_behind(left: Vec<StateLine>, number: usize, writer: &mut RunWriter) -> Result<()> {
+    writer.state(StateLine::Scenario(number))?;
+    left.into_iter().try_for_each(|line| writer.state(line))
 }
 
 impl Conduct {
@@ -73,14 +82,20 @@ impl Conduct {
             title: scenario.title.clone(),
             why: scenario.why.clone(),
             first_seq: numbering.first_seq,
+            end: Some(scenario.expected_end().map_err(|problem| Error::malformed(name, problem))?),
             ..ScenarioSpan::default()
         };
         let routes = self.routes.after(&scenario.routes);
         let reviewed = Reviewed { renderings: &scenario.renderings, routes: &routes };
         let mut engine = self.engine_with(pair, &Schema::default(), 0, reviewed).await?;
-        header.load_notes = set_up(pair, &scenario.setup, &mut engine, name).await?;
+        let told = set_up(pair, &scenario.setup, &mut engine, name).await?;
+        (header.load_notes, span.lost) = (told.notes, told.lost);
         let observations = steps(scenario, &mut span, &mut engine, numbering, ground).await?;
-        Ok(Replayed { span, observations, header })
+        let mut left = Vec::new();
+        if span.failed.is_none() {
+            self.keep_end(pair, &routes, &mut left).await?;
+        }
+        Ok(Replayed { span, observations, left, header })
     }
 }
 
@@ -106,9 +121,16 @@ fn settings(profile: &Profile, own: &StackSettings) -> Profile {
     profile
 }
 
+/// What a set-up tells of itself.
+#[derive(Default)]
+struct Told {
+    notes: Vec<String>,
+    lost: Vec<Loss>,
+}
+
 /// Sends a set-up in its order: definitions and rows go through the rules as any statement does. Returns what of it is
-/// not on the target: a definition that has no counterpart matters only to the steps that need it.
-async fn set_up(pair: &Pair, setup: &Setup, engine: &mut Engine, name: &str) -> Result<Vec<String>> {
+/// not on the target: a function that has no counterpart matters only to the steps that need it, a trigger to all.
+async fn set_up(pair: &Pair, setup: &Setup, engine: &mut Engine, name: &str) -> Result<Told> {
     for stack in [&pair.control, &pair.candidate] {
         if stack.role() == Role::Target {
             set_up_target(stack, setup.target_sql.as_deref().unwrap_or_default(), name).await?;
@@ -116,7 +138,7 @@ async fn set_up(pair: &Pair, setup: &Setup, engine: &mut Engine, name: &str) -> 
     }
     let rows = setup.sql.iter().map(|text| Ok(Request::Sql(Sql::simple(text.clone()))));
     let values = setup.cache.iter().map(|args| command(args).map(Request::Redis));
-    let mut notes = Vec::new();
+    let mut told = Told::default();
     for (index, request) in rows.chain(values).enumerate() {
         let request = request.map_err(|problem| Error::malformed(name, problem))?;
         let shown = match &request {
@@ -130,15 +152,18 @@ async fn set_up(pair: &Pair, setup: &Setup, engine: &mut Engine, name: &str) -> 
         for observation in engine.take_observations() {
             for fate in [&observation.control, &observation.candidate] {
                 match fate {
-                    Fate::Replayed { outcome, stated, .. } => {
+                    Fate::Replayed { outcome, stated, lost, .. } => {
                         completed(outcome, &shown, name)?;
                         // What a type is kept as matters where a value shows it.
-                        let told = stated.iter().filter(|stated| !stated.contains(": type: "));
-                        notes.extend(told.map(|stated| format!("set-up: {stated}")));
+                        let stated = stated.iter().filter(|stated| !stated.contains(": type: "));
+                        told.notes.extend(stated.map(|stated| format!("{name}: set-up: {stated}")));
+                        told.lost.extend(lost.iter().cloned());
                     }
                     Fate::Skipped { .. } => {}
                     Fate::Untranslatable { reason } if is_definition(&shown) => {
-                        notes.push(format!("set-up: not on the target: {shown}: {reason}"));
+                        told.notes.push(format!("{name}: set-up: not on the target: {shown}: {reason}"));
+                        told.lost
+                            .extend(lost_with(&shown).into_iter().filter(|loss| loss.bearing() == Bearing::Silent));
                     }
                     Fate::Untranslatable { reason } | Fate::Unfinished { reason } => {
                         return Err(Error::malformed(
@@ -151,7 +176,7 @@ async fn set_up(pair: &Pair, setup: &Setup, engine: &mut Engine, name: &str) -> 
         }
     }
     engine.close(SETUP_SESSION).await?;
-    Ok(notes)
+    Ok(told)
 }
 
 /// The reviewed set-up of a target, and the database that renderings name no other than.

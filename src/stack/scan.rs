@@ -8,7 +8,7 @@ use super::load::{load_postgres, open, require_sql};
 use crate::core::report::Moment;
 use crate::core::{Column, Outcome, Reply, Request, Sql, StoreKind, Value};
 use crate::error::{Error, Result};
-use crate::format::run::{Holder, RunWriter, StateLine};
+use crate::format::run::{Holder, StateLine, StateLines};
 use crate::format::stacks::SecretUrl;
 use crate::import::pg_dump::DumpItem;
 use crate::store::{self, RowSink, Session, Store};
@@ -21,7 +21,7 @@ pub async fn scan_tables(
     schema: &Schema,
     holder: Holder,
     moment: Moment,
-    run: &mut RunWriter,
+    run: &mut dyn StateLines,
 ) -> Result<()> {
     let kind = store.kind();
     require_sql(kind)?;
@@ -30,7 +30,7 @@ pub async fn scan_tables(
         ask(session.as_mut(), kind, setting).await?;
     }
     let partition = |name: &String| schema.tables.get(name).is_some_and(|table| table.partition_of.is_some());
-    let mut tables: BTreeMap<String, String> = BTreeMap::new();
+    let mut tables: BTreeMap<String, (String, Vec<Column>)> = BTreeMap::new();
     for ((namespace, name), found) in list_tables(session.as_mut(), kind).await? {
         let qualified = format!("{namespace}.{name}");
         if partition(&qualified) {
@@ -38,16 +38,18 @@ pub async fn scan_tables(
         }
         // A table that the workload changed comes with the columns that it has now.
         let same = |table: &&Table| {
-            table.columns.len() == found.len() && table.columns.iter().all(|column| found.contains(&column.name))
+            table.columns.len() == found.columns.len()
+                && table.columns.iter().all(|column| found.columns.contains(&column.name))
         };
         let query = match schema.tables.get(&qualified).filter(same) {
             Some(table) => select(kind, table),
-            None => select_all(kind, &namespace, &name),
+            None => select_all(kind, &namespace, &name, found.of_parts),
         };
-        tables.insert(qualified, query);
+        let known = schema.tables.get(&qualified).filter(same).map(columns);
+        let known = known.unwrap_or_else(|| found.columns.iter().map(|name| untyped(name)).collect());
+        tables.insert(qualified, (query, known));
     }
-    for (table, query) in tables {
-        let known = schema.tables.get(&table).map(columns).unwrap_or_default();
+    for (table, (query, known)) in tables {
         let mut sink = StateSink { run, moment, holder, table: &table, announced: false };
         let scanned = session.scan(&query, &mut sink).await;
         // A driver that tells no columns of an empty result leaves the announcement to us.
@@ -55,7 +57,7 @@ pub async fn scan_tables(
             sink.columns(&known)?;
         }
         if let Err(error) = scanned {
-            run.state(&StateLine::Unreadable { reason: error.to_string() })?;
+            run.state(StateLine::Unreadable { reason: error.to_string() })?;
         }
     }
     Ok(())
@@ -68,7 +70,7 @@ pub async fn scan_recorded_final(
     dump: &str,
     items: impl IntoIterator<Item = Result<DumpItem>>,
     schema: &Schema,
-    run: &mut RunWriter,
+    run: &mut dyn StateLines,
 ) -> Result<()> {
     const NAME: &str = "crosscheck_recorded_final";
     let mut session = open(store::open(control.expose())?.as_ref()).await?;
@@ -120,24 +122,39 @@ async fn ask(session: &mut dyn Session, kind: StoreKind, sql: &str) -> Result<Re
     }
 }
 
-/// Every table that the workload can have made, as schema and name, with its columns.
-async fn list_tables(session: &mut dyn Session, kind: StoreKind) -> Result<BTreeMap<(String, String), Vec<String>>> {
+/// A table that the server has.
+#[derive(Default)]
+struct FoundTable {
+    columns: Vec<String>,
+    of_parts: OfParts,
+}
+
+/// Whether a table's rows are those of its partitions.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum OfParts {
+    #[default]
+    No,
+    Yes,
+}
+
+/// Every table that the workload can have made, as schema and name. A materialised view is one: it keeps rows.
+async fn list_tables(session: &mut dyn Session, kind: StoreKind) -> Result<BTreeMap<(String, String), FoundTable>> {
     let query = match kind {
         StoreKind::Postgres => {
-            "SELECT n.nspname::text, c.relname::text, a.attname::text FROM pg_catalog.pg_class c \
+            "SELECT n.nspname::text, c.relname::text, a.attname::text, c.relkind = 'p' FROM pg_catalog.pg_class c \
              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
              LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
-             WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname <> 'information_schema' \
+             WHERE c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition AND n.nspname <> 'information_schema' \
              AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT LIKE 'crosscheck%'"
         }
         _ => {
             "SELECT t.table_schema, t.table_name, c.column_name FROM information_schema.tables t \
              JOIN information_schema.columns c ON c.table_schema = t.table_schema AND c.table_name = t.table_name \
-             WHERE t.table_type = 'BASE TABLE' AND t.table_schema NOT LIKE 'crosscheck%' \
+             WHERE t.table_type = 'BASE TABLE' AND c.extra NOT LIKE '%INVISIBLE%' AND t.table_schema NOT LIKE 'crosscheck%' \
              AND t.table_schema NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema', 'pg_temp')"
         }
     };
-    let mut tables: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    let mut tables: BTreeMap<(String, String), FoundTable> = BTreeMap::new();
     let Reply::Rows(rows) = ask(session, kind, query).await? else { return Ok(tables) };
     let name = |value: Option<&Value>| match value? {
         Value::Text(text) => Some(text.clone()),
@@ -147,7 +164,11 @@ async fn list_tables(session: &mut dyn Session, kind: StoreKind) -> Result<BTree
     };
     for row in &rows.rows {
         if let (Some(namespace), Some(table)) = (name(row.first()), name(row.get(1))) {
-            tables.entry((namespace, table)).or_default().extend(name(row.get(2)));
+            let found = tables.entry((namespace, table)).or_default();
+            found.columns.extend(name(row.get(2)));
+            if row.get(3) == Some(&Value::Bool(true)) {
+                found.of_parts = OfParts::Yes;
+            }
         }
     }
     Ok(tables)
@@ -169,15 +190,24 @@ fn select(kind: StoreKind, table: &Table) -> String {
     }
 }
 
-fn select_all(kind: StoreKind, namespace: &str, name: &str) -> String {
+fn select_all(kind: StoreKind, namespace: &str, name: &str, of_parts: OfParts) -> String {
     match kind {
-        StoreKind::Postgres => format!("SELECT * FROM {}.{}", quote_postgres(namespace), quote_postgres(name)),
+        // As above: rows of tables that inherit are those tables' own.
+        StoreKind::Postgres => {
+            let only = if of_parts == OfParts::Yes { "" } else { "ONLY " };
+            format!("SELECT * FROM {only}{}.{}", quote_postgres(namespace), quote_postgres(name))
+        }
         _ => format!("SELECT * FROM {}.{}", quote_name(namespace), quote_name(name)),
     }
 }
 
 fn quote_postgres(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// A column of a table that no schema describes.
+fn untyped(name: &str) -> Column {
+    Column { name: name.to_owned(), type_name: String::new() }
 }
 
 fn columns(table: &Table) -> Vec<Column> {
@@ -190,7 +220,7 @@ fn columns(table: &Table) -> Vec<Column> {
 
 /// Writes what a scan brings, the table announced before its first row.
 struct StateSink<'a> {
-    run: &'a mut RunWriter,
+    run: &'a mut dyn StateLines,
     moment: Moment,
     holder: Holder,
     table: &'a str,
@@ -200,7 +230,7 @@ struct StateSink<'a> {
 impl RowSink for StateSink<'_> {
     fn columns(&mut self, columns: &[Column]) -> Result<()> {
         self.announced = true;
-        self.run.state(&StateLine::Table {
+        self.run.state(StateLine::Table {
             moment: self.moment,
             holder: self.holder,
             table: self.table.to_owned(),
@@ -209,7 +239,7 @@ impl RowSink for StateSink<'_> {
     }
 
     fn row(&mut self, row: Vec<Value>) -> Result<()> {
-        self.run.state(&StateLine::Row(row))
+        self.run.state(StateLine::Row(row))
     }
 }
 

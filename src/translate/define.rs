@@ -17,7 +17,7 @@ use super::schema::{Definition, Failed, Schema, SchemaReader, Table, View, quote
 use super::session::{Defined, OnCommit, SessionState};
 use super::template::{Inputs, Source};
 use super::{Answer, Target, Translated, Translation};
-use crate::core::{ErrorClass, Request, Sql};
+use crate::core::{Bearing, ErrorClass, Request, Sql};
 
 /// First words of messages that may define something.
 const FIRST_WORDS: [&str; 17] = [
@@ -258,6 +258,7 @@ fn changed(
             .iter()
             .map(|loss| format!("{}: {}: {}{INSTEAD}{}", loss.object, loss.what, loss.why, loss.instead).into())
             .collect(),
+        lost: made.losses.iter().filter(|loss| loss.bearing() == Bearing::Silent).cloned().collect(),
         ..Translation::default()
     };
     translation.stated.extend(made.stated.into_iter().map(Into::into));

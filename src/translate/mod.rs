@@ -44,7 +44,7 @@ pub use answer::Answer;
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::core::{Operation, Request, SessionId, Shape};
+use crate::core::{Loss, Operation, Request, SessionId, Shape};
 use refusal::Refusal;
 
 /// What a translation made of an operation.
@@ -74,6 +74,8 @@ pub struct Translation {
     pub rules: Vec<&'static str>,
     /// Differences in meaning that remain, each one stated.
     pub stated: Vec<Cow<'static, str>>,
+    /// Parts of a definition that have no counterpart on the target, and act by themselves.
+    pub lost: Vec<Loss>,
     /// Sent where a request is refused: what undoes those before it.
     pub on_failure: Vec<Request>,
     /// It waits as a blocking read does: while its answer is `Missing`, it is sent again.

@@ -299,6 +299,7 @@ impl Translation {
             }
         }
         self.stated.extend(next.stated);
+        self.lost.extend(next.lost);
         self.on_failure.extend(next.on_failure);
     }
 }

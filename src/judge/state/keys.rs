@@ -33,11 +33,21 @@ const REASONS_MAX: usize = 20;
 pub struct KeyStates {
     pub classes: Vec<KeyComparison>,
     /// Why keys could not be looked at.
-    pub unread: BTreeSet<String>,
+    pub unread: BTreeSet<Unread>,
     pub forgiven: BTreeMap<&'static str, u64>,
     /// How many differences are noise, by pattern and what differs, with an example.
     pub noise: BTreeMap<(String, KeyDifference), (u64, KeyWitness)>,
 }
+
+/// Keys that could not be looked at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unread {
+    pub scenario: Option<String>,
+    pub reason: String,
+}
+
+/// What a scenario, or a run of none, left behind under a name.
+type Of<T> = (Option<String>, T);
 
 /// A key that differs, until its writers are known.
 #[derive(Debug)]
@@ -52,8 +62,8 @@ struct Differing {
 
 #[derive(Debug, Default)]
 struct Book {
-    classes: BTreeMap<String, KeyComparison>,
-    differing: HashMap<String, Differing>,
+    classes: BTreeMap<Of<String>, KeyComparison>,
+    differing: HashMap<Of<String>, Differing>,
     states: KeyStates,
 }
 
@@ -65,17 +75,20 @@ pub fn fingerprint(pattern: &str) -> String {
 /// Compares every key that the run holds.
 pub fn compare_keys(run: &Run, noise: &NoiseSet) -> Result<KeyStates> {
     let mut book = Book::default();
-    super::each_line(run, |line| match line {
-        StateLine::Key(state) => book.add(&state, noise),
+    super::each_line(run, |scenario, line| match line {
+        StateLine::Key(state) => book.add(scenario, &state, noise),
         StateLine::KeysUnread { reason } => {
-            book.states.unread.insert(reason);
+            book.states.unread.insert(Unread { scenario: scenario.cloned(), reason });
         }
-        StateLine::Table { .. } | StateLine::Row(_) | StateLine::Unreadable { .. } => {}
+        StateLine::Table { .. } | StateLine::Row(_) | StateLine::Unreadable { .. } | StateLine::Scenario(_) => {}
     })?;
     if !book.differing.is_empty() {
         for observation in run.observations()? {
             match observation {
-                Ok(observation) => book.learn_writers(&observation),
+                Ok(observation) => {
+                    let scenario = run.header.scenario_of(observation.seq).map(|span| &span.name);
+                    book.learn_writers(scenario, &observation);
+                }
                 Err(error) if run.header.complete => return Err(error),
                 Err(_) => break,
             }
@@ -85,11 +98,11 @@ pub fn compare_keys(run: &Run, noise: &NoiseSet) -> Result<KeyStates> {
 }
 
 impl Book {
-    fn add(&mut self, state: &KeyState, noise: &NoiseSet) {
-        let pattern = self.pattern(state);
+    fn add(&mut self, scenario: Option<&String>, state: &KeyState, noise: &NoiseSet) {
+        let pattern = self.pattern(scenario, state);
         let name = keys::display(state.db, &state.key);
         let room = self.differing.len() < DIFFERING_HELD_MAX;
-        let class = self.class(&pattern);
+        let class = self.class((scenario.cloned(), pattern.clone()));
         class.keys += 1;
         match compare(state) {
             Beside::Same => class.same += 1,
@@ -116,32 +129,37 @@ impl Book {
             }
             Beside::Different(different) if room => {
                 let differing = Differing { pattern, different, carried: false, not_carried: None };
-                self.differing.insert(name, differing);
+                self.differing.insert((scenario.cloned(), name), differing);
             }
             Beside::Different(different) => add_different(class, &name, different),
         }
     }
 
     /// A hashed key of the candidate only says nothing of the key it was made of.
-    fn pattern(&self, state: &KeyState) -> String {
+    fn pattern(&self, scenario: Option<&String>, state: &KeyState) -> String {
         let pattern = keys::db_prefix(state.db) + &keys::pattern(&state.key);
-        let is_new = !self.classes.contains_key(&pattern);
-        if is_new && self.classes.len() >= PATTERNS_MAX { "(further patterns)".to_owned() } else { pattern }
+        let full = self.classes.len() >= PATTERNS_MAX;
+        let is_new = full && !self.classes.contains_key(&(scenario.cloned(), pattern.clone()));
+        if is_new { "(further patterns)".to_owned() } else { pattern }
     }
 
-    fn class(&mut self, pattern: &str) -> &mut KeyComparison {
-        let new = || KeyComparison { pattern: pattern.to_owned(), ..KeyComparison::default() };
-        self.classes.entry(pattern.to_owned()).or_insert_with(new)
+    fn class(&mut self, (scenario, pattern): Of<String>) -> &mut KeyComparison {
+        let new = |(scenario, pattern): &Of<String>| KeyComparison {
+            scenario: scenario.clone(),
+            pattern: pattern.clone(),
+            ..KeyComparison::default()
+        };
+        self.classes.entry((scenario, pattern)).or_insert_with_key(new)
     }
 
     fn forgive(&mut self, rule: &'static str) {
         *self.states.forgiven.entry(rule).or_default() += 1;
     }
 
-    fn learn_writers(&mut self, observation: &Observation) {
+    fn learn_writers(&mut self, scenario: Option<&String>, observation: &Observation) {
         let Request::Redis(command) = &observation.request else { return };
         for name in &observation.shape.writes {
-            let Some(differing) = self.differing.get_mut(name) else { continue };
+            let Some(differing) = self.differing.get_mut(&(scenario.cloned(), name.clone())) else { continue };
             match &observation.candidate {
                 Fate::Replayed { outcome, .. } => {
                     // It changed nothing there, so it is not what the key was to be there for.
@@ -158,9 +176,9 @@ impl Book {
 
     fn finish(mut self) -> KeyStates {
         // In the order of their names: a map of hashes has none.
-        let differing: BTreeMap<String, Differing> = std::mem::take(&mut self.differing).into_iter().collect();
-        for (name, differing) in differing {
-            let class = self.class(&differing.pattern);
+        let differing: BTreeMap<Of<String>, Differing> = std::mem::take(&mut self.differing).into_iter().collect();
+        for ((scenario, name), differing) in differing {
+            let class = self.class((scenario, differing.pattern));
             let missing = differing.different.what == KeyDifference::Missing;
             match differing.not_carried {
                 Some(writer) if missing && !differing.carried => {

@@ -45,7 +45,15 @@ pub struct DifferingColumn {
     pub left_out: bool,
 }
 
-type Key = (Moment, Holder, String);
+/// Whose table it is, when, and its name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Key {
+    /// The scenario that left it behind; none in a run of a recording.
+    scenario: Option<String>,
+    moment: Moment,
+    holder: Holder,
+    table: String,
+}
 
 /// A table of one holder at one moment.
 #[derive(Debug, Default)]
@@ -77,28 +85,34 @@ pub fn compare(run: &Run, noise: &NoiseSet) -> Result<States> {
     for batch in batches(&mut different) {
         detail::differences(run, batch, &mut states)?;
     }
-    states.tables.sort_by(|one, other| (one.moment, &one.table).cmp(&(other.moment, &other.table)));
+    let place = |table: &TableComparison| (table.scenario.clone(), table.moment, table.table.clone());
+    states.tables.sort_by_cached_key(place);
     Ok(states)
 }
 
 /// Calls `visit` with each row and the key of its table; what follows a cut in an unfinished run is not there.
 fn each_row(run: &Run, mut visit: impl FnMut(&Key, Vec<Value>)) -> Result<()> {
     let mut current = None;
-    each_line(run, |line| match line {
-        StateLine::Table { moment, holder, table, .. } => current = Some((moment, holder, table)),
+    each_line(run, |scenario, line| match line {
+        StateLine::Table { moment, holder, table, .. } => {
+            current = Some(Key { scenario: scenario.cloned(), moment, holder, table });
+        }
         StateLine::Row(row) => {
             if let Some(key) = &current {
                 visit(key, row);
             }
         }
-        StateLine::Unreadable { .. } | StateLine::Key(_) | StateLine::KeysUnread { .. } => {}
+        StateLine::Unreadable { .. } | StateLine::Key(_) | StateLine::KeysUnread { .. } | StateLine::Scenario(_) => {}
     })
 }
 
-fn each_line(run: &Run, mut visit: impl FnMut(StateLine)) -> Result<()> {
+/// Calls `visit` with each line and the name of the scenario whose it is.
+fn each_line(run: &Run, mut visit: impl FnMut(Option<&String>, StateLine)) -> Result<()> {
+    let mut scenario = None;
     for line in run.state()? {
         match line {
-            Ok(line) => visit(line),
+            Ok(StateLine::Scenario(index)) => scenario = run.header.scenarios.get(index).map(|span| &span.name),
+            Ok(line) => visit(scenario, line),
             Err(error) if run.header.complete => return Err(error),
             Err(_) => break,
         }
@@ -109,9 +123,9 @@ fn each_line(run: &Run, mut visit: impl FnMut(StateLine)) -> Result<()> {
 fn read_sections(run: &Run) -> Result<BTreeMap<Key, Section>> {
     let mut sections: BTreeMap<Key, Section> = BTreeMap::new();
     let mut current = None;
-    each_line(run, |line| match line {
+    each_line(run, |scenario, line| match line {
         StateLine::Table { moment, holder, table, columns } => {
-            let key = (moment, holder, table);
+            let key = Key { scenario: scenario.cloned(), moment, holder, table };
             let section = sections.entry(key.clone()).or_default();
             section.kinds.resize(columns.len(), Kinds::default());
             section.columns = columns;
@@ -128,21 +142,27 @@ fn read_sections(run: &Run) -> Result<BTreeMap<Key, Section>> {
                 section.unreadable = Some(reason);
             }
         }
-        StateLine::Key(_) | StateLine::KeysUnread { .. } => {}
+        StateLine::Key(_) | StateLine::KeysUnread { .. } | StateLine::Scenario(_) => {}
     })?;
     Ok(sections)
 }
 
 /// Which tables stand beside each other: `(moment, left, right)`.
 fn pairs(sections: &BTreeMap<Key, Section>) -> Vec<(Moment, Key, Key)> {
+    let scenarios: BTreeSet<&Option<String>> = sections.keys().map(|key| &key.scenario).collect();
+    scenarios.into_iter().flat_map(|scenario| pairs_of(sections, scenario)).collect()
+}
+
+fn pairs_of(sections: &BTreeMap<Key, Section>, scenario: &Option<String>) -> Vec<(Moment, Key, Key)> {
     let tables = |moment, holder| -> BTreeSet<&String> {
-        sections.keys().filter(|key| key.0 == moment && key.1 == holder).map(|key| &key.2).collect()
+        let of = |key: &&Key| key.scenario == *scenario && key.moment == moment && key.holder == holder;
+        sections.keys().filter(of).map(|key| &key.table).collect()
     };
+    let key = |moment, holder, table: &String| Key { scenario: scenario.clone(), moment, holder, table: table.clone() };
     let mut pairs = Vec::new();
     for moment in [Moment::Initial, Moment::Final] {
         for table in tables(moment, Holder::Control).union(&tables(moment, Holder::Candidate)) {
-            let key = |holder| (moment, holder, (*table).clone());
-            pairs.push((moment, key(Holder::Control), key(Holder::Candidate)));
+            pairs.push((moment, key(moment, Holder::Control, table), key(moment, Holder::Candidate, table)));
         }
     }
     let recorded = tables(Moment::Recorded, Holder::Recording);
@@ -153,8 +173,8 @@ fn pairs(sections: &BTreeMap<Key, Section>) -> Vec<(Moment, Key, Key)> {
     let again = tables(Moment::Recorded, Holder::Control);
     let end = if again.is_empty() { Moment::Final } else { Moment::Recorded };
     for table in recorded.union(&tables(end, Holder::Control)) {
-        let left = (Moment::Recorded, Holder::Recording, (*table).clone());
-        pairs.push((Moment::Recorded, left, (end, Holder::Control, (*table).clone())));
+        let left = key(Moment::Recorded, Holder::Recording, table);
+        pairs.push((Moment::Recorded, left, key(end, Holder::Control, table)));
     }
     pairs
 }
@@ -185,7 +205,8 @@ fn incomparable(
 ) -> TableComparison {
     let rows = |key| sections.get(key).map_or(0, |section| section.rows);
     TableComparison {
-        table: left.2.clone(),
+        scenario: left.scenario.clone(),
+        table: left.table.clone(),
         moment,
         // A scan that was cut off says nothing about the tables that it did not reach.
         verdict: if run.header.complete { verdict } else { Verdict::Inconclusive },

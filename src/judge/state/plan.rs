@@ -68,14 +68,14 @@ impl Plan {
                 return Err((Verdict::Inconclusive, format!("could not be read on the {name}: {reason}")));
             }
         }
-        let noisy = noise.columns(&left_key.2);
+        let noisy = noise.columns(&left_key.table);
         let columns = align(left, right, &noisy)
             .map_err(|column| (differing(moment), format!("column {column} stands on one side only")))?;
         let left_out = noisy.into_iter().map(str::to_owned).collect();
         let sums = || Sums { raw: vec![0; columns.len()], ..Sums::default() };
         Ok(Self {
             moment,
-            table: left_key.2.clone(),
+            table: left_key.table.clone(),
             left_key: left_key.clone(),
             right_key: right_key.clone(),
             left_out,
@@ -132,6 +132,7 @@ impl Plan {
 
     pub fn comparison(&self, verdict: Verdict, differing_rows: u64, detail: String) -> TableComparison {
         TableComparison {
+            scenario: self.left_key.scenario.clone(),
             table: self.table.clone(),
             moment: self.moment,
             verdict,

@@ -13,7 +13,7 @@ use crate::core::{
     SessionId, Shape, SortKey, Sql, Value, Warning,
 };
 use crate::format::budgets::Budgets;
-use crate::format::run::{Run, RunHeader, RunWriter, StateLine};
+use crate::format::run::{Run, RunHeader, RunWriter, StateLine, StateLines as _};
 
 pub fn text(text: &str) -> Value {
     Value::Text(text.into())
@@ -62,6 +62,7 @@ pub fn replayed(outcome: Outcome) -> Fate {
         service_ns: 1_000,
         rules: Vec::new(),
         stated: Vec::new(),
+        lost: Vec::new(),
         requests: Vec::new(),
         warnings: Vec::new(),
         waited: None,
@@ -154,7 +155,7 @@ pub fn write(directory: &Path, header: RunHeader, observations: &[Observation], 
         writer.observe(observation).expect("observed");
     }
     for line in state {
-        writer.state(line).expect("written");
+        writer.state(line.clone()).expect("written");
     }
     writer.finish(cut_off).expect("finished");
     Run::open(directory).expect("opened")

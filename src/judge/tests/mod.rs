@@ -5,5 +5,6 @@ mod keys;
 mod lies;
 mod properties;
 mod runs;
+mod scenarios;
 mod tables;
 mod verdicts;

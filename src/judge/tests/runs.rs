@@ -198,7 +198,7 @@ fn a_scenario_is_held_to_what_it_says() {
             why: "To see.".into(),
             first_seq: 0,
             steps: vec![Expectation { reply, verdict, ..Expectation::default() }],
-            failed: None,
+            ..ScenarioSpan::default()
         };
         let header = RunHeader { scenarios: vec![span], ..header(1) };
         let report = judged(header, &[observation], &[], &policy());

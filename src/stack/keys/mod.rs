@@ -17,7 +17,7 @@ use super::guard::MARKER_KEY;
 use crate::core::{ByteString, Held, KeyState};
 use crate::error::Result;
 use crate::format::routes::Routes;
-use crate::format::run::{RunWriter, StateLine};
+use crate::format::run::{StateLine, StateLines};
 use crate::store::Store;
 
 /// So much memory of the control's values is read at a time; a value of more is read alone.
@@ -60,7 +60,7 @@ enum Candidate<'a> {
 }
 
 /// Streams every live key of either side into the run, each with what both hold under it.
-pub async fn scan_keys(control: &dyn Store, candidate: Counterparts<'_>, run: &mut RunWriter) -> Result<()> {
+pub async fn scan_keys(control: &dyn Store, candidate: Counterparts<'_>, run: &mut dyn StateLines) -> Result<()> {
     let mut control = RedisKeys::open(control).await?;
     let mut candidate = Candidate::open(candidate).await?;
     let mut met = Met::default();
@@ -80,7 +80,7 @@ pub async fn scan_keys(control: &dyn Store, candidate: Counterparts<'_>, run: &m
     if met.is_full() {
         let reason =
             format!("more than {KEYS_MET_MAX} keys: those that live on the candidate only were not looked for");
-        return run.state(&StateLine::KeysUnread { reason });
+        return run.state(StateLine::KeysUnread { reason });
     }
     candidate_only(&mut candidate, &met, run).await
 }
@@ -90,7 +90,7 @@ async fn compare(
     control: &mut RedisKeys,
     candidate: &mut Candidate<'_>,
     keys: Vec<Key>,
-    run: &mut RunWriter,
+    run: &mut dyn StateLines,
 ) -> Result<()> {
     let looks = control.look(keys).await?;
     let mut rest = looks.as_slice();
@@ -113,7 +113,7 @@ async fn compare(
     Ok(())
 }
 
-async fn candidate_only(candidate: &mut Candidate<'_>, met: &Met, run: &mut RunWriter) -> Result<()> {
+async fn candidate_only(candidate: &mut Candidate<'_>, met: &Met, run: &mut dyn StateLines) -> Result<()> {
     let (places, more) = candidate.others(met).await?;
     for places in places.chunks(CANDIDATE_ONLY_AT_A_TIME) {
         for (key, held) in candidate.read_places(places).await? {
@@ -122,17 +122,17 @@ async fn candidate_only(candidate: &mut Candidate<'_>, met: &Met, run: &mut RunW
     }
     if more > 0 {
         let reason = format!("{more} keys more live on the candidate only; {CANDIDATE_ONLY_MAX} were written down");
-        run.state(&StateLine::KeysUnread { reason })?;
+        run.state(StateLine::KeysUnread { reason })?;
     }
     Ok(())
 }
 
-fn write(run: &mut RunWriter, key: Key, control: Held, candidate: Held, apart_ms: u64) -> Result<()> {
+fn write(run: &mut dyn StateLines, key: Key, control: Held, candidate: Held, apart_ms: u64) -> Result<()> {
     // It ended while it was being read, or nothing is kept for a key that is not there either.
     if control == Held::Missing && matches!(candidate, Held::Missing | Held::NotCarried { .. }) {
         return Ok(());
     }
-    run.state(&StateLine::Key(KeyState { db: key.db, key: key.name, control, candidate, apart_ms }))
+    run.state(StateLine::Key(KeyState { db: key.db, key: key.name, control, candidate, apart_ms }))
 }
 
 fn is_marker(key: &Key) -> bool {

@@ -245,6 +245,13 @@ pub struct Check {
     pub not_valid: bool,
 }
 
+/// What is lost where a definition is not carried at all.
+pub fn lost_with(definition: &str) -> Vec<Loss> {
+    let mut reader = SchemaReader::default();
+    reader.statement(definition);
+    reader.finish().unsupported
+}
+
 /// An identifier as MariaDB quotes it.
 pub fn quote_name(name: &str) -> String {
     format!("`{}`", name.replace('`', "``"))
