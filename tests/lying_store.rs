@@ -86,7 +86,11 @@ fn record(directory: &Path, requests: &[(u32, Request)]) -> Recording {
 
 fn side(stores: impl IntoIterator<Item = Fake>) -> SideSetup {
     let shared = |fake: Fake| (fake.kind(), Arc::new(fake) as Arc<dyn Store>);
-    SideSetup { stores: stores.into_iter().map(shared).collect(), translator: Box::new(ControlTranslator::default()) }
+    SideSetup {
+        stores: stores.into_iter().map(shared).collect(),
+        translator: Box::new(ControlTranslator::default()),
+        clock: None,
+    }
 }
 
 /// Replays the requests on both sides, writes the run, judges it.

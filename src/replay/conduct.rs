@@ -7,9 +7,10 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::watch;
 
-use super::engine::{Engine, Limits, SideSetup};
+use super::engine::{Engine, Limits};
 use super::machine::{self, OthersLoad};
 use super::recording::{Progress, replay_recording};
+use super::side::{RecordedClock, SideSetup};
 use super::worker::Stores;
 use crate::core::key_class::RouteCheck;
 use crate::core::report::{Moment, Provenance};
@@ -66,11 +67,21 @@ pub struct Pair {
 }
 
 impl Conduct {
-    /// Starts both stacks, or checks those that the user named.
-    pub async fn start(&self) -> Result<Pair> {
-        let (control, candidate) =
-            tokio::try_join!(self.side(self.control, "control"), self.side(self.candidate, "candidate"))?;
-        Ok(Pair { control, candidate })
+    /// Starts both stacks, or checks those that the user named. Throwaway servers read recorded time from
+    /// `recorded_us` (microseconds since 1970) on, where it is given and all of them can: two that read different
+    /// clocks would differ by them.
+    pub async fn start(&self, recorded_us: Option<i64>) -> Result<Pair> {
+        let recorded_us = recorded_us.filter(|_| self.named(self.control).or(self.named(self.candidate)).is_none());
+        let (control, candidate) = tokio::try_join!(
+            self.side(self.control, "control", recorded_us),
+            self.side(self.candidate, "candidate", recorded_us)
+        )?;
+        let mut pair = Pair { control, candidate };
+        if !(pair.control.follows_clock().await? && pair.candidate.follows_clock().await?) {
+            pair.control.release_clocks()?;
+            pair.candidate.release_clocks()?;
+        }
+        Ok(pair)
     }
 
     /// Starts both stacks as throwaway ones with a profile of one's own.
@@ -107,7 +118,7 @@ impl Conduct {
         Ok(())
     }
 
-    async fn side(&self, role: Role, name: &str) -> Result<Stack> {
+    async fn side(&self, role: Role, name: &str, recorded_us: Option<i64>) -> Result<Stack> {
         match self.named(role) {
             Some(file) => {
                 let mut stack = stack::connect(role, file, name).await?;
@@ -115,7 +126,10 @@ impl Conduct {
                 stack.reset(&self.profile).await?;
                 Ok(stack)
             }
-            None => stack::start(role, &self.profile, name).await,
+            None => match recorded_us {
+                Some(recorded_us) => stack::start_at(recorded_us, role, &self.profile, name).await,
+                None => stack::start(role, &self.profile, name).await,
+            },
         }
     }
 
@@ -134,7 +148,7 @@ impl Conduct {
             prepared = self.prepare(recording, directory) => prepared?,
         };
         let Prepared { pair, schema, mut writer } = prepared;
-        let mut engine = self.engine(&pair, &schema, shift_seconds(recording)).await?;
+        let mut engine = self.engine(&pair, &schema, started_us(recording)).await?;
         let load = OthersLoad::start();
         let started = Instant::now();
         let replayed = replay_recording(recording, &mut engine, &mut writer, progress, interrupted).await;
@@ -156,7 +170,7 @@ impl Conduct {
         let schema = read_schema(recording)?;
         // Damaged ones are found before anything is started.
         recording.sessions()?;
-        let pair = self.start().await?;
+        let pair = self.start(started_us(recording)).await?;
         let (control, candidate) = tokio::try_join!(
             self.load(&pair.control, recording, &schema),
             self.load(&pair.candidate, recording, &schema)
@@ -189,7 +203,10 @@ impl Conduct {
         for (side, stack) in [("control", &pair.control), ("candidate", &pair.candidate)] {
             let mut servers = BTreeMap::new();
             for kind in stack.kinds() {
-                servers.insert(kind, stack.store(kind)?.info().await?);
+                let mut info = stack.store(kind)?.info().await?;
+                let clock = if stack.clocks().is_some() { "recorded time" } else { "real time" };
+                info.settings.insert("clock".to_owned(), clock.to_owned());
+                servers.insert(kind, info);
             }
             stacks.insert(side.to_owned(), servers);
         }
@@ -227,10 +244,10 @@ impl Conduct {
         Ok(loaded.notes)
     }
 
-    /// An engine over both stacks. `shift_seconds` moves the recording's absolute times to the replay's.
-    pub async fn engine(&self, pair: &Pair, schema: &Schema, shift_seconds: i64) -> Result<Engine> {
+    /// An engine over both stacks. `recorded_us` is when the recording began, in microseconds since 1970.
+    pub async fn engine(&self, pair: &Pair, schema: &Schema, recorded_us: Option<i64>) -> Result<Engine> {
         let reviewed = Reviewed { renderings: &self.renderings, routes: &self.routes };
-        self.engine_with(pair, schema, shift_seconds, reviewed).await
+        self.engine_with(pair, schema, recorded_us, reviewed).await
     }
 
     /// An engine with other reviewed renderings and routes than the conduct's own.
@@ -238,11 +255,11 @@ impl Conduct {
         &self,
         pair: &Pair,
         schema: &Schema,
-        shift_seconds: i64,
+        recorded_us: Option<i64>,
         reviewed: Reviewed<'_>,
     ) -> Result<Engine> {
-        let control = self.side_setup(&pair.control, schema, shift_seconds, reviewed).await?;
-        let candidate = self.side_setup(&pair.candidate, schema, shift_seconds, reviewed).await?;
+        let control = self.side_setup(&pair.control, schema, recorded_us, reviewed).await?;
+        let candidate = self.side_setup(&pair.candidate, schema, recorded_us, reviewed).await?;
         Ok(Engine::new(control, candidate, self.limits))
     }
 
@@ -250,9 +267,19 @@ impl Conduct {
         &self,
         stack: &Stack,
         schema: &Schema,
-        shift_seconds: i64,
+        recorded_us: Option<i64>,
         reviewed: Reviewed<'_>,
     ) -> Result<SideSetup> {
+        let clock = stack
+            .clocks()
+            .cloned()
+            .zip(recorded_us)
+            .map(|(clocks, recording_started_us)| RecordedClock { clocks, recording_started_us });
+        // Without a clock of its own a server lives now, and absolute times are moved there.
+        let shift_seconds = match (&clock, recorded_us) {
+            (None, Some(recorded_us)) => unix_now() - recorded_us.div_euclid(1_000_000),
+            _ => 0,
+        };
         let mut stores = Stores::new();
         for kind in stack.kinds() {
             stores.insert(kind, stack.store(kind)?);
@@ -260,15 +287,18 @@ impl Conduct {
         let translator: Box<dyn Translator> = match stack.role() {
             Role::Current => Box::new(CurrentTranslator(ControlTranslator { shift_seconds })),
             Role::Target => {
-                let clock = Clock { shift_seconds, now: Box::new(unix_now) };
-                let cache = CacheTranslator::new(reviewed.routes.clone(), clock);
+                let now: Box<dyn Fn() -> i64 + Send + Sync> = match stack.clocks().cloned() {
+                    Some(clocks) if clock.is_some() => Box::new(move || clocks.now_us().div_euclid(1_000_000)),
+                    _ => Box::new(unix_now),
+                };
+                let cache = CacheTranslator::new(reviewed.routes.clone(), Clock { shift_seconds, now });
                 create_databases(stack, &self.profile.target()).await?;
                 create_cache_tables(stack, &cache).await?;
                 let sql = SqlTranslator::new(schema.clone(), self.profile.target());
                 Box::new(TargetTranslator { sql: sql.with_renderings(reviewed.renderings.to_vec()), cache })
             }
         };
-        Ok(SideSetup { stores, translator })
+        Ok(SideSetup { stores, translator, clock })
     }
 
     /// Returns why the state could not be kept, if it could not: the replay itself is in the run all the same.
@@ -423,8 +453,7 @@ fn unix_now() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// From the recording's start to now; 0 where the recording does not say when it started.
-fn shift_seconds(recording: &Recording) -> i64 {
-    let started: Option<jiff::Timestamp> = recording.header.started_at.parse().ok();
-    started.map_or(0, |started| unix_now() - started.as_second())
+/// When the recording began, in microseconds since 1970; nothing where it does not say.
+fn started_us(recording: &Recording) -> Option<i64> {
+    recording.header.started_at.parse().ok().map(jiff::Timestamp::as_microsecond)
 }

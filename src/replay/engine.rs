@@ -1,23 +1,25 @@
 //! Order: one operation after the other on both sides at once, lock waits seen instead of hung on.
 //!
 //! After an operation is sent, the engine goes on when everything that it sent has answered or is known to wait for
-//! another session: the server is asked. A session's next operations queue behind one that waits. So a waiter that
-//! was logged just before the commit that freed it does not stop the replay, on either side.
+//! another session: the server is asked. A session's next operations are held back behind one that waits, on the side
+//! where it does. So a waiter that was logged just before the commit that freed it does not stop the replay. What a
+//! server's own time-out or deadlock detection ended when it was recorded is given the time to end so again.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 
-use super::worker::{Done, Executed, Job, News, Poke, Purpose, Stores, Work, Worker, WorkerSetup, may_block};
+use super::side::{Asked, Cause, Next, PartialSide, SideSetup, SideState, Waiter};
+use super::worker::{Done, Executed, News, Poke, Purpose, Worker};
 use crate::core::{
-    Failure, Fate, Fault, LockWait, Loss, Observation, Operation, Outcome, Recorded, Request, SessionId, Side,
+    ErrorClass, Failure, Fate, Fault, LockWait, Observation, Operation, Outcome, Recorded, Request, SessionId, Side,
     StoreKind,
 };
 use crate::error::Result;
 use crate::store::SessionSetup;
-use crate::translate::{Analyser, Analysis, Translated, Translation, Translator};
+use crate::translate::{Analyser, Analysis, Translated};
 
 /// How long things may take; the same on all four stores.
 #[derive(Clone, Copy, Debug)]
@@ -41,13 +43,14 @@ impl Default for Limits {
 const RELEASE_GRACE: Duration = Duration::from_millis(3);
 
 /// A store that does not describe itself within this, after a request had no answer, is gone.
-const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// One side of a comparison.
-pub struct SideSetup {
-    pub stores: Stores,
-    pub translator: Box<dyn Translator>,
-}
+/// What takes longer reads a clock that runs: ten times as long as the servers are given before they are asked.
+const CLOCK_RUNS_AFTER: Duration = Duration::from_millis(50);
+
+/// Beyond its recorded time, a statement that a time-out or a deadlock had ended gets this long to end so again: twice
+/// PostgreSQL's default `deadlock_timeout`.
+const OWN_END_GRACE: Duration = Duration::from_secs(2);
 
 /// Drives both sides.
 pub struct Engine {
@@ -56,7 +59,6 @@ pub struct Engine {
     analyser: Analyser,
     started: Instant,
     done: mpsc::UnboundedReceiver<Done>,
-    sender: mpsc::UnboundedSender<Done>,
     partial: BTreeMap<u64, Partial>,
     finished: Vec<Observation>,
     /// Operations sent so far, for counting those that overtake a waiter.
@@ -64,73 +66,26 @@ pub struct Engine {
     lost: Option<String>,
 }
 
-struct SideState {
-    side: Side,
-    setup: SideSetup,
-    workers: HashMap<SessionId, Worker>,
-    /// Jobs without an answer, by session, oldest first; `None` is a close.
-    queues: BTreeMap<SessionId, VecDeque<Option<u64>>>,
-    waiting: BTreeMap<SessionId, Waiter>,
-    setups: HashMap<SessionId, SessionSetup>,
-}
-
-/// A session that was seen to wait.
-struct Waiter {
-    kind: String,
-    cause: Cause,
-    sent_then: u64,
-}
-
-/// Why a session waits, and so what lets it go.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Cause {
-    /// Another session holds a lock: the server is asked whether it still does.
-    Lock(StoreKind),
-    /// A blocking read of the store's own: it answers by itself.
-    Read(StoreKind),
-    /// A blocking read by asking again: it is told when to.
-    Poll,
-}
-
 /// What a blocking read waits for, where the target asks again and again.
 const POLLS: &str = "what another session writes";
 
 /// An operation whose fates are not all known yet.
-struct Partial {
-    operation: Operation,
+pub(super) struct Partial {
+    operation: Arc<Operation>,
     analysis: Analysis,
-    sides: [PartialSide; 2],
-}
-
-#[derive(Default)]
-struct PartialSide {
-    fate: Option<Fate>,
-    rules: Vec<String>,
-    stated: Vec<String>,
-    lost: Vec<Loss>,
-    requests: Vec<Request>,
-    may_block: bool,
-    waited: Option<LockWait>,
+    pub(super) sides: [PartialSide; 2],
 }
 
 impl Engine {
     pub fn new(control: SideSetup, candidate: SideSetup, limits: Limits) -> Self {
         let (sender, done) = mpsc::unbounded_channel();
-        let state = |side, setup| SideState {
-            side,
-            setup,
-            workers: HashMap::new(),
-            queues: BTreeMap::new(),
-            waiting: BTreeMap::new(),
-            setups: HashMap::new(),
-        };
+        let state = |side, setup| SideState::new(side, setup, limits, sender.clone());
         Self {
             sides: [state(Side::Control, control), state(Side::Candidate, candidate)],
             limits,
             analyser: Analyser::default(),
             started: Instant::now(),
             done,
-            sender,
             partial: BTreeMap::new(),
             finished: Vec::new(),
             sent: 0,
@@ -152,31 +107,88 @@ impl Engine {
         let seq = operation.seq;
         let session = operation.session;
         self.unblock(session).await?;
+        if asks_as_written(&operation) {
+            // A client sends its next statement when it has the last one's answer.
+            self.outlast(session, self.limits.operation).await?;
+        }
+        let own_end = own_end(&operation, self.limits.operation);
         let analysis = self.analyser.analyse(&operation);
+        let operation = Arc::new(operation);
+        let sides = [PartialSide::default(), PartialSide::default()];
+        self.partial.insert(seq, Partial { operation: Arc::clone(&operation), analysis, sides });
         let mut rendering = rendering;
-        let mut sides = [PartialSide::default(), PartialSide::default()];
         // Each side goes first every other time: what is sent second delays the reading of the first one's answer.
         for index in if seq.is_multiple_of(2) { [0, 1] } else { [1, 0] } {
-            let state = &mut self.sides[index];
-            // The translator follows what the statement does, also where a rendering takes its place.
-            let translated = state.setup.translator.translate(&operation);
-            let translated = match state.side {
-                Side::Candidate => rendering.take().unwrap_or(translated),
-                Side::Control => translated,
-            };
-            sides[index] = state.dispatch(&operation, translated, self.limits, &self.sender);
+            let rendering = if index == Side::Candidate as usize { rendering.take() } else { None };
+            let asked = Asked { operation: Arc::clone(&operation), rendering };
+            self.sides[index].put_off(session, Next::Operation(Box::new(asked)));
+            self.advance(index, session).await?;
         }
         self.sent += 1;
-        self.partial.insert(seq, Partial { operation, analysis, sides });
         self.complete(seq);
+        self.settle().await?;
+        match own_end {
+            Some(limit) => self.outlast(session, limit).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Takes a session's next steps on a side, as far as they can be taken.
+    async fn advance(&mut self, index: usize, session: SessionId) -> Result<()> {
+        loop {
+            if self.awaits_control(index, session) {
+                return Ok(());
+            }
+            let state = &mut self.sides[index];
+            match state.take_next(session) {
+                None => return Ok(()),
+                Some(Next::Close) => state.close(session),
+                Some(Next::Operation(asked)) => {
+                    let seq = asked.operation.seq;
+                    let sent = state.send(*asked).await?;
+                    if let Some(partial) = self.partial.get_mut(&seq) {
+                        partial.sides[index] = sent;
+                    }
+                    self.complete(seq);
+                }
+            }
+        }
+    }
+
+    /// Whether the candidate's session waits for what the control says to its last operation: where no recording tells,
+    /// that decides what the next one means.
+    fn awaits_control(&self, index: usize, session: SessionId) -> bool {
+        let control = &self.sides[Side::Control as usize];
+        index == Side::Candidate as usize
+            && control.under_way.get(&session).copied().flatten().is_some_and(|seq| {
+                let is_next = |next: &Next| match next {
+                    Next::Operation(asked) => asked.operation.seq > seq && asks_as_written(&asked.operation),
+                    Next::Close => false,
+                };
+                self.sides[index].next.get(&session).and_then(|queue| queue.front()).is_some_and(is_next)
+            })
+    }
+
+    /// Waits until nothing of the session waits for a lock any more, while time goes on.
+    async fn outlast(&mut self, session: SessionId, limit: Duration) -> Result<()> {
+        let deadline = Instant::now() + limit;
+        while self.lost.is_none() && self.sides.iter().any(|state| state.waits_for_lock(session)) {
+            self.sides.iter().try_for_each(SideState::run_clock)?;
+            let left = deadline.saturating_duration_since(Instant::now());
+            match tokio::time::timeout(left, self.done.recv()).await {
+                Ok(Some(done)) => self.take(done).await?,
+                Ok(None) | Err(_) => break,
+            }
+        }
         self.settle().await
     }
 
     /// Closes a session on both sides, as its disconnection did.
     pub async fn close(&mut self, session: SessionId) -> Result<()> {
         self.unblock(session).await?;
-        for state in &mut self.sides {
-            state.close(session);
+        for index in [0, 1] {
+            self.sides[index].put_off(session, Next::Close);
+            self.advance(index, session).await?;
         }
         self.settle().await
     }
@@ -187,7 +199,8 @@ impl Engine {
         for session in sessions {
             self.close(session).await?;
         }
-        while self.sides.iter().any(|state| !state.queues.is_empty()) && self.lost.is_none() {
+        while self.sides.iter().any(|state| !state.is_idle()) && self.lost.is_none() {
+            self.sides.iter().try_for_each(SideState::run_clock)?;
             match tokio::time::timeout(self.limits.operation, self.done.recv()).await {
                 Ok(Some(done)) => self.take(done).await?,
                 Ok(None) | Err(_) => break,
@@ -255,12 +268,16 @@ impl Engine {
 
     /// Returns when every session has answered or waits.
     async fn settle(&mut self) -> Result<()> {
+        let began = Instant::now();
         while self.lost.is_none() {
             let Some(patience) = self.patience() else { return Ok(()) };
             match tokio::time::timeout(patience, self.done.recv()).await {
                 Ok(Some(done)) => self.take(done).await?,
                 Ok(None) => return Ok(()),
                 Err(_) => self.find_waiters().await?,
+            }
+            if began.elapsed() > CLOCK_RUNS_AFTER {
+                self.sides.iter().try_for_each(SideState::run_clock)?;
             }
         }
         Ok(())
@@ -288,7 +305,7 @@ impl Engine {
             return Ok(());
         }
         state.release(session, self.sent, &mut self.partial);
-        state.answered(session);
+        state.under_way.remove(&session);
         if let News::Executed(executed) = done.news {
             let may_serve = self.partial.get(&executed.seq).is_some_and(Partial::may_serve_a_reader);
             self.record(index, *executed).await;
@@ -297,6 +314,9 @@ impl Engine {
             }
         } else {
             state.workers.remove(&session);
+        }
+        for index in [index, Side::Candidate as usize] {
+            self.advance(index, session).await?;
         }
         self.recheck(index).await
     }
@@ -415,108 +435,25 @@ impl Engine {
     }
 }
 
+/// Whether nothing but the servers' answers tells how the operation ended, as for a step that a person wrote.
+fn asks_as_written(operation: &Operation) -> bool {
+    operation.recorded == Recorded::Silent && matches!(operation.request, Request::Sql(_))
+}
+
+/// How long a statement may take to end by the server's own decision, where it ended so when it was recorded.
+fn own_end(operation: &Operation, limit: Duration) -> Option<Duration> {
+    let Recorded::Failed { class, .. } = &operation.recorded else { return None };
+    let decided = matches!(class, ErrorClass::Deadlock | ErrorClass::LockNotAvailable | ErrorClass::Cancelled);
+    let took = Duration::from_micros(operation.took_us.unwrap_or_default());
+    decided.then(|| limit.min(took.saturating_mul(2) + OWN_END_GRACE))
+}
+
 fn is_refused(fate: &Fate) -> bool {
     matches!(fate, Fate::Replayed { outcome: Outcome::Refused(_), .. })
 }
 
 fn is_completed(fate: &Fate) -> bool {
     matches!(fate, Fate::Replayed { outcome: Outcome::Completed(_), .. })
-}
-
-impl SideState {
-    /// Sessions under way that are not known to wait, with their oldest job.
-    fn active(&self) -> impl Iterator<Item = (SessionId, Option<u64>)> + '_ {
-        self.queues
-            .iter()
-            .filter(|(session, _)| !self.waiting.contains_key(session))
-            .map(|(session, queue)| (*session, queue.front().copied().flatten()))
-    }
-
-    /// What the session's request under way waits for, as the server says it. A server that does not answer the
-    /// question is not a reason to go on.
-    async fn ask(&self, session: SessionId) -> Option<(StoreKind, String)> {
-        let (kind, id) = self.workers.get(&session)?.current()?;
-        let store = self.setup.stores.get(&kind)?;
-        let waits = tokio::time::timeout(PROBE_TIMEOUT, store.waiting(id)).await.ok()?.ok()??;
-        Some((kind, waits))
-    }
-
-    fn dispatch(
-        &mut self,
-        operation: &Operation,
-        translated: Translated,
-        limits: Limits,
-        done: &mpsc::UnboundedSender<Done>,
-    ) -> PartialSide {
-        let translated = match &operation.skip {
-            Some(reason) => Translated::Skipped { reason: reason.clone() },
-            None => translated,
-        };
-        let translation = match translated {
-            Translated::Carried(translation) => translation,
-            Translated::Untranslatable(refusal) => {
-                let reason = refusal.to_string();
-                return PartialSide { fate: Some(Fate::Untranslatable { reason }), ..PartialSide::default() };
-            }
-            Translated::Skipped { reason } => {
-                return PartialSide { fate: Some(Fate::Skipped { reason }), ..PartialSide::default() };
-            }
-        };
-        let unchanged = translation.requests.len() == 1 && translation.requests[0] == operation.request;
-        let partial = PartialSide {
-            rules: translation.rules.iter().map(|rule| (*rule).to_owned()).collect(),
-            stated: translation.stated.into_iter().map(Cow::into_owned).collect(),
-            lost: translation.lost,
-            requests: if unchanged { Vec::new() } else { translation.requests.clone() },
-            may_block: translation.requests.iter().any(may_block),
-            ..PartialSide::default()
-        };
-        let session = operation.session;
-        let worker = self.workers.entry(session).or_insert_with(|| {
-            let setup = WorkerSetup {
-                side: self.side,
-                session,
-                stores: self.setup.stores.clone(),
-                setup: self.setups.get(&session).cloned().unwrap_or_default(),
-                timeout: limits.operation,
-            };
-            Worker::start(setup, done.clone())
-        });
-        let Translation { requests, answer, on_failure, poll, .. } = translation;
-        let purpose = Purpose::of(&operation.request);
-        let job = Job::Execute(Box::new(Work { seq: operation.seq, requests, answer, on_failure, purpose, poll }));
-        if worker.jobs.send(job).is_ok() {
-            self.queues.entry(session).or_default().push_back(Some(operation.seq));
-        }
-        partial
-    }
-
-    fn close(&mut self, session: SessionId) {
-        if let Some(worker) = self.workers.get(&session)
-            && worker.jobs.send(Job::Close).is_ok()
-        {
-            self.queues.entry(session).or_default().push_back(None);
-        }
-    }
-
-    /// A waiter waits no more: its wait is written to its operation.
-    fn release(&mut self, session: SessionId, sent: u64, partial: &mut BTreeMap<u64, Partial>) {
-        let Some(waiter) = self.waiting.remove(&session) else { return };
-        let head = self.queues.get(&session).and_then(|queue| queue.front().copied().flatten());
-        if let Some(partial) = head.and_then(|seq| partial.get_mut(&seq)) {
-            let overtaken_by = sent.saturating_sub(waiter.sent_then);
-            partial.sides[self.side as usize].waited = Some(LockWait { kind: waiter.kind, overtaken_by, polls: 0 });
-        }
-    }
-
-    fn answered(&mut self, session: SessionId) {
-        if let Some(queue) = self.queues.get_mut(&session) {
-            queue.pop_front();
-            if queue.is_empty() {
-                self.queues.remove(&session);
-            }
-        }
-    }
 }
 
 impl Partial {
@@ -528,18 +465,18 @@ impl Partial {
     }
 
     fn observation(self, control: Fate, candidate: Fate) -> Observation {
-        let recorded_error = match &self.operation.recorded {
-            Recorded::Failed { class, code, message } => {
-                Some(Failure { class: *class, code: code.clone(), message: message.clone() })
-            }
+        let operation = Arc::unwrap_or_clone(self.operation);
+        let recorded_completed = operation.recorded == Recorded::Completed;
+        let recorded_error = match operation.recorded {
+            Recorded::Failed { class, code, message } => Some(Failure { class, code, message }),
             Recorded::Silent | Recorded::Completed => None,
         };
         Observation {
-            seq: self.operation.seq,
-            session: self.operation.session,
+            seq: operation.seq,
+            session: operation.session,
             fingerprint: self.analysis.fingerprint,
-            recorded_completed: self.operation.recorded == Recorded::Completed,
-            request: self.operation.request,
+            recorded_completed,
+            request: operation.request,
             shape: self.analysis.shape,
             recorded_error,
             control,

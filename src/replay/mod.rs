@@ -7,9 +7,11 @@ mod engine;
 mod machine;
 mod recording;
 mod scenario;
+mod side;
 mod worker;
 
 pub use conduct::{Conduct, Pair};
-pub use engine::{Engine, Limits, SideSetup};
+pub use engine::{Engine, Limits};
 pub use recording::{Progress, replay_recording};
 pub use scenario::{Numbering, Replayed, left_behind};
+pub use side::{RecordedClock, SideSetup};

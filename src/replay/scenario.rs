@@ -66,7 +66,7 @@ impl Conduct {
         let profile = settings(&self.profile, &scenario.stack);
         let pair = match scenario.needs_own_servers() {
             true => self.start_own(&profile).await?,
-            false => self.start().await?,
+            false => self.start(None).await?,
         };
         let replayed = self.on(&Ground { pair: &pair, profile: &profile }, scenario, name, numbering).await;
         pair.control.stop().await?;
@@ -87,7 +87,7 @@ impl Conduct {
         };
         let routes = self.routes.after(&scenario.routes);
         let reviewed = Reviewed { renderings: &scenario.renderings, routes: &routes };
-        let mut engine = self.engine_with(pair, &Schema::default(), 0, reviewed).await?;
+        let mut engine = self.engine_with(pair, &Schema::default(), None, reviewed).await?;
         let told = set_up(pair, &scenario.setup, &mut engine, name).await?;
         (header.load_notes, span.lost) = (told.notes, told.lost);
         let observations = steps(scenario, &mut span, &mut engine, numbering, ground).await?;

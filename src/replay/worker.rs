@@ -29,6 +29,8 @@ pub struct Work {
     pub purpose: Purpose,
     /// Sent again while its answer is `Missing`.
     pub poll: Option<Poll>,
+    /// When it was asked, in microseconds since 1970, where the servers read recorded time.
+    pub at_us: Option<i64>,
 }
 
 /// Whose connection an operation's requests go over: what a cache keeps in a SQL store is no part of the
@@ -189,7 +191,7 @@ impl Task {
         let mut service = Duration::ZERO;
         let mut first_sent = None;
         for request in &work.requests {
-            let attempt = self.attempt(request, work.purpose).await;
+            let attempt = self.attempt(request, work).await;
             first_sent.get_or_insert(attempt.sent);
             service += attempt.finished - attempt.sent;
             warnings.extend(attempt.warnings);
@@ -199,7 +201,7 @@ impl Task {
             if refused {
                 // Their answers are nobody's: a connection that can't undo is found out by the next operation on it.
                 for undo in &work.on_failure {
-                    self.attempt(undo, work.purpose).await;
+                    self.attempt(undo, work).await;
                 }
             }
             if !completed {
@@ -211,27 +213,27 @@ impl Task {
         Executed { seq: work.seq, outcome: work.answer.made_of(outcomes), sent, service, warnings, polls: 0 }
     }
 
-    async fn attempt(&mut self, request: &Request, purpose: Purpose) -> Attempt {
+    async fn attempt(&mut self, request: &Request, work: &Work) -> Attempt {
         let started = Instant::now();
         if may_block(request) {
             // Its time is its own; the engine ends it when the recording says that it had ended.
-            return self.send(request, purpose).await;
+            return self.send(request, work).await;
         }
         let timeout = self.setup.timeout;
-        match tokio::time::timeout(timeout, self.send(request, purpose)).await {
+        match tokio::time::timeout(timeout, self.send(request, work)).await {
             Ok(attempt) => attempt,
             Err(_) => {
                 // The answer may still come: a connection that could give it to the next request is dropped.
-                self.end((self.kind(request), purpose)).await;
+                self.end((self.kind(request), work.purpose)).await;
                 failed(started, Fault::TimedOut)
             }
         }
     }
 
-    async fn send(&mut self, request: &Request, purpose: Purpose) -> Attempt {
+    async fn send(&mut self, request: &Request, work: &Work) -> Attempt {
         let started = Instant::now();
         let kind = self.kind(request);
-        let line = (kind, purpose);
+        let line = (kind, work.purpose);
         if !self.open.contains_key(&line) {
             let Some(store) = self.setup.stores.get(&kind) else {
                 return failed(started, Fault::ConnectionLost(format!("this stack has no {kind}")));
@@ -247,6 +249,9 @@ impl Task {
             return failed(started, Fault::ConnectionLost(format!("no session on {kind}")));
         };
         *self.connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((kind, session.id()));
+        if let Some(at_us) = work.at_us {
+            session.set_time(at_us);
+        }
         let attempt = session.execute(request).await;
         if matches!(attempt.outcome, Outcome::Unknown(_)) {
             self.end(line).await;

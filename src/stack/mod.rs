@@ -3,6 +3,7 @@
 //! It never touches a database that crosscheck did not create, unless that carries the marker that
 //! `crosscheck stack adopt` put there.
 
+mod clock;
 mod empty;
 mod ephemeral;
 pub mod guard;
@@ -22,6 +23,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use clock::Clocks;
 pub use profile::Profile;
 pub use program::PROGRAMS_VARIABLE;
 pub use signals::{interruption, stop_if_interrupted, unless_interrupted};
@@ -39,6 +41,8 @@ pub struct Stack {
     urls: BTreeMap<StoreKind, SecretUrl>,
     /// The throwaway servers; `None` where the servers are the user's.
     reaper: Option<Reaper>,
+    /// Where the servers read recorded time.
+    clocks: Option<Arc<Clocks>>,
 }
 
 /// Starts a throwaway stack and returns when all its servers accept connections.
@@ -46,10 +50,32 @@ pub struct Stack {
 /// `name` is for messages (`control`, `candidate`). The servers end when the stack is stopped or dropped, and when this
 /// process ends in whatever way.
 pub async fn start(role: Role, profile: &Profile, name: &str) -> Result<Stack> {
+    start_with(Reaper::new()?, role, profile, name, None).await
+}
+
+/// As [`start`], with servers that read recorded time, from shortly before `start_us` (microseconds since 1970) on; real
+/// time where this system cannot move a server's clock.
+pub async fn start_at(start_us: i64, role: Role, profile: &Profile, name: &str) -> Result<Stack> {
     let reaper = Reaper::new()?;
-    let urls = ephemeral::start(&reaper, role.kinds(), profile).await?;
+    let clocks = Clocks::create(reaper.directory(), role.kinds(), start_us)?.map(Arc::new);
+    start_with(reaper, role, profile, name, clocks).await
+}
+
+async fn start_with(
+    reaper: Reaper,
+    role: Role,
+    profile: &Profile,
+    name: &str,
+    clocks: Option<Arc<Clocks>>,
+) -> Result<Stack> {
+    let urls = ephemeral::start(&reaper, role.kinds(), profile, clocks.as_deref()).await?;
+    if let Some(clocks) = &clocks
+        && let Some((_, url)) = urls.iter().find(|(kind, _)| *kind == StoreKind::Memcached)
+    {
+        clocks.watch_memcached(url.trim_start_matches("memcached://")).await;
+    }
     let urls = urls.into_iter().map(|(kind, url)| (kind, SecretUrl::new(url))).collect();
-    Ok(Stack { name: name.into(), role, urls, reaper: Some(reaper) })
+    Ok(Stack { name: name.into(), role, urls, reaper: Some(reaper), clocks })
 }
 
 /// The stack of servers of the user's own; an error where one of them does not carry the marker.
@@ -58,7 +84,7 @@ pub async fn connect(role: Role, file: &StacksFile, name: &str) -> Result<Stack>
     for (kind, url) in urls {
         guard::require_marker(*kind, url).await?;
     }
-    Ok(Stack { name: name.into(), role, urls: urls.clone(), reaper: None })
+    Ok(Stack { name: name.into(), role, urls: urls.clone(), reaper: None, clocks: None })
 }
 
 impl Stack {
@@ -83,6 +109,27 @@ impl Stack {
     /// The store, for sessions to be opened on.
     pub fn store(&self, kind: StoreKind) -> Result<Arc<dyn Store>> {
         store::open(self.url(kind)?.expose())
+    }
+
+    /// The clocks of its servers, where they read recorded time.
+    pub fn clocks(&self) -> Option<&Arc<Clocks>> {
+        self.clocks.as_ref()
+    }
+
+    /// Whether every server reads the time that it is given; not one that loads no library, for instance.
+    pub async fn follows_clock(&self) -> Result<bool> {
+        let Some(clocks) = &self.clocks else { return Ok(false) };
+        for kind in self.kinds() {
+            if !clocks.is_read_by(self.store(kind)?.as_ref()).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Gives the servers the real time, for good.
+    pub fn release_clocks(&mut self) -> Result<()> {
+        self.clocks.take().map_or(Ok(()), |clocks| clocks.release())
     }
 
     /// The private directory of a throwaway stack.
@@ -117,7 +164,7 @@ impl Stack {
     pub async fn restart(&self, kind: StoreKind, profile: &Profile) -> Result<()> {
         let url = self.url(kind)?;
         match &self.reaper {
-            Some(reaper) => ephemeral::restart(reaper, kind, profile, url.expose()).await,
+            Some(reaper) => ephemeral::restart(reaper, kind, profile, url.expose(), self.clocks.as_deref()).await,
             None => Err(Error::Usage(format!(
                 "{kind} of the stack {} is a server of your own; only throwaway ones are restarted",
                 self.name

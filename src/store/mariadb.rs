@@ -13,6 +13,7 @@ use std::time::Instant;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use mysql_async::consts::StatusFlags;
 use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, DriverError, Opts, OptsBuilder, Row};
 use tokio::sync::Mutex;
@@ -152,8 +153,8 @@ impl Store for Mariadb {
                 .map_err(|error| Error::store(StoreKind::Mariadb, format!("{}: {error}", server.place)))?;
             let packet_max = rows.first().and_then(|row| row.first()?.as_ref()?.parse().ok()).unwrap_or(usize::MAX);
             let id = ConnectionId::from(connection.id());
-            Ok(Box::new(MariadbSession { server, connection, id, packet_max, line: Line::default() })
-                as Box<dyn Session>)
+            let (line, time) = (Line::default(), SessionTime::default());
+            Ok(Box::new(MariadbSession { server, connection, id, packet_max, line, time }) as Box<dyn Session>)
         }
         .boxed()
     }
@@ -218,6 +219,18 @@ struct MariadbSession {
     /// A message that is longer makes the server close the connection.
     packet_max: usize,
     line: Line,
+    time: SessionTime,
+}
+
+/// What `now()` is to this session, where its caller tells. MariaDB's own is the start of the statement, and a
+/// microsecond later than the last one's where its clock stands still.
+#[derive(Default)]
+struct SessionTime {
+    /// For the next statement that begins a transaction or is one; microseconds since 1970.
+    asked_us: Option<i64>,
+    set_us: Option<i64>,
+    /// As the server said with its last answer that said so.
+    in_transaction: bool,
 }
 
 /// A message's last answer, undecoded.
@@ -242,9 +255,15 @@ impl MariadbSession {
         if let Err(fault) = self.line.begin() {
             return unsent(Outcome::Unknown(fault));
         }
+        if let Err(error) = self.tell_time().await {
+            let outcome = failed(&error);
+            self.line.end(&outcome);
+            return unsent(outcome);
+        }
         let sent = Instant::now();
         let answered = send(&mut self.connection, &sql.text).await;
         let finished = Instant::now();
+        self.follow_transaction();
         let (outcome, warned) = match answered {
             Ok(answered) => {
                 let warned = answered.warnings > 0;
@@ -255,6 +274,25 @@ impl MariadbSession {
         self.line.end(&outcome);
         let warnings = if warned { warnings(&mut self.connection).await } else { Vec::new() };
         Attempt { outcome, sent, finished, warnings }
+    }
+
+    /// Sets the session's `timestamp`, unless a transaction is under way, which keeps the time that it began at.
+    async fn tell_time(&mut self) -> mysql_async::Result<()> {
+        let Some(asked_us) = self.time.asked_us.filter(|_| !self.time.in_transaction) else { return Ok(()) };
+        if self.time.set_us == Some(asked_us) {
+            return Ok(());
+        }
+        let (seconds, micros) = (asked_us.div_euclid(1_000_000), asked_us.rem_euclid(1_000_000));
+        self.connection.query_drop(format!("SET timestamp = {seconds}.{micros:06}")).await?;
+        self.time.set_us = Some(asked_us);
+        Ok(())
+    }
+
+    fn follow_transaction(&mut self) {
+        // A refusal says nothing of it: PostgreSQL's transaction would go on to its end too.
+        if let Some(ok) = self.connection.last_ok_packet() {
+            self.time.in_transaction = ok.status_flags().contains(StatusFlags::SERVER_STATUS_IN_TRANS);
+        }
     }
 }
 
@@ -350,6 +388,10 @@ fn failed(error: &mysql_async::Error) -> Outcome {
 impl Session for MariadbSession {
     fn id(&self) -> ConnectionId {
         self.id
+    }
+
+    fn set_time(&mut self, unix_us: i64) {
+        self.time.asked_us = Some(unix_us);
     }
 
     fn execute<'a>(&'a mut self, request: &'a Request) -> BoxFuture<'a, Attempt> {

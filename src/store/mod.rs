@@ -116,6 +116,11 @@ pub trait Session: Send {
     /// Sends the request and reads the whole answer. Always answers: what went wrong is in the outcome.
     fn execute<'a>(&'a mut self, request: &'a Request) -> BoxFuture<'a, Attempt>;
 
+    /// Tells what time it is for the next request, in microseconds since 1970: a transaction begins with it, and
+    /// `now()` stays at it until the transaction's end, as on PostgreSQL. A server that reads the time by itself as it
+    /// should needs no telling.
+    fn set_time(&mut self, _unix_us: i64) {}
+
     /// Sends requests of which none needs another's answer, and reads their outcomes in order; Redis in one round trip.
     fn execute_all<'a>(&'a mut self, requests: &'a [Request]) -> BoxFuture<'a, Vec<Outcome>> {
         async move {

@@ -8,6 +8,7 @@ mod bad_input;
 mod check;
 mod cut_off;
 mod import;
+mod recorded_time;
 mod tiny;
 mod words;
 

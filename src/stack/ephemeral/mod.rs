@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::try_join_all;
 
+use super::clock::Clocks;
 use super::profile::Profile;
 use super::program;
 use super::reaper::{Launch, Reaper};
@@ -77,17 +78,29 @@ const POLL: Duration = Duration::from_millis(4);
 const PORTS_TRIED_MAX: u32 = 5;
 
 /// Starts servers of these kinds, all at once, and returns their URLs when all accept connections.
-pub(super) async fn start(reaper: &Reaper, kinds: &[StoreKind], profile: &Profile) -> Result<Vec<(StoreKind, String)>> {
+pub(super) async fn start(
+    reaper: &Reaper,
+    kinds: &[StoreKind],
+    profile: &Profile,
+    clocks: Option<&Clocks>,
+) -> Result<Vec<(StoreKind, String)>> {
     // All are looked for first, so that a missing one is reported before anything is started.
     let mut found = Vec::new();
     for server in SERVERS.iter().filter(|server| kinds.contains(&server.kind())) {
         found.push((*server, server.find()?));
     }
-    try_join_all(found.iter().map(|(server, programs)| start_one(reaper, *server, programs, profile))).await
+    let ground = Ground { reaper, profile, clocks };
+    try_join_all(found.iter().map(|(server, programs)| start_one(ground, *server, programs))).await
 }
 
 /// Ends a server as a crash does and starts it again on the data that it kept, on the same port.
-pub(super) async fn restart(reaper: &Reaper, kind: StoreKind, profile: &Profile, url: &str) -> Result<()> {
+pub(super) async fn restart(
+    reaper: &Reaper,
+    kind: StoreKind,
+    profile: &Profile,
+    url: &str,
+    clocks: Option<&Clocks>,
+) -> Result<()> {
     let found = SERVERS.iter().find(|server| server.kind() == kind);
     let server = *found.ok_or_else(|| Error::Stack(format!("no {kind} is started here")))?;
     let port = url.trim_end_matches('/').rsplit_once(':').and_then(|(_, port)| port.parse().ok());
@@ -97,30 +110,35 @@ pub(super) async fn restart(reaper: &Reaper, kind: StoreKind, profile: &Profile,
     // What says that the server is ready stands in its log and its scratch directory: both begin anew.
     let scratch = reaper.make_directory(&format!("{kind}-scratch"))?;
     let place = Place { data: reaper.directory().join(kind.name()), scratch, port };
-    launch(reaper, server, &programs, &place, profile)?;
+    launch(Ground { reaper, profile, clocks }, server, &programs, &place)?;
     match wait_until_ready(reaper, server, &place).await? {
         Readiness::Ready => Ok(()),
         Readiness::PortTaken => Err(Error::Stack(format!("{kind} found its port {port} taken when it was restarted"))),
     }
 }
 
-fn launch(reaper: &Reaper, server: &dyn Server, programs: &Programs, place: &Place, profile: &Profile) -> Result<()> {
-    reaper.launch(Launch {
+/// What a server is started in and with.
+#[derive(Clone, Copy)]
+struct Ground<'a> {
+    reaper: &'a Reaper,
+    profile: &'a Profile,
+    clocks: Option<&'a Clocks>,
+}
+
+fn launch(ground: Ground<'_>, server: &dyn Server, programs: &Programs, place: &Place) -> Result<()> {
+    let mut environment = server.environment(place);
+    environment.extend(ground.clocks.into_iter().flat_map(|clocks| clocks.environment(server.kind())));
+    ground.reaper.launch(Launch {
         name: server.kind().name().into(),
-        command: server.command(programs, place, profile),
-        environment: server.environment(place),
+        command: server.command(programs, place, ground.profile),
+        environment,
         current_dir: place.data.clone(),
         stop_signal: server.stop_signal(),
     })
 }
 
-async fn start_one(
-    reaper: &Reaper,
-    server: &dyn Server,
-    programs: &Programs,
-    profile: &Profile,
-) -> Result<(StoreKind, String)> {
-    let kind = server.kind();
+async fn start_one(ground: Ground<'_>, server: &dyn Server, programs: &Programs) -> Result<(StoreKind, String)> {
+    let (kind, reaper) = (server.kind(), ground.reaper);
     for _ in 0..PORTS_TRIED_MAX {
         let place = Place {
             data: reaper.make_directory(kind.name())?,
@@ -128,7 +146,7 @@ async fn start_one(
             port: free_port()?,
         };
         fill(reaper, server, programs, &place).await?;
-        launch(reaper, server, programs, &place, profile)?;
+        launch(ground, server, programs, &place)?;
         if wait_until_ready(reaper, server, &place).await? == Readiness::Ready {
             return Ok((kind, server.url(place.port)));
         }
