@@ -45,8 +45,9 @@ const RELEASE_GRACE: Duration = Duration::from_millis(3);
 /// A store that does not describe itself within this, after a request had no answer, is gone.
 pub(super) const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// What takes longer reads a clock that runs: ten times as long as the servers are given before they are asked.
-const CLOCK_RUNS_AFTER: Duration = Duration::from_millis(50);
+/// What takes longer reads a clock that runs: a sleep would never end. A new connection and a statement's first look at
+/// the clock take far less, also on a busy machine.
+const CLOCK_RUNS_AFTER: Duration = Duration::from_secs(1);
 
 /// Beyond its recorded time, a statement that a time-out or a deadlock had ended gets this long to end so again: twice
 /// PostgreSQL's default `deadlock_timeout`.
