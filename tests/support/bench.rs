@@ -45,9 +45,9 @@ impl Bench {
             command_line: Vec::new(),
         };
         let schema = Schema::from_dump((loaded.dump)()).expect("the tables are read");
-        let pair = conduct.start().await.expect("both stacks start");
+        let pair = conduct.start(None).await.expect("both stacks start");
         let raw = [connect(&pair, 0).await, connect(&pair, 1).await];
-        let engine = conduct.engine(&pair, &schema, 0).await.expect("an engine");
+        let engine = conduct.engine(&pair, &schema, None).await.expect("an engine");
         let mut bench = Self { schema, conduct, pair, engine, raw, loaded, seq: 0 };
         bench.load().await;
         bench

@@ -85,7 +85,7 @@ impl Bench {
         } else {
             self.restore().await;
         }
-        self.engine = self.conduct.engine(&self.pair, &self.schema, 0).await.expect("an engine");
+        self.engine = self.conduct.engine(&self.pair, &self.schema, None).await.expect("an engine");
     }
 
     async fn reload(&mut self) {

@@ -144,7 +144,7 @@ impl Clocks {
         session.close().await;
         let seconds = match &outcome {
             Outcome::Completed(Reply::Rows(rows)) => match rows.rows.first().and_then(|row| row.first()) {
-                Some(Value::Int(seconds)) => i64::try_from(*seconds).ok(),
+                Some(Value::Int(seconds)) => Some(*seconds),
                 _ => None,
             },
             Outcome::Completed(Reply::Cache(CacheReply::Array(parts))) => match parts.first() {
