@@ -37,6 +37,10 @@ pub struct Args {
     #[arg(long, value_name = "SEQ")]
     until: Option<u64>,
 
+    /// Replay control against control as many times before: each shows more of what differs by itself
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=20))]
+    noise_runs: u32,
+
     /// Rewrite what the scenarios expect, in place, and list it: the control's answers where other ones are written or
     /// `expect` is empty, the verdicts, and what differs at the end. What differs then is "as expected", not a pass
     #[arg(long)]
@@ -84,9 +88,11 @@ fn check_recording(args: &Args, path: &Path, directory: &Path) -> Result<Report>
     let stacks = args.stacks.with_routes_of(&recording);
     let again = show_again(&args.inputs, &stacks);
     runtime()?.block_on(unless_interrupted(stacks.conduct(None)?.check_named()))?;
-    let noise = {
+    let mut noise = NoiseSet::default();
+    for number in 1..=args.noise_runs {
         let conduct = stacks.control_against_control().conduct(None)?;
-        let run = fresh(&directory.join("noise"))?;
+        let name = if number == 1 { "noise".to_owned() } else { format!("noise-{number}") };
+        let run = fresh(&directory.join(name))?;
         let cut_off = runtime()?.block_on(replay(&conduct, &recording, &run, "control against control"))?;
         stop_if_interrupted()?;
         let report = args.policy.judge(&Run::open(&run)?, NoiseSet::default(), &again)?;
@@ -94,8 +100,8 @@ fn check_recording(args: &Args, path: &Path, directory: &Path) -> Result<Report>
             // Without its noise a comparison with the candidate could not be judged; this one says what happened.
             return Ok(report);
         }
-        NoiseSet::from_report(&report)
-    };
+        noise.learn(&report);
+    }
     let conduct = Conduct { route_check: stacks.route_check(&recording)?, ..stacks.conduct(None)? };
     let run = fresh(&directory.join("run"))?;
     // Why it was cut off, if it was, is in the run.

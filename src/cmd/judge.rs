@@ -16,9 +16,9 @@ pub struct Args {
     /// The run's directory
     run: PathBuf,
 
-    /// A run of control against control: what differs in it is noise
-    #[arg(long, value_name = "RUN")]
-    noise: Option<PathBuf>,
+    /// Runs of control against control: what differs in them is noise, by its kind and size
+    #[arg(long, value_name = "RUN", num_args = 1..)]
+    noise: Vec<PathBuf>,
 
     /// Write the report here (html, md, json, junit)
     #[arg(long, value_name = "DIR")]
@@ -64,10 +64,10 @@ impl PolicyOptions {
 pub fn run(args: &Args) -> Result<Gate> {
     let run = Run::open(&args.run)?;
     let again = format!("crosscheck judge {}", args.run.display());
-    let noise = match &args.noise {
-        Some(path) => NoiseSet::from_report(&args.policy.judge(&Run::open(path)?, NoiseSet::default(), &again)?),
-        None => NoiseSet::default(),
-    };
+    let mut noise = NoiseSet::default();
+    for path in &args.noise {
+        noise.learn(&args.policy.judge(&Run::open(path)?, NoiseSet::default(), &again)?);
+    }
     let report = args.policy.judge(&run, noise, &again)?;
     super::check::write(&report, args.report.as_deref())?;
     Ok(report.gate.result)

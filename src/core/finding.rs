@@ -1,5 +1,6 @@
 //! Verdicts with one signature, and the smallest proof of them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -69,6 +70,9 @@ pub struct Finding {
     pub share: f64,
     /// How many of them read state that an earlier mismatch had spoiled.
     pub tainted: u64,
+    /// What differs in them, columns by name, with in how many operations; empty where the signature says it all.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub places: BTreeMap<String, u64>,
     /// The first of them; none for findings about tables.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witness: Option<Witness>,

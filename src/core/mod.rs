@@ -25,7 +25,7 @@ pub use loss::{Bearing, Loss};
 pub use need::Need;
 pub use operation::{
     Command, Dialect, McCommand, McStore, Modify, Operation, Protocol, Recorded, Request, SessionId, Shape, SortKey,
-    Sql, StoreKind,
+    Sql, StatementKind, StoreKind, Unordered,
 };
 pub use outcome::{
     Attempt, CacheReply, Column, ErrorClass, Failure, Fate, Fault, LockWait, Observation, Outcome, Reply, Rows, Side,

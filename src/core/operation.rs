@@ -235,6 +235,47 @@ pub struct Shape {
     /// Tables written; for a cache command its keys.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub writes: Vec<String>,
+    /// What the statement is for; none of a cache command, and where it can't be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<StatementKind>,
+    /// Its conditions fix the columns of a unique key in every table that it reads: one row can come back, no choice is left.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub one_row: bool,
+    /// ORDER BY tells each row from every other one, by a unique key: no two tie.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub total_order: bool,
+    /// Result columns that collect rows in an order which the statement does not fix.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unordered: Vec<Unordered>,
+}
+
+/// What a statement is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StatementKind {
+    /// It reads, and changes nothing.
+    Query,
+    Insert,
+    /// UPDATE, DELETE, MERGE: it reads what it changes.
+    Change,
+    /// It makes, changes, empties or drops tables and their like.
+    Definition,
+    /// A transaction begins.
+    Begin,
+    /// A transaction ends.
+    End,
+    Other,
+}
+
+/// A result column whose elements stand in an order that the server chose: `array_agg(x)` without ORDER BY.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unordered {
+    /// The result column's index, from 0.
+    pub column: usize,
+    /// What stands between the elements of a text; none of a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub separator: Option<String>,
 }
 
 /// A key of a top-level ORDER BY.

@@ -43,6 +43,12 @@ pub struct Report {
     /// What acts by itself on the current stack and has no counterpart on the target.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub losses: Vec<Lost>,
+    /// Differences that the translation states, also where the answers are the same; most frequent first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stated: Vec<Stated>,
+    /// Operations that were carried with a stated difference.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub stated_operations: u64,
     /// What was forgiven, by normalisation, with how often it fired.
     pub normalisations: BTreeMap<String, u64>,
     pub divergences: Vec<DivergenceUse>,
@@ -260,6 +266,9 @@ pub struct TableComparison {
     pub differing_rows: u64,
     /// What differs, or why it could not be compared; empty on a match.
     pub detail: String,
+    /// Columns that are not compared as they are, though the verdict stands: how far they are.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub not_compared: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -418,16 +427,122 @@ impl EndState {
     }
 }
 
-/// A difference between control and control.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// A difference between control and control: how far two answers to one question lie apart, and how often.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Noise {
     pub fingerprint: String,
-    /// Column name, or what else differs (`row_count`, `affected`, `cache`).
+    /// Column name, or what else differs (`affected`, `cache`, `row_order`).
     pub place: String,
+    #[serde(default)]
+    pub kind: NoiseKind,
+    /// The largest that was met.
+    #[serde(default, skip_serializing_if = "NoiseSize::is_none")]
+    pub size: NoiseSize,
+    /// Operations that differ so; of a table rows, of caches keys.
     pub count: u64,
-    /// An example: what the two controls said.
+    /// Of so many that were compared; 0 where that was not told.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub of: u64,
+    /// An example: what the two sides said.
     pub example: String,
+    /// What control against control had shown, where this was forgiven for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<KnownNoise>,
+    /// Of control against control: which operations these were, as far as they are told one by one; of a table marks of
+    /// its rows, of caches marks of their keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub operations: Vec<u64>,
+}
+
+/// What kind of distance lies between two answers of the same control.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoiseKind {
+    /// Two moments of one type.
+    Clock,
+    /// Two numbers.
+    Counter,
+    /// Two texts of one type, length and shape.
+    Random,
+    /// The same elements or rows in another order.
+    Order,
+    /// Other rows, among which the server may choose.
+    Choice,
+    /// A wait for another session on one side.
+    Wait,
+    /// The control does not repeat itself, by no distance that could be allowed: NULL and a value, another number of
+    /// rows, a refusal and an answer. It forgives nothing; what it touches can't be told.
+    #[default]
+    Unrepeatable,
+}
+
+impl NoiseKind {
+    /// The name in files and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Clock => "clock",
+            Self::Counter => "counter",
+            Self::Random => "random",
+            Self::Order => "order",
+            Self::Choice => "choice",
+            Self::Wait => "wait",
+            Self::Unrepeatable => "unrepeatable",
+        }
+    }
+}
+
+/// How large a distance is; what its kind has no word for is not there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoiseSize {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apart_us: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<f64>,
+    /// Length and kind of the characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shape: Option<String>,
+}
+
+impl NoiseSize {
+    fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The larger of two of one kind and shape.
+    pub fn max(self, other: &Self) -> Self {
+        Self {
+            apart_us: self.apart_us.max(other.apart_us),
+            step: match (self.step, other.step) {
+                (Some(one), Some(other)) => Some(one.max(other)),
+                (one, other) => one.or(other),
+            },
+            shape: self.shape,
+        }
+    }
+}
+
+/// How much of one noise control against control has shown.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownNoise {
+    pub count: u64,
+    pub of: u64,
+    pub size: NoiseSize,
+}
+
+/// A difference that the translation itself states.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stated {
+    pub difference: String,
+    /// Operations that were carried with it.
+    pub count: u64,
+    /// Of these, both sides answered the same.
+    pub matched: u64,
+    /// Operations by fingerprint.
+    pub fingerprints: BTreeMap<String, u64>,
 }
 
 /// An accepted divergence and how often it was used; one that was not used, or has expired, fails the gate.

@@ -5,6 +5,7 @@
 //! untranslatable_share_max = 0.02   # of the captured operations, 0 to 1; default 0
 //! inconclusive_share_max = 0.0      # default 0
 //! skipped_share_max = 0.5           # default 1: a skipped operation says nothing about the data
+//! stated_share_max = 0.0            # default 1: operations that the translation carries with a stated difference
 //! ```
 //!
 //! Version history: 1, the first.
@@ -29,6 +30,9 @@ pub struct Budgets {
     /// Share of the captured operations that were not sent on purpose, 0 to 1.
     #[serde(default = "everything")]
     pub skipped_share_max: f64,
+    /// Share of the captured operations that were carried with a stated difference, 0 to 1.
+    #[serde(default = "everything")]
+    pub stated_share_max: f64,
 }
 
 fn everything() -> f64 {
@@ -42,6 +46,7 @@ impl Default for Budgets {
             untranslatable_share_max: 0.0,
             inconclusive_share_max: 0.0,
             skipped_share_max: everything(),
+            stated_share_max: everything(),
         }
     }
 }
@@ -53,6 +58,7 @@ pub fn parse(text: &str, path: &str) -> Result<Budgets> {
         ("untranslatable_share_max", budgets.untranslatable_share_max),
         ("inconclusive_share_max", budgets.inconclusive_share_max),
         ("skipped_share_max", budgets.skipped_share_max),
+        ("stated_share_max", budgets.stated_share_max),
     ];
     for (key, share) in shares {
         if !(0.0..=1.0).contains(&share) {
@@ -80,7 +86,7 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "b.toml:3: unknown key `untranslatable_shares_max` (known: version, untranslatable_share_max, \
-             inconclusive_share_max, skipped_share_max)"
+             inconclusive_share_max, skipped_share_max, stated_share_max)"
         );
     }
 

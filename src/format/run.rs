@@ -248,6 +248,11 @@ impl Run {
         jsonl::Reader::open(&self.directory.join(OBSERVATIONS))
     }
 
+    /// The lines of the observations as they stand there, for whoever looks for few of them.
+    pub fn raw_observations(&self) -> Result<jsonl::Reader<Box<serde_json::value::RawValue>>> {
+        jsonl::Reader::open(&self.directory.join(OBSERVATIONS))
+    }
+
     pub fn state(&self) -> Result<jsonl::Reader<StateLine>> {
         jsonl::Reader::open(&self.directory.join(STATE))
     }

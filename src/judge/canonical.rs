@@ -29,11 +29,6 @@ pub fn decimal(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// An exact number without a fraction part; `1.00` is none: it has a scale.
-pub fn whole(text: &str) -> Option<String> {
-    if text.contains('.') { None } else { decimal(text) }
-}
-
 /// The bits of the double that the text means; -0 is not 0.
 pub fn float(text: &str) -> Option<u64> {
     let parsed: f64 = text.trim().parse().ok()?;
@@ -57,14 +52,27 @@ pub fn instant(text: &str) -> Option<String> {
     if let Some(infinite) = infinite(text) {
         return Some(infinite.to_owned());
     }
+    Some(utc(text)?.to_string())
+}
+
+/// Microseconds since 1970 of an ISO timestamp, in UTC where it has an offset; none for an infinite one.
+pub fn instant_us(text: &str) -> Option<i64> {
+    if infinite(text).is_some() {
+        return None;
+    }
+    let zoned = utc(text)?.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    Some(zoned.timestamp().as_microsecond())
+}
+
+fn utc(text: &str) -> Option<DateTime> {
+    let text = text.strip_suffix('Z').unwrap_or(text);
     let (date, time) = text.split_once([' ', 'T'])?;
     let (time, offset) = match time.find(['+', '-']) {
         Some(at) => (time.get(..at)?, offset_seconds(time.get(at..)?)?),
         None => (time, 0),
     };
     let local: DateTime = format!("{date}T{time}").parse().ok()?;
-    let utc = local.checked_sub(SignedDuration::from_secs(offset)).ok()?;
-    Some(utc.to_string())
+    local.checked_sub(SignedDuration::from_secs(offset)).ok()
 }
 
 /// `+02`, `-03:30`, `+05:53:28`.
@@ -112,7 +120,6 @@ mod tests {
         for text in ["", "NaN", "Infinity", "1e5", "1.2.3", "-", "."] {
             assert_eq!(decimal(text), None, "{text}");
         }
-        assert_eq!(whole("1.0"), None, "a scale is not nothing");
     }
 
     #[test]

@@ -185,6 +185,44 @@ fn write_element(element: &str, out: &mut String) {
     out.push_str(&format!("{}:{element},", element.len()));
 }
 
+/// The elements of a list, written as JSON or as PostgreSQL's literal, each in one form for both; `None` where it is no
+/// list, or one of lists.
+pub fn elements(text: &str) -> Option<Vec<String>> {
+    if let Ok(items) = serde_json::from_str::<Vec<serde_json::Value>>(text) {
+        return items.into_iter().map(element).collect();
+    }
+    let form = array_literal(text)?;
+    let mut rest = form.strip_prefix('[')?;
+    let mut all = Vec::new();
+    while rest != "]" {
+        if let Some(after) = rest.strip_prefix("-,") {
+            all.push(NULL.to_owned());
+            rest = after;
+            continue;
+        }
+        let (length, after) = rest.split_once(':')?;
+        let (item, after) = after.split_at_checked(length.parse().ok()?)?;
+        all.push(format!("={item}"));
+        rest = after.strip_prefix(',')?;
+    }
+    Some(all)
+}
+
+/// NULL among elements; every other one begins with `=`.
+const NULL: &str = "-";
+
+fn element(item: serde_json::Value) -> Option<String> {
+    use serde_json::Value::{Array, Bool, Null, Number, Object, String};
+    Some(match item {
+        Null => NULL.to_owned(),
+        Bool(truth) => if truth { "=t" } else { "=f" }.to_owned(),
+        Number(number) => format!("={number}"),
+        String(text) => format!("={text}"),
+        Object(_) => format!("={item}"),
+        Array(_) => return None,
+    })
+}
+
 /// A JSON list in the form that [`array_literal`] shares; `true` and `false` as PostgreSQL prints them.
 pub fn json_list(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len());

@@ -24,6 +24,7 @@ pub fn decide(report: &Report, budgets: &Budgets) -> GateResult {
         scenarios(report, &mut reasons);
     }
     losses(report, &mut reasons);
+    stated(report, budgets, &mut reasons);
     routes(report, &mut reasons);
     forgiveness(report, &mut reasons);
     completeness(report, budgets, &mut reasons);
@@ -140,6 +141,22 @@ fn losses(report: &Report, reasons: &mut Reasons) {
     }
 }
 
+/// What the translation itself says it does not keep: told always, refused where a budget says so.
+fn stated(report: &Report, budgets: &Budgets, reasons: &mut Reasons) {
+    let found = share(report.stated_operations, report.accounting.captured);
+    if found > budgets.stated_share_max {
+        reasons.push((
+            Gate::Fail,
+            format!(
+                "{} ({}) carried with a stated difference; the budget is {}",
+                are(report.stated_operations, "operation"),
+                percent(found),
+                percent(budgets.stated_share_max)
+            ),
+        ));
+    }
+}
+
 fn scenarios(report: &Report, reasons: &mut Reasons) {
     for scenario in report.scenarios.iter().filter(|scenario| !scenario.as_expected) {
         let what = scenario.unexpected.first().map_or("does not do what it says", String::as_str);
@@ -213,6 +230,25 @@ fn everything_holds(report: &Report) -> String {
     );
     if verdicts.accepted > 0 {
         words.push_str(&format!(" ({} accepted)", verdicts.accepted));
+    }
+    let noise: u64 = report.coverage.iter().map(|coverage| coverage.noise).sum();
+    if noise > 0 {
+        words.push_str(&format!("; {} only within noise", are(noise, "operation") + " the same"));
+    }
+    let partly = report.tables.iter().filter(|table| !table.not_compared.is_empty());
+    let partly: Vec<String> = partly
+        .map(|table| {
+            let columns: Vec<&str> = table.not_compared.keys().map(String::as_str).collect();
+            format!("{} ({})", table.table, columns.join(", "))
+        })
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    if !partly.is_empty() {
+        words.push_str(&format!("; not compared as they are: {}", super::shown::cut(&partly.join("; "))));
+    }
+    if report.stated_operations > 0 {
+        words.push_str(&format!("; {} carried with a stated difference", are(report.stated_operations, "operation")));
     }
     words
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::compare::Difference;
 use super::shown;
-use crate::core::{Command, Fate, Finding, FindingKind, Observation, Outcome, Reply, Request, Value, Verdict, Witness};
+use crate::core::{Command, Fate, Finding, FindingKind, Observation, Outcome, Reply, Request, Value, Witness};
 
 /// A review reads tens of findings; 10,000 of 20 KB is 200 MB. What comes after is grouped by kind alone.
 const FINDINGS_MAX: usize = 10_000;
@@ -31,63 +31,88 @@ pub fn reproduce_run(command: &str) -> String {
     format!("{}{after}", without_flag.trim_end())
 }
 
-/// Findings by signature.
+/// Columns that a finding names one by one.
+const PLACES_MAX: usize = 100;
+
+/// Findings by signature, what is accepted apart from what is not.
 #[derive(Debug, Default)]
-pub struct Groups(BTreeMap<String, Finding>);
+pub struct Groups {
+    findings: BTreeMap<(String, Option<String>), Finding>,
+    /// The command that shows an operation again.
+    reproduce: String,
+}
 
 /// What is known of a difference beyond what it says itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Standing<'a> {
-    pub verdict: Verdict,
     pub accepted_by: Option<&'a str>,
     pub tainted: bool,
 }
 
 impl Groups {
-    /// Counts one difference of one operation.
-    pub fn add(&mut self, observation: &Observation, difference: &Difference, standing: Standing<'_>, reproduce: &str) {
-        let mut fingerprint = observation.fingerprint.as_str();
-        let mut signature = signature(difference.kind, fingerprint, &difference.place);
-        if self.0.len() >= FINDINGS_MAX && !self.0.contains_key(&signature) {
+    /// Findings that `reproduce` shows again.
+    pub fn new(reproduce: &str) -> Self {
+        Self { findings: BTreeMap::new(), reproduce: reproduce.to_owned() }
+    }
+
+    /// Counts the difference of one operation under a fingerprint: its own, or that of the one which it stands on.
+    pub fn add(
+        &mut self,
+        observation: &Observation,
+        fingerprint: &str,
+        difference: &Difference,
+        standing: Standing<'_>,
+    ) {
+        let accepted_by = standing.accepted_by.map(str::to_owned);
+        let mut fingerprint = fingerprint;
+        let mut key = (signature(difference.kind, fingerprint, &difference.place), accepted_by);
+        if self.findings.len() >= FINDINGS_MAX && !self.findings.contains_key(&key) {
             fingerprint = "(further fingerprints)";
-            signature = self::signature(difference.kind, fingerprint, "");
+            key.0 = signature(difference.kind, fingerprint, "");
         }
-        let finding = self.0.entry(signature).or_insert_with_key(|signature| Finding {
+        let finding = self.findings.entry(key).or_insert_with_key(|(signature, _)| Finding {
             signature: signature.clone(),
             kind: difference.kind,
-            verdict: standing.verdict,
+            verdict: difference.verdict,
             summary: String::new(),
             fingerprint: fingerprint.to_owned(),
             count: 0,
             share: 0.0,
             tainted: 0,
+            places: BTreeMap::new(),
             witness: None,
             reproduce: String::new(),
             accepted_by: None,
         });
         // The first one whose cause is its own proves more than one that may follow from another.
         let better = finding.witness.is_none()
-            || standing.verdict > finding.verdict
-            || (finding.tainted == finding.count && !standing.tainted && standing.verdict == finding.verdict);
+            || difference.verdict > finding.verdict
+            || (finding.tainted == finding.count && !standing.tainted && difference.verdict == finding.verdict);
         finding.count += 1;
         finding.tainted += u64::from(standing.tainted);
-        finding.verdict = finding.verdict.and(standing.verdict);
+        finding.verdict = finding.verdict.and(difference.verdict);
+        let columns = difference.parts.iter().filter(|_| difference.width > 0).map(|part| &part.place);
+        for place in columns.chain(&difference.besides) {
+            if finding.places.len() < PLACES_MAX || finding.places.contains_key(place) {
+                *finding.places.entry(place.clone()).or_default() += 1;
+            }
+        }
         if better {
             finding.summary.clone_from(&difference.summary);
             finding.accepted_by = standing.accepted_by.map(str::to_owned);
-            finding.reproduce = reproduce_operation(reproduce, observation.seq);
+            finding.reproduce = reproduce_operation(&self.reproduce, observation.seq);
             finding.witness = Some(witness(observation, difference));
         }
     }
 
     /// Adds a finding that is not about operations.
     pub fn add_whole(&mut self, finding: Finding) {
-        self.0.insert(finding.signature.clone(), finding);
+        self.findings.insert((finding.signature.clone(), finding.accepted_by.clone()), finding);
     }
 
     /// Worst first, then by count, then by signature; shares are of `operations`.
     pub fn finish(self, operations: u64) -> Vec<Finding> {
-        let mut findings: Vec<_> = self.0.into_values().collect();
+        let mut findings: Vec<_> = self.findings.into_values().collect();
         for finding in &mut findings {
             finding.share = share(finding.count, operations);
         }

@@ -1,8 +1,10 @@
 //! A run and a policy -> a report: a pure function, without a clock, a store, or a memory of other runs.
 //!
 //! Observations are streamed: what is held grows with fingerprints and findings, not with operations. The files
-//! below: `compare` says what differs in one operation, `normalise` what is proven not to matter, `noise`, `accept`
-//! and `taint` what a difference is worth, `group` makes findings of them, `hits` counts what a cache had, `queued` follows transactions of a cache, `state` compares tables and keys, `gate` decides.
+//! below: `compare` says what differs in one operation, `normalise` what is proven not to matter, `distance` how far two
+//! values lie apart, `noise`, `accept`, `departure` and `taint` what a difference is worth, `operations` and `group` make
+//! findings of them, `hits` counts what a cache had, `queued` follows transactions of a cache, `state` compares tables
+//! and keys, `gate` decides.
 //!
 //! Verdicts stand for operations that the candidate was sent. The others are accounted for by reason; those that no
 //! rule carries over are findings too, and have their own budget.
@@ -11,6 +13,8 @@ pub mod accept;
 pub mod accounting;
 pub mod canonical;
 pub mod compare;
+pub mod departure;
+pub mod distance;
 pub mod documents;
 pub mod gate;
 pub mod group;
@@ -18,11 +22,14 @@ pub mod hits;
 pub mod latency;
 pub mod noise;
 pub mod normalise;
+mod operations;
 pub mod queued;
 pub mod scenario;
 pub mod shown;
 pub mod state;
+pub mod stated;
 pub mod taint;
+pub mod victims;
 
 #[cfg(test)]
 mod tests;
@@ -33,15 +40,18 @@ use jiff::civil::Date;
 
 use self::accept::Acceptance;
 use self::accounting::AccountingBook;
-use self::group::{Groups, Standing};
+use self::departure::Departures;
+use self::group::Groups;
 use self::hits::HitBook;
 use self::latency::LatencyBook;
-use self::noise::{NoiseBook, NoiseSet};
+use self::noise::{NoiseBook, NoiseSet, Spot};
 use self::queued::Queues;
 use self::scenario::{Left, ScenarioBook};
 use self::state::States;
 use self::state::keys::{self, KeyStates, Unread};
+use self::stated::StatedBook;
 use self::taint::Taint;
+use self::victims::Victims;
 use crate::core::report::{
     Accounting, Coverage, GateResult, KeyComparison, Lost, Moment, REPORT_VERSION, ScenarioResult, TableComparison,
     Verdicts,
@@ -70,6 +80,7 @@ pub struct Policy {
 /// Judges a run. An error is a run that can't be read; a run that was cut off is judged as far as it goes.
 pub fn judge(run: &Run, policy: &Policy) -> Result<Report> {
     let mut judgement = Judgement::new(&run.header, policy);
+    judgement.victims = Victims::of(run)?;
     for observation in run.observations()? {
         match observation {
             Ok(observation) => judgement.observe(&observation),
@@ -77,8 +88,8 @@ pub fn judge(run: &Run, policy: &Policy) -> Result<Report> {
             Err(_) => break,
         }
     }
-    judgement.tables(state::compare(run, &policy.noise)?);
-    judgement.keys(keys::compare_keys(run, &policy.noise)?);
+    judgement.tables(state::compare(run, &judgement.known)?);
+    judgement.keys(keys::compare_keys(run, &judgement.known)?);
     Ok(judgement.finish())
 }
 
@@ -97,8 +108,12 @@ struct Judgement<'a> {
     acceptance: Acceptance<'a>,
     queues: Queues,
     taint: Taint,
+    departures: Departures,
+    victims: Victims,
+    stated: StatedBook,
     groups: Groups,
     noise: NoiseBook,
+    known: NoiseSet,
     latency: LatencyBook,
     hits: HitBook,
     scenarios: ScenarioBook<'a>,
@@ -114,6 +129,8 @@ struct Judgement<'a> {
 
 impl<'a> Judgement<'a> {
     fn new(header: &'a RunHeader, policy: &'a Policy) -> Self {
+        let mut known = policy.noise.clone();
+        known.lasts(header.provenance.replay_ms);
         Self {
             header,
             policy,
@@ -121,8 +138,12 @@ impl<'a> Judgement<'a> {
             acceptance: Acceptance::new(&policy.divergences, policy.today),
             queues: Queues::default(),
             taint: Taint::default(),
-            groups: Groups::default(),
+            departures: Departures::default(),
+            victims: Victims::default(),
+            stated: StatedBook::default(),
+            groups: Groups::new(&policy.reproduce),
             noise: NoiseBook::default(),
+            known,
             latency: LatencyBook::default(),
             hits: HitBook::default(),
             scenarios: ScenarioBook::new(&header.scenarios),
@@ -134,44 +155,6 @@ impl<'a> Judgement<'a> {
             losses: Vec::new(),
             lost: header.scenarios.iter().flat_map(lost_in_set_up).collect(),
         }
-    }
-
-    fn observe(&mut self, observation: &Observation) {
-        if !self.accounting.add(observation) {
-            return;
-        }
-        let hits = self.hits.add(observation);
-        self.latency.add(observation, hits);
-        let queued = self.queues.follow(observation);
-        let comparison = compare::observation_of(observation, &queued);
-        for (rule, count) in &comparison.forgiven {
-            *self.normalisations.entry((*rule).to_owned()).or_default() += count;
-        }
-        let fingerprint = &observation.fingerprint;
-        let tainted = self.taint.reaches(observation);
-        let mut verdict = Verdict::Match;
-        let noise: Vec<bool> =
-            comparison.differences.iter().map(|difference| self.policy.noise.holds(fingerprint, difference)).collect();
-        for (difference, is_noise) in comparison.differences.iter().zip(&noise) {
-            if *is_noise || (self.header.control_against_control && noise::can_be_noise(difference.kind)) {
-                self.noise.add(fingerprint, &difference.place, &difference.control, &difference.candidate);
-            }
-            if *is_noise {
-                continue;
-            }
-            let accepted_by = self.acceptance.accept(difference.kind, fingerprint, &difference.place);
-            let standing = Standing {
-                verdict: if accepted_by.is_some() { Verdict::Accepted } else { difference.verdict },
-                accepted_by,
-                tainted,
-            };
-            verdict = verdict.and(standing.verdict);
-            self.groups.add(observation, difference, standing, &self.policy.reproduce);
-        }
-        self.taint.learn(observation, taint::real(&comparison, &noise));
-        self.scenarios.observe(observation, verdict, taint::real(&comparison, &noise));
-        self.lost(observation);
-        self.count(observation, verdict, noise.contains(&true));
     }
 
     /// Notes what a definition, or a scenario's set-up, leaves undefined on the candidate.
@@ -210,18 +193,33 @@ impl<'a> Judgement<'a> {
         for (rule, count) in states.forgiven {
             *self.normalisations.entry(rule.to_owned()).or_default() += count;
         }
-        for column in states.differing_columns {
-            if column.left_out || self.header.control_against_control {
-                let table = noise::table_fingerprint(&column.table);
-                self.noise.add(&table, &column.column, &column.control, &column.candidate);
+        for noise in states.noise {
+            let fingerprint = noise::table_fingerprint(&noise.table);
+            let spot = Spot { fingerprint: &fingerprint, place: &noise.column, operation: noise.row };
+            if noise.known.is_some() || self.header.control_against_control {
+                self.noise.add(spot, &noise.cell, noise.known.as_ref(), noise.times);
             }
         }
         for mut table in states.tables {
+            self.departed_table(&mut table);
             if table.verdict != Verdict::Match {
                 self.table_finding(&mut table);
             }
             self.tables.push(table);
         }
+    }
+
+    /// The end of a table that a departing control has touched says nothing of the candidate.
+    fn departed_table(&self, table: &mut TableComparison) {
+        let Some(root) = self.departures.of_table(&table.table).filter(|_| table.moment == Moment::Final) else {
+            return;
+        };
+        table.verdict = Verdict::Inconclusive;
+        let words = format!("the control departs from the recording in what writes it: {}", shown::cut(root));
+        table.detail = match table.detail.as_str() {
+            "" => words,
+            detail => format!("{words}; {detail}"),
+        };
     }
 
     fn table_finding(&mut self, table: &mut TableComparison) {
@@ -256,9 +254,12 @@ impl<'a> Judgement<'a> {
         for (rule, count) in states.forgiven {
             *self.normalisations.entry(rule.to_owned()).or_default() += count;
         }
-        for ((pattern, what), (count, witness)) in states.noise {
-            let fingerprint = keys::fingerprint(&pattern);
-            (0..count).for_each(|_| self.noise.add(&fingerprint, what.name(), &witness.control, &witness.candidate));
+        for noise in states.noise {
+            let fingerprint = keys::fingerprint(&noise.pattern);
+            let spot = Spot { fingerprint: &fingerprint, place: noise.what.name(), operation: Some(noise.key) };
+            if noise.known.is_some() || self.header.control_against_control {
+                self.noise.add(spot, &noise.cell, noise.known.as_ref(), 1);
+            }
         }
         for Unread { scenario, reason } in states.unread {
             let summary = format!("the keys of the caches could not all be compared: {}", shown::cut(&reason));
@@ -280,11 +281,6 @@ impl<'a> Judgement<'a> {
         let fingerprint = keys::fingerprint(&class.pattern);
         let mut verdict = None;
         for (what, count) in &class.differences {
-            if self.header.control_against_control && keys::can_be_noise(*what) {
-                for witness in class.witnesses.iter().filter(|witness| witness.differs == *what) {
-                    self.noise.add(&fingerprint, what.name(), &witness.control, &witness.candidate);
-                }
-            }
             let accepted_by = self.acceptance.accept(FindingKind::CacheState, &fingerprint, what.name());
             let own = if accepted_by.is_some() { Verdict::Accepted } else { Verdict::Mismatch };
             verdict = Some(verdict.map_or(own, |worst: Verdict| worst.and(own)));
@@ -332,6 +328,7 @@ impl<'a> Judgement<'a> {
             count: 0,
             share: 0.0,
             tainted: 0,
+            places: BTreeMap::new(),
             witness: None,
             reproduce: group::reproduce_run(&self.policy.reproduce),
             accepted_by: None,
@@ -407,6 +404,9 @@ impl<'a> Judgement<'a> {
         let scenarios = std::mem::replace(&mut self.scenarios, ScenarioBook::new(&[])).finish();
         self.whole_findings(&accounting, problem, &scenarios);
         let captured = accounting.captured;
+        let (coverage, tables, keys) = (&self.coverage, &self.tables, &self.keys);
+        let noise = std::mem::take(&mut self.noise).finish(|of| compared(of, coverage, tables, keys));
+        let (stated, stated_operations) = std::mem::take(&mut self.stated).finish();
         let mut report = Report {
             version: REPORT_VERSION,
             title: self.header.title.clone(),
@@ -420,8 +420,10 @@ impl<'a> Judgement<'a> {
             keys: self.keys,
             hit_ratios: self.hits.finish(),
             scenarios,
-            noise: self.noise.finish(),
+            noise,
             losses: self.losses,
+            stated,
+            stated_operations,
             normalisations: self.normalisations,
             divergences: self.acceptance.uses(),
             route_check: self.header.route_check.clone(),
@@ -442,6 +444,24 @@ fn place_in(scenario: Option<&str>, place: &str) -> String {
         Some(scenario) => format!("{place} in scenario {scenario}").trim_start().to_owned(),
         None => place.to_owned(),
     }
+}
+
+/// How many operations of a fingerprint were compared, rows of a table or keys of a pattern.
+fn compared(
+    fingerprint: &str,
+    coverage: &BTreeMap<String, Coverage>,
+    tables: &[TableComparison],
+    keys: &[KeyComparison],
+) -> u64 {
+    if let Some(coverage) = coverage.get(fingerprint) {
+        let Verdicts { r#match, accepted, inconclusive, mismatch } = &coverage.verdicts;
+        return r#match + accepted + inconclusive + mismatch;
+    }
+    let table = tables.iter().filter(|table| table.moment == Moment::Final);
+    let rows =
+        table.filter(|table| noise::table_fingerprint(&table.table) == fingerprint).map(|table| table.control_rows);
+    let of_keys = keys.iter().filter(|class| keys::fingerprint(&class.pattern) == fingerprint).map(|class| class.keys);
+    rows.chain(of_keys).next().unwrap_or_default()
 }
 
 fn uncovered(observation: &Observation) -> Coverage {

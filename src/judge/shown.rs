@@ -84,6 +84,15 @@ pub fn outcome(outcome: &Outcome) -> String {
     }
 }
 
+/// A length of time in the unit that shows it best: `250 ms`.
+pub fn microseconds(microseconds: u64) -> String {
+    match microseconds {
+        0..1_000 => format!("{microseconds} µs"),
+        1_000..1_000_000 => format!("{} ms", microseconds as f64 / 1e3),
+        _ => format!("{} s", microseconds as f64 / 1e6),
+    }
+}
+
 /// `1 row`, `2 rows`.
 pub fn counted(count: u64, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use askama::Template;
 
-use crate::core::report::{Coverage, Latency, Moment};
+use crate::core::report::{Coverage, Latency, Moment, Stated};
 use crate::core::{Fate, Finding, Report, Side, Verdict};
 
 use super::keys_view::{HitsView, KeysView};
@@ -79,8 +79,11 @@ struct Page {
     latency_caveat: &'static str,
     latency: Vec<LatencyView>,
     latency_more: Option<String>,
-    noise: Vec<[String; 4]>,
+    noise: Vec<[String; 5]>,
     noise_more: Option<String>,
+    stated_lead: &'static str,
+    stated: Vec<StatedView>,
+    stated_more: Option<String>,
     normalisations: Vec<[String; 2]>,
     divergences: Vec<DivergenceView>,
     accepted_needs: Vec<[String; 4]>,
@@ -125,6 +128,8 @@ struct FindingView {
     /// Operations and their share; none for what concerns no operation.
     traffic: Option<(String, String)>,
     tainted: Option<String>,
+    /// What differs, in how many of them.
+    places: String,
     accepted_by: Option<String>,
     witness: Option<WitnessView>,
     reproduce: String,
@@ -154,6 +159,8 @@ struct TablesView {
     differing: Vec<TableView>,
     more: Option<String>,
     same: String,
+    /// Tables that are not compared as they are, whatever their verdict, with what is left out.
+    partly: Vec<[String; 2]>,
 }
 
 struct TableView {
@@ -183,6 +190,13 @@ struct LatencyView {
     ratio: String,
     p99: String,
     not_alike: Option<String>,
+}
+
+struct StatedView {
+    difference: String,
+    count: String,
+    matched: String,
+    fingerprints: Vec<[String; 2]>,
 }
 
 struct DivergenceView {
@@ -256,9 +270,13 @@ impl Page {
                 .into_iter()
                 .take(ROWS_SHOWN_MAX)
                 .map(|noise| {
-                    [count(noise.count), short(&noise.place), short(&noise.fingerprint), short(&noise.example)]
+                    let words = short(&view::noise_words(noise));
+                    [count(noise.count), short(&noise.place), short(&noise.fingerprint), words, short(&noise.example)]
                 })
                 .collect(),
+            stated_lead: view::STATED_LEAD,
+            stated: report.stated.iter().take(ROWS_SHOWN_MAX).map(stated).collect(),
+            stated_more: more(report.stated.len(), ROWS_SHOWN_MAX, "difference"),
             normalisations: counted_pairs(&report.normalisations),
             divergences: divergences(report),
             accepted_needs: accepted_needs(report),
@@ -266,6 +284,15 @@ impl Page {
             command_line: line(&view::command_line(&report.provenance.command_line), VALUE_CHARS_MAX),
             servers: servers(report),
         }
+    }
+}
+
+fn stated(stated: &Stated) -> StatedView {
+    StatedView {
+        difference: short(&stated.difference),
+        count: count(stated.count),
+        matched: count(stated.matched),
+        fingerprints: counted_pairs(&stated.fingerprints),
     }
 }
 
@@ -369,6 +396,7 @@ fn finding(number: usize, finding: &Finding) -> FindingView {
         signature: short(&finding.signature),
         traffic: (finding.count > 0).then(|| (counted(finding.count, "operation"), percent(finding.share))),
         tainted: (finding.tainted > 0).then(|| count(finding.tainted)),
+        places: short(&view::places(finding)),
         accepted_by: finding.accepted_by.as_deref().map(short),
         witness: finding.witness.as_ref().map(|witness| WitnessView {
             seq: count(witness.seq),
@@ -416,6 +444,11 @@ fn tables(report: &Report, moment: Moment) -> Option<TablesView> {
         more: more(differing.len(), ROWS_SHOWN_MAX, "table"),
         differing: differing.iter().take(ROWS_SHOWN_MAX).map(row).collect(),
         same: line(&names.join(", "), STATEMENT_CHARS_MAX),
+        partly: view::partly_compared(report, moment)
+            .into_iter()
+            .take(ROWS_SHOWN_MAX)
+            .map(|(table, words)| [short(&table.table), short(&words)])
+            .collect(),
     })
 }
 

@@ -17,6 +17,9 @@ use super::text::{LINE_CHARS_MAX, STATEMENT_CHARS_MAX, VALUE_CHARS_MAX, block, c
 use super::view::{self, Outcomes};
 use super::{Renderer, show};
 
+/// What is forgiven is read in the report; a CI shows the most of it.
+const FORGIVEN_SHOWN: usize = 100;
+
 pub struct Junit;
 
 impl Renderer for Junit {
@@ -61,12 +64,26 @@ fn gate(report: &Report) -> TestSuite {
     };
     // Names stay the same from run to run, so that a CI shows their history.
     let mut gate = TestCase::new("the candidate passes the gate", status);
+    let mut rests_on = forgiven(report);
     if report.gate.known_differences > 0 {
-        gate.set_system_out(format!("{}; {reasons}", view::stamp(report)));
+        rests_on = format!("{}; {reasons}\n{rests_on}", view::stamp(report));
+    }
+    if !rests_on.is_empty() {
+        gate.set_system_out(statement(&rests_on));
     }
     let mut suite = TestSuite::new("gate");
     suite.add_test_cases([gate, TestCase::new("every captured operation is accounted for", accounting)]);
     suite
+}
+
+/// What a passed gate rests on: noise, and differences that translations state.
+fn forgiven(report: &Report) -> String {
+    let noise = view::noise_by_count(report).into_iter();
+    let noise =
+        noise.map(|noise| format!("noise, {} of {}: {}", noise.place, noise.fingerprint, view::noise_words(noise)));
+    let stated = report.stated.iter();
+    let stated = stated.map(|stated| format!("stated, {}: {}", view::stated_words(stated), stated.difference));
+    noise.chain(stated).take(FORGIVEN_SHOWN).map(|words| line(&words, LINE_CHARS_MAX)).collect::<Vec<_>>().join("\n")
 }
 
 /// Takes the findings of each fingerprint out of `rest`.
@@ -147,6 +164,10 @@ fn describe(finding: &Finding) -> String {
     )];
     if let Some(witness) = &finding.witness {
         lines.push(format!("operation {}: {}", witness.seq, statement(&show::request(&witness.request))));
+        let places = view::places(finding);
+        if !places.is_empty() {
+            lines.push(format!("where, in how many operations: {}", line(&places, LINE_CHARS_MAX)));
+        }
         lines.push(format!("at {}", line(&witness.place, LINE_CHARS_MAX)));
         lines.push(format!("control:   {}", line(&witness.control, VALUE_CHARS_MAX)));
         lines.push(format!("candidate: {}", line(&witness.candidate, VALUE_CHARS_MAX)));
@@ -171,6 +192,7 @@ fn tables(report: &Report) -> TestSuite {
     let mut suite = TestSuite::new("tables");
     for table in &report.tables {
         let detail = format!("{} rows differ: {}", count(table.differing_rows), line(&table.detail, VALUE_CHARS_MAX));
+        let left_out = view::not_compared(table);
         let status = match table.verdict {
             Verdict::Match | Verdict::Accepted => TestCaseStatus::success(),
             Verdict::Inconclusive => failed(NonSuccessKind::Error, "inconclusive", &detail),
@@ -183,6 +205,9 @@ fn tables(report: &Report) -> TestSuite {
         };
         let mut case = TestCase::new(line(&table.table, LINE_CHARS_MAX), status);
         case.set_classname(format!("tables.{moment}"));
+        if !left_out.is_empty() {
+            case.set_system_out(statement(&left_out));
+        }
         suite.add_test_case(case);
     }
     suite

@@ -27,6 +27,9 @@ const CELL_CHARS_SHOWN: usize = 120;
 /// Reasons of the gate, and reasons why operations were not replayed.
 const REASONS_SHOWN: usize = 20;
 
+/// Fingerprints of one stated difference.
+const STATED_FINGERPRINTS_SHOWN: usize = 3;
+
 pub struct Markdown;
 
 impl Renderer for Markdown {
@@ -51,6 +54,7 @@ impl Renderer for Markdown {
         states(report, &mut page);
         latency(report, &mut page);
         forgiven(report, &mut page);
+        stated(report, &mut page);
         provenance(report, &mut page);
         out.write_all(page.as_bytes())
     }
@@ -141,6 +145,10 @@ fn finding_section(number: usize, finding: &Finding) -> String {
     if finding.tainted > 0 {
         section.push_str(&format!("; {} tainted by an earlier mismatch", count(finding.tainted)));
     }
+    let places = view::places(finding);
+    if !places.is_empty() {
+        section.push_str(&format!("; where, in how many operations: {}", escaped(&places, CELL_CHARS_SHOWN)));
+    }
     if let Some(id) = &finding.accepted_by {
         section.push_str(&format!("; accepted by {}", code(id, CELL_CHARS_SHOWN)));
     }
@@ -178,6 +186,7 @@ fn states(report: &Report, page: &mut String) {
         }
         let (title, left, right) = view::moment_names(moment);
         page.push_str(&format!("\n### Tables: {title}\n\n{} of {} match.\n", same.len(), same.len() + differing.len()));
+        partly_compared(report, moment, page);
         if differing.is_empty() {
             continue;
         }
@@ -199,6 +208,17 @@ fn states(report: &Report, page: &mut String) {
     keys(report, page);
     hits(report, page);
     scenarios(report, page);
+}
+
+fn partly_compared(report: &Report, moment: Moment, page: &mut String) {
+    let partly = view::partly_compared(report, moment);
+    if !partly.is_empty() {
+        page.push('\n');
+    }
+    for (table, words) in partly.iter().take(ROWS_SHOWN) {
+        page.push_str(&format!("- {}: {}\n", code(&table.table, CELL_CHARS_SHOWN), escaped(words, VALUE_CHARS_SHOWN)));
+    }
+    more(partly.len(), ROWS_SHOWN, "- and {} tables more that are not compared as they are\n", page);
 }
 
 fn hits(report: &Report, page: &mut String) {
@@ -312,6 +332,13 @@ fn forgiven(report: &Report, page: &mut String) {
     let noise: u64 = report.noise.iter().fold(0, |sum, noise| sum.saturating_add(noise.count));
     page.push_str(&format!("- noise between control and control: {} in ", counted(noise, "difference")));
     page.push_str(&format!("{}\n", counted(report.noise.len() as u64, "place")));
+    let by_count = view::noise_by_count(report);
+    for noise in by_count.iter().take(ROWS_SHOWN) {
+        let (place, fingerprint) = (code(&noise.place, 40), code(&noise.fingerprint, CELL_CHARS_SHOWN));
+        let words = escaped(&view::noise_words(noise), CELL_CHARS_SHOWN * 2);
+        page.push_str(&format!("  - {place} of {fingerprint}: {words}\n"));
+    }
+    more(by_count.len(), ROWS_SHOWN, "  - and {} places more in `report.json`\n", page);
     for (name, n) in report.normalisations.iter().take(ROWS_SHOWN) {
         page.push_str(&format!("- normalisation {}: fired {}\n", code(name, CELL_CHARS_SHOWN), counted(*n, "time")));
     }
@@ -342,6 +369,21 @@ fn forgiven(report: &Report, page: &mut String) {
         ));
     }
     more(view::accepted_gaps(report).count(), ROWS_SHOWN, "- and {} classes of keys more in `report.html`\n", page);
+}
+
+fn stated(report: &Report, page: &mut String) {
+    if report.stated.is_empty() {
+        return;
+    }
+    page.push_str(&format!("\n### Stated differences\n\n{}\n\n", view::STATED_LEAD));
+    for stated in report.stated.iter().take(ROWS_SHOWN) {
+        let (words, difference) = (view::stated_words(stated), escaped(&stated.difference, VALUE_CHARS_SHOWN));
+        page.push_str(&format!("- {words}: {difference}\n"));
+        for (fingerprint, n) in stated.fingerprints.iter().take(STATED_FINGERPRINTS_SHOWN) {
+            page.push_str(&format!("  - {} {}\n", count(*n), code(fingerprint, CELL_CHARS_SHOWN)));
+        }
+    }
+    more(report.stated.len(), ROWS_SHOWN, "- and {} differences more in `report.json`\n", page);
 }
 
 fn provenance(report: &Report, page: &mut String) {

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
+use crate::core::report::Moment;
 use crate::core::verdict::Gate;
 use crate::core::{Finding, Report, Verdict};
 
@@ -22,6 +23,9 @@ const REASONS_SHOWN: usize = 12;
 
 /// Classes of cache keys that differ, or were not compared.
 const KEY_CLASSES_SHOWN: usize = 10;
+
+/// Tables of which columns are not compared as they are, places of noise, stated differences.
+const PARTLY_SHOWN: usize = 10;
 
 /// A narrower table has no room for its words.
 const WIDTH_MIN: u16 = 40;
@@ -154,10 +158,35 @@ fn summary(finding: &Finding) -> String {
             line(&witness.candidate, 60)
         ));
     }
+    let places = view::places(finding);
+    if !places.is_empty() {
+        words.push_str(&format!("\nwhere, in how many operations: {}", line(&places, 200)));
+    }
     if let Some(id) = &finding.accepted_by {
         words.push_str(&format!("\naccepted by {}", line(id, 80)));
     }
     words
+}
+
+/// Noise and what translations state: a match that rests on them says so.
+fn forgiven(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let noise = view::noise_by_count(report);
+    if !noise.is_empty() {
+        writeln!(out, "Noise between control and control: {}", counted(noise.len() as u64, "place"))?;
+    }
+    for noise in noise.iter().take(PARTLY_SHOWN) {
+        let (place, fingerprint) = (line(&noise.place, 40), line(&noise.fingerprint, 80));
+        writeln!(out, "  {place} of {fingerprint}: {}", line(&view::noise_words(noise), LINE_CHARS_MAX))?;
+    }
+    if !report.stated.is_empty() {
+        let operations = counted(report.stated_operations, "operation");
+        let kinds = counted(report.stated.len() as u64, "kind");
+        writeln!(out, "Stated differences: {operations} carried with some, of {kinds}")?;
+    }
+    for stated in report.stated.iter().take(PARTLY_SHOWN) {
+        writeln!(out, "  {}: {}", view::stated_words(stated), line(&stated.difference, LINE_CHARS_MAX))?;
+    }
+    Ok(())
 }
 
 /// Routes, tables and scenarios, one line each kind; what differs is a finding already.
@@ -169,7 +198,17 @@ fn states(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if !report.tables.is_empty() {
         let same = report.tables.iter().filter(|table| table.verdict == Verdict::Match).count();
         writeln!(out, "Tables: {same} of {} comparisons match", report.tables.len())?;
+        for moment in [Moment::Initial, Moment::Final, Moment::Recorded] {
+            let partly = view::partly_compared(report, moment);
+            for (table, words) in partly.iter().take(PARTLY_SHOWN) {
+                writeln!(out, "  {}: {}", line(&table.table, 60), line(words, LINE_CHARS_MAX))?;
+            }
+            if partly.len() > PARTLY_SHOWN {
+                writeln!(out, "  and {} tables more that are not compared as they are", partly.len() - PARTLY_SHOWN)?;
+            }
+        }
     }
+    forgiven(report, out)?;
     if !report.keys.is_empty() {
         writeln!(out, "Cache keys at the end: {}", view::key_counts(report))?;
         let told = view::key_classes(report).into_iter().filter(|class| class.verdict != Some(Verdict::Match));

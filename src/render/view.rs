@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 
 use crate::core::key_class::ClassGap;
 use crate::core::report::{
-    Accounting, Coverage, Hits, KeyComparison, KeyWitness, Latency, Moment, Noise, TableComparison,
+    Accounting, Coverage, Hits, KeyComparison, KeyWitness, Latency, Moment, Noise, NoiseKind, NoiseSize, Stated,
+    TableComparison,
 };
 use crate::core::verdict::Gate;
-use crate::core::{FindingKind, Report, Side, StoreKind, Verdict};
+use crate::core::{Finding, FindingKind, Report, Side, StoreKind, Verdict};
 
-use super::text::{count, counted, percent_of};
+use super::text::{count, counted, microseconds, percent_of};
 
 /// Findings shown by HTML: a reviewer reads no more, and the page stays below a few megabytes.
 pub const FINDINGS_SHOWN_MAX: usize = 200;
@@ -403,8 +404,70 @@ pub fn key_classes(report: &Report) -> Vec<&KeyComparison> {
 /// Noise, most frequent first.
 pub fn noise_by_count(report: &Report) -> Vec<&Noise> {
     let mut noise: Vec<_> = report.noise.iter().collect();
-    noise.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.cmp(b)));
+    let name = |noise: &Noise| (noise.fingerprint.clone(), noise.place.clone(), noise.kind);
+    noise.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| name(a).cmp(&name(b))));
     noise
+}
+
+/// How far two answers lie apart: `clock, up to 3 ms`.
+fn distance(kind: NoiseKind, size: &NoiseSize) -> String {
+    let size = match size {
+        NoiseSize { apart_us: Some(apart), .. } => format!(", up to {}", microseconds(*apart as f64)),
+        NoiseSize { step: Some(step), .. } => format!(", up to {step}"),
+        NoiseSize { shape: Some(shape), .. } => format!(", {shape}"),
+        NoiseSize { .. } => String::new(),
+    };
+    format!("{}{size}", kind.name())
+}
+
+/// What kind of noise, how large, how often, and what control against control had shown of it.
+pub fn noise_words(noise: &Noise) -> String {
+    let known = match &noise.known {
+        None => String::new(),
+        Some(known) => format!(
+            "; control and control: {} in {} of {}",
+            distance(noise.kind, &known.size),
+            count(known.count),
+            count(known.of)
+        ),
+    };
+    let of = if noise.of > 0 { format!(" of {}", count(noise.of)) } else { String::new() };
+    format!("{} in {}{of}{known}", distance(noise.kind, &noise.size), count(noise.count))
+}
+
+/// Said wherever a table matches, or not, that has columns which are not compared as they are.
+pub fn not_compared(table: &TableComparison) -> String {
+    let columns = table.not_compared.iter().map(|(column, how)| format!("{column} ({how})"));
+    let columns = columns.collect::<Vec<_>>().join("; ");
+    if columns.is_empty() { columns } else { format!("not compared as it is: {columns}") }
+}
+
+/// Tables of one moment of which something was left out of the comparison, with what.
+pub fn partly_compared(report: &Report, moment: Moment) -> Vec<(&TableComparison, String)> {
+    let here = report.tables.iter().filter(|table| table.moment == moment && !table.not_compared.is_empty());
+    here.map(|table| (table, not_compared(table))).collect()
+}
+
+/// What differs in a finding's operations, columns with in how many: `a 12, b 3`; empty where there is one place.
+pub fn places(finding: &Finding) -> String {
+    if finding.places.len() < 2 {
+        return String::new();
+    }
+    finding.places.iter().map(|(place, n)| format!("{place} {}", count(*n))).collect::<Vec<_>>().join(", ")
+}
+
+/// Said above the differences that translations state.
+pub const STATED_LEAD: &str = "What the translation itself says it does not keep, also where both sides answered the \
+     same. `stated_share_max` in the budgets refuses it.";
+
+/// `12 operations, 10 of them with equal answers, in 3 fingerprints`.
+pub fn stated_words(stated: &Stated) -> String {
+    format!(
+        "{}, {} of them with equal answers, in {}",
+        counted(stated.count, "operation"),
+        count(stated.matched),
+        counted(stated.fingerprints.len() as u64, "fingerprint")
+    )
 }
 
 /// A command line as one would type it: words with anything but plain characters in single quotes.

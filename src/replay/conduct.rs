@@ -260,7 +260,7 @@ impl Conduct {
     ) -> Result<Engine> {
         let control = self.side_setup(&pair.control, schema, recorded_us, reviewed).await?;
         let candidate = self.side_setup(&pair.candidate, schema, recorded_us, reviewed).await?;
-        Ok(Engine::new(control, candidate, self.limits))
+        Ok(Engine::new(control, candidate, self.limits).knowing(schema.clone()))
     }
 
     async fn side_setup(

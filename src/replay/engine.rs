@@ -19,6 +19,7 @@ use crate::core::{
 };
 use crate::error::Result;
 use crate::store::SessionSetup;
+use crate::translate::schema::Schema;
 use crate::translate::{Analyser, Analysis, Translated};
 
 /// How long things may take; the same on all four stores.
@@ -92,6 +93,13 @@ impl Engine {
             sent: 0,
             lost: None,
         }
+    }
+
+    /// Knows the keys of these tables: they tell which choices a statement leaves to the server.
+    #[must_use]
+    pub fn knowing(mut self, schema: Schema) -> Self {
+        self.analyser = Analyser::knowing(schema);
+        self
     }
 
     /// What a session said when it connected; without it a session is an ordinary client's.

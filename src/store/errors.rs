@@ -3,7 +3,7 @@
 //! PostgreSQL's SQLSTATEs stand in [`crate::core::sqlstate`], Redis's words in [`crate::core::redis_error`]. It refuses to look at messages, except where a store
 //! has no codes (Memcached), and for the name of a table that a statement of ours reads in order to fail.
 
-use crate::core::ErrorClass;
+use crate::core::{ErrorClass, Failure};
 
 /// The class of a MariaDB error number: the one that PostgreSQL's SQLSTATE for the same event has, so that the same
 /// refusal on both stores is the same class. 1305 is also said of a savepoint, 1265 also of an unknown enum label.
@@ -25,7 +25,7 @@ pub fn from_mariadb(number: u16) -> ErrorClass {
         1317 | 1969 => ErrorClass::Cancelled,
         1036 | 1290 | 1792 | 1836 => ErrorClass::ReadOnly,
         1064 | 1065 | 1068 | 1136 | 1149 | 1221 | 1222 | 1241 | 1248 => ErrorClass::Syntax,
-        1051 | 1109 | 1146 | 1932 => ErrorClass::UndefinedTable,
+        1046 | 1051 | 1109 | 1146 | 1932 => ErrorClass::UndefinedTable,
         1054 | 1072 => ErrorClass::UndefinedColumn,
         1128 | 1305 | 1318 | 1582 | 1630 => ErrorClass::UndefinedFunction,
         1008 | 1049 | 1091 | 1115 | 1141 | 1147 | 1176 | 1193 | 1243 | 1273 | 1324 | 1327 | 1360 | 4091 => {
@@ -43,6 +43,35 @@ pub fn from_mariadb(number: u16) -> ErrorClass {
         | 1701 | 1845 | 1846 => ErrorClass::NotSupported,
         _ => ErrorClass::Other,
     }
+}
+
+/// What else a MariaDB error number is said of: its refusals are coarser than PostgreSQL's in these.
+fn also_from_mariadb(number: u16) -> &'static [ErrorClass] {
+    match number {
+        // Not a moment, or one that the calendar does not have; also a number with something behind it.
+        1292 | 1411 => &[ErrorClass::OutOfRange],
+        // Also said of bytes that are no characters.
+        1366 => &[ErrorClass::Encoding, ErrorClass::OutOfRange],
+        // `1e400` is read before it is stored.
+        1367 => &[ErrorClass::OutOfRange],
+        // An unknown label of an enum, and a text that is no number to its end.
+        1265 => &[ErrorClass::InvalidValue],
+        // A CHECK stands where PostgreSQL has a type: JSON_VALID, the form of a uuid, the range of a number.
+        4025 => &[ErrorClass::InvalidValue, ErrorClass::OutOfRange, ErrorClass::Truncation],
+        // A savepoint that is not there.
+        1305 => &[ErrorClass::UndefinedObject, ErrorClass::TransactionState],
+        _ => &[],
+    }
+}
+
+/// Whether two refusals of different classes may have one reason: the code of one is also said of the other's class.
+pub fn may_be_one(one: &Failure, other: &Failure) -> bool {
+    // SQLSTATEs have five characters, MariaDB's numbers four.
+    let of_mariadb = |failure: &Failure| failure.code.parse::<u16>().ok().filter(|_| failure.code.len() == 4);
+    let covers = |coarse: &Failure, fine: &Failure| {
+        of_mariadb(coarse).is_some_and(|number| also_from_mariadb(number).contains(&fine.class))
+    };
+    covers(one, other) || covers(other, one)
 }
 
 /// The name of a table that a statement reads in the place of a quotient by 0.
@@ -115,6 +144,22 @@ mod tests {
             assert_eq!(from_mariadb(number), ErrorClass::from_sqlstate(sqlstate), "{number} and {sqlstate}");
         }
         assert_eq!(from_mariadb(9999), ErrorClass::Other);
+    }
+
+    #[test]
+    fn a_coarser_code_may_be_the_finer_class() {
+        let failure = |class, code: &str| Failure { class, code: code.into(), message: String::new() };
+        let mariadb = |number: u16| failure(from_mariadb(number), &number.to_string());
+        let postgres = |code: &str| failure(ErrorClass::from_sqlstate(code), code);
+        for (number, sqlstate) in [(1292, "22008"), (1367, "22003"), (4025, "22P02"), (1265, "22P02"), (1366, "22021")]
+        {
+            assert!(may_be_one(&postgres(sqlstate), &mariadb(number)), "{number} and {sqlstate}");
+            assert!(may_be_one(&mariadb(number), &postgres(sqlstate)), "{sqlstate} and {number}");
+        }
+        for (number, sqlstate) in [(1292, "23505"), (4025, "23503"), (1062, "23514"), (1264, "22P02"), (1366, "42804")]
+        {
+            assert!(!may_be_one(&postgres(sqlstate), &mariadb(number)), "{number} and {sqlstate}");
+        }
     }
 
     #[test]

@@ -5,6 +5,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Analysis;
+use super::choice::{self, Fixed};
+use super::define;
 use super::fingerprint::of_lifted;
 use super::literals::{Backslash, Lifted, lift};
 use super::names::{folded, output_name, parts};
@@ -13,7 +15,8 @@ use super::parse::ast::{
     Visitor,
 };
 use super::parse::{parse, with_room};
-use crate::core::{Operation, Request, Shape, SortKey};
+use super::schema::{Schema, SchemaReader};
+use crate::core::{Operation, Request, Shape, SortKey, StatementKind};
 
 /// Analyses kept; an application has some hundreds of shapes, and each costs a few hundred bytes.
 const KEPT_MAX: usize = 10_000;
@@ -22,9 +25,28 @@ const KEPT_MAX: usize = 10_000;
 #[derive(Debug, Default)]
 pub struct Analyser {
     known: HashMap<String, Analysis>,
+    /// The tables with their keys; definitions move it on.
+    schema: Schema,
 }
 
 impl Analyser {
+    /// Knows the keys of these tables.
+    pub fn knowing(schema: Schema) -> Self {
+        Self { known: HashMap::new(), schema }
+    }
+
+    /// A definition may make a key, or take one away.
+    fn define(&mut self, lifted: &str) {
+        for piece in define::pieces(lifted) {
+            if define::is_definition(piece) {
+                let mut reader = SchemaReader::resume(std::mem::take(&mut self.schema), &["public".to_owned()]);
+                reader.statement(piece);
+                self.schema = reader.finish();
+                self.known.clear();
+            }
+        }
+    }
+
     pub fn analyse(&mut self, operation: &Operation) -> Analysis {
         match &operation.request {
             Request::Sql(sql) => self.sql(&sql.text),
@@ -38,11 +60,15 @@ impl Analyser {
         let Ok(lifted) = lift(sql, Backslash::Ordinary) else {
             return Analysis { fingerprint: super::fingerprint::fingerprint(sql), shape: Shape::default() };
         };
+        if define::is_among(&lifted.text) {
+            self.define(&lifted.text);
+        }
         if let Some(known) = self.known.get(&lifted.text) {
             return known.clone();
         }
         let fingerprint = of_lifted(&lifted.text);
-        let shaped = with_room(&lifted.text, || Some(message_shape(&parse(&lifted.text).ok()?, &lifted, sql)));
+        let shaped =
+            with_room(&lifted.text, || Some(message_shape(&parse(&lifted.text).ok()?, &lifted, sql, &self.schema)));
         let Some((shape, by_value)) = shaped else { return Analysis { fingerprint, shape: Shape::default() } };
         let analysis = Analysis { fingerprint, shape };
         if !by_value {
@@ -61,12 +87,16 @@ pub fn analyse(operation: &Operation) -> Analysis {
 }
 
 /// The order that the last statement fixes, and the tables of all.
-fn message_shape(statements: &[Statement], lifted: &Lifted, sql: &str) -> (Shape, bool) {
+fn message_shape(statements: &[Statement], lifted: &Lifted, sql: &str, schema: &Schema) -> (Shape, bool) {
     let (mut reads, mut writes) = (BTreeSet::new(), BTreeSet::new());
     let (mut last, mut any_by_value) = (Shape::default(), false);
     for statement in statements {
         let by_value;
-        (last, by_value) = shape(statement, lifted, sql);
+        let before = last.statement;
+        (last, by_value) = shape(statement, lifted, sql, schema);
+        if statements.len() > 1 && before.is_some_and(|before| Some(before) != last.statement) {
+            last.statement = Some(StatementKind::Other);
+        }
         reads.append(&mut last.reads.drain(..).collect());
         writes.append(&mut last.writes.drain(..).collect());
         any_by_value |= by_value;
@@ -75,7 +105,7 @@ fn message_shape(statements: &[Statement], lifted: &Lifted, sql: &str) -> (Shape
 }
 
 /// The shape, and whether it depends on a literal's value (`ORDER BY 2`).
-fn shape(statement: &Statement, lifted: &Lifted, sql: &str) -> (Shape, bool) {
+fn shape(statement: &Statement, lifted: &Lifted, sql: &str, schema: &Schema) -> (Shape, bool) {
     let mut shape = Shape::default();
     let mut by_value = false;
     let mut tables = Tables::default();
@@ -83,8 +113,14 @@ fn shape(statement: &Statement, lifted: &Lifted, sql: &str) -> (Shape, bool) {
     if let Statement::Query(query) = statement {
         shape.limited = query.limit_clause.is_some() || query.fetch.is_some();
         (shape.order_by, by_value) = sort_keys(query, lifted, sql);
+        let Fixed { one_row, total_order } = choice::fixed(query, &shape.order_by, schema);
+        (shape.one_row, shape.total_order) = (one_row, total_order);
+        let (unordered, by_separator) = choice::unordered(query, lifted, sql);
+        shape.unordered = unordered;
+        by_value |= by_separator;
     }
     let written = written(statement);
+    shape.statement = Some(choice::kind(statement, &written));
     tables.read.retain(|name| !tables.ctes.contains(name));
     // The target of a write is visited as a relation too; it is read only if it is named a second time.
     for name in &written {
@@ -240,6 +276,7 @@ fn sort_key(expr: &Expr, projection: &[SelectItem]) -> SortKey {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::Unordered;
     use crate::translate::sql::Operations;
 
     fn shape_of(sql: &str) -> Shape {
@@ -263,6 +300,76 @@ mod tests {
             assert_eq!(shape_of(sql).order_by, expected, "{sql}");
         }
         assert!(shape_of("SELECT a FROM t LIMIT 5").limited);
+    }
+
+    #[test]
+    fn a_key_that_the_conditions_fix_leaves_no_choice_and_one_in_order_by_no_tie() {
+        let mut reader = SchemaReader::default();
+        for statement in [
+            "CREATE TABLE public.t (id integer NOT NULL, k text, v integer, owner integer)",
+            "ALTER TABLE ONLY public.t ADD CONSTRAINT t_pkey PRIMARY KEY (id)",
+            "CREATE UNIQUE INDEX t_k ON public.t USING btree (k, v)",
+            "CREATE TABLE public.u (id integer NOT NULL, name text)",
+            "ALTER TABLE ONLY public.u ADD CONSTRAINT u_pkey PRIMARY KEY (id)",
+            "CREATE TABLE public.w (id integer, at integer)",
+        ] {
+            reader.statement(statement);
+        }
+        let mut analyser = Analyser::knowing(reader.finish());
+        let mut fixed = |sql: &str| {
+            let shape = analyser.analyse(&Operations::of(sql)).shape;
+            (shape.one_row, shape.total_order)
+        };
+        for (sql, expected) in [
+            ("SELECT v FROM t WHERE id = 7 LIMIT 1", (true, false)),
+            ("SELECT v FROM public.t x WHERE x.id = $1::int AND v > 3 LIMIT 1", (true, false)),
+            ("SELECT v FROM t WHERE $1 = id LIMIT 1", (true, false)),
+            ("SELECT v FROM t WHERE id IN (3) LIMIT 1", (true, false)),
+            ("SELECT v FROM t WHERE k = 'a' AND v = 3 LIMIT 1", (true, false)),
+            ("SELECT v FROM t WHERE k = 'a' LIMIT 1", (false, false)),
+            ("SELECT v FROM t WHERE id = 7 OR v = 3 LIMIT 1", (false, false)),
+            ("SELECT v FROM t WHERE id = v LIMIT 1", (false, false)),
+            ("SELECT v FROM t WHERE id > 7 LIMIT 1", (false, false)),
+            ("SELECT v FROM w WHERE id = 7 LIMIT 1", (false, false)),
+            ("SELECT unnest(ARRAY[1,2]) FROM t WHERE id = 7 LIMIT 1", (false, false)),
+            ("SELECT u.name FROM t JOIN u ON u.id = t.owner WHERE t.id = 7 LIMIT 1", (true, false)),
+            ("SELECT u.name FROM t LEFT JOIN u ON u.id = t.owner WHERE t.id = 7 LIMIT 1", (true, false)),
+            ("SELECT u.name FROM t LEFT JOIN u ON t.id = 7 LIMIT 1", (false, false)),
+            ("SELECT u.name FROM t JOIN w ON w.id = t.owner WHERE t.id = 7 LIMIT 1", (false, false)),
+            ("SELECT v FROM t ORDER BY v, id LIMIT 3", (false, true)),
+            ("SELECT id AS n, v FROM t ORDER BY 2, n LIMIT 3", (false, true)),
+            ("SELECT v FROM t ORDER BY v LIMIT 3", (false, false)),
+            ("SELECT v FROM t ORDER BY k, v LIMIT 3", (false, false)),
+            ("SELECT v FROM t WHERE k = 'a' ORDER BY v LIMIT 3", (false, false)),
+            ("SELECT t.v FROM t JOIN u ON u.id = t.owner ORDER BY t.v, t.id LIMIT 3", (false, true)),
+            ("SELECT v, count(*) FROM t GROUP BY v ORDER BY count(*), v LIMIT 3", (false, true)),
+            ("SELECT v, count(*) FROM t GROUP BY v ORDER BY count(*) LIMIT 3", (false, false)),
+            ("SELECT DISTINCT v FROM t ORDER BY v LIMIT 3", (false, true)),
+        ] {
+            assert_eq!(fixed(sql), expected, "{sql}");
+        }
+        fixed("CREATE UNIQUE INDEX w_id ON w (id)");
+        assert_eq!(fixed("SELECT at FROM w WHERE id = 7 LIMIT 1"), (true, false), "a key that was made on the way");
+        fixed("ALTER TABLE t DROP CONSTRAINT t_pkey");
+        assert_eq!(fixed("SELECT v FROM t WHERE id = 7 LIMIT 1"), (false, false), "a key that is gone");
+    }
+
+    #[test]
+    fn columns_that_collect_rows_without_an_order_are_named() {
+        let list = |column| Unordered { column, separator: None };
+        let text = |column, separator: &str| Unordered { column, separator: Some(separator.into()) };
+        for (sql, expected) in [
+            ("SELECT a, array_agg(b) FROM t GROUP BY a", vec![list(1)]),
+            ("SELECT string_agg(b, ', '), coalesce(json_agg(b), '[]') FROM t", vec![text(0, ", "), list(1)]),
+            ("SELECT array_to_string(array_agg(b), '|')::text FROM t", vec![text(0, "|")]),
+            ("SELECT a, (SELECT jsonb_agg(u.x) FROM u WHERE u.id = t.id) FROM t", vec![list(1)]),
+            ("SELECT array_agg(b ORDER BY b) FROM t", vec![]),
+            ("SELECT array_agg(b) FROM (SELECT b FROM t ORDER BY b) s", vec![]),
+            ("SELECT array_agg(b) OVER () FROM t", vec![]),
+            ("SELECT *, array_agg(b) FROM t", vec![]),
+        ] {
+            assert_eq!(shape_of(sql).unordered, expected, "{sql}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod answer;
 pub mod arrays;
 mod broken;
 pub mod cache;
+pub mod choice;
 mod composed;
 mod decimals;
 pub mod define;

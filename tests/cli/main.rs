@@ -10,6 +10,7 @@ mod cut_off;
 mod import;
 mod recorded_time;
 mod tiny;
+mod verdicts;
 mod words;
 
 use std::fs;

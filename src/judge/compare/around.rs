@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::super::distance::Distance;
 use super::super::{normalise, shown};
 use super::{Comparison, Difference, same_refusal};
-use crate::core::{Fate, FindingKind, LockWait, Observation, Outcome, Verdict, Warning};
+use crate::core::{Fate, FindingKind, LockWait, Observation, Outcome, Reply, StatementKind, Verdict, Warning};
 
 /// MariaDB's warnings that say that other data was stored or returned than was given: where PostgreSQL refuses, a
 /// server without strict mode (or with IGNORE) warns and goes on. Sources: MariaDB's list of error codes.
@@ -45,16 +46,17 @@ const DUPLICATE_ENTRY: u32 = 1062;
 
 /// A warning that one side raised and the other did not. One that says that data was changed is a mismatch; another
 /// can't be judged by its number alone, so it is inconclusive; a note is counted.
-pub(super) fn warnings(control: &Fate, candidate: &Fate, out: &mut Comparison) {
-    let (on_control, on_candidate) = (by_code(control), by_code(candidate));
+pub(super) fn warnings(observation: &Observation, out: &mut Comparison) {
+    let (on_control, on_candidate) = (by_code(&observation.control), by_code(&observation.candidate));
+    let effect = if reads_only(observation) { Effect::Read } else { Effect::Write };
     for (code, warning) in &on_candidate {
         if !on_control.contains_key(code) {
-            one_sided(warning, "the candidate", out);
+            one_sided(warning, "the candidate", effect, out);
         }
     }
     for (code, warning) in &on_control {
         if !on_candidate.contains_key(code) {
-            one_sided(warning, "the control", out);
+            one_sided(warning, "the control", effect, out);
         }
     }
 }
@@ -72,7 +74,24 @@ fn by_code(fate: &Fate) -> BTreeMap<u32, &Warning> {
     by_code
 }
 
-fn one_sided(warning: &Warning, side: &str, out: &mut Comparison) {
+/// What a statement does to data.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Effect {
+    Read,
+    Write,
+}
+
+/// A statement that reads can't have changed what is stored.
+fn reads_only(observation: &Observation) -> bool {
+    let rows = |fate: &Fate| matches!(fate, Fate::Replayed { outcome: Outcome::Completed(Reply::Rows(_)), .. });
+    let shape = &observation.shape;
+    match shape.statement {
+        Some(kind) => kind == StatementKind::Query,
+        None => shape.writes.is_empty() && rows(&observation.control) && rows(&observation.candidate),
+    }
+}
+
+fn one_sided(warning: &Warning, side: &str, effect: Effect, out: &mut Comparison) {
     let changed = DATA_CHANGED.contains(&warning.code);
     if warning.code == DATA_TRUNCATED && warning.level == "Note" {
         return out.forgive(normalise::ROUNDED);
@@ -84,10 +103,14 @@ fn one_sided(warning: &Warning, side: &str, out: &mut Comparison) {
         return out.forgive(normalise::DUPLICATE_IGNORED);
     }
     let message = shown::cut(&warning.message);
-    let (verdict, summary) = if changed {
-        (Verdict::Mismatch, format!("{side} changed data and only warned: {message}"))
-    } else {
-        (Verdict::Inconclusive, format!("{side} warns, the other side does not: {message}"))
+    let (verdict, summary) = match (changed, effect) {
+        (true, Effect::Write) => (Verdict::Mismatch, format!("{side} changed data and only warned: {message}")),
+        (true, Effect::Read) => {
+            let summary =
+                format!("{side} read a value otherwise than it stands and only warned, no data was changed: {message}");
+            (Verdict::Inconclusive, summary)
+        }
+        (false, _) => (Verdict::Inconclusive, format!("{side} warns, the other side does not: {message}")),
     };
     let shown = format!("{} {}: {message}", warning.level, warning.code);
     let (control, candidate) =
@@ -108,7 +131,9 @@ pub(super) fn waits(control: &Fate, candidate: &Fate, out: &mut Comparison) {
     let (control, candidate) =
         if side == "the control" { ("waited", "did not wait") } else { ("did not wait", "waited") };
     out.add(
-        Difference::plain(FindingKind::LockWait, Verdict::Inconclusive, "lock_wait", summary).sides(control, candidate),
+        Difference::plain(FindingKind::LockWait, Verdict::Inconclusive, "lock_wait", summary)
+            .sides(control, candidate)
+            .apart(vec![Distance::Wait]),
     );
 }
 

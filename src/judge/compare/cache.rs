@@ -1,7 +1,8 @@
 //! Two cache replies. Typed as they are: missing is not empty, a number is not its text, bytes are exact.
 
+use super::super::distance::{self, Distance};
 use super::super::{normalise, shown};
-use super::{Asked, Comparison, Difference, same_refusal};
+use super::{Asked, Comparison, Difference, Part, same_refusal};
 use crate::core::{CacheReply, FindingKind, Request, Verdict};
 
 /// Commands whose reply Redis gives in no stated order.
@@ -33,13 +34,11 @@ pub(super) fn compare(control: &CacheReply, candidate: &CacheReply, asked: Asked
         (CacheReply::Array(one), CacheReply::Array(other))
             if !queued.is_empty() && one.len() == queued.len() && other.len() == queued.len() =>
         {
+            let before = out.differences.len();
             for (index, ((one, other), request)) in one.iter().zip(other).zip(queued).enumerate() {
-                let before = out.differences.len();
                 replies(one, other, request, &format!("reply, element {}", index + 1), out);
-                if out.differences.len() > before {
-                    return;
-                }
             }
+            first_of(before, out);
         }
         _ => replies(control, candidate, request, "reply", out),
     }
@@ -51,7 +50,7 @@ fn replies(control: &CacheReply, candidate: &CacheReply, request: &Request, at: 
         Request::Sql(_) | Request::Memcached(_) => String::new(),
     };
     if let Some((_, width)) = IN_PARTS.iter().find(|(name, _)| *name == command)
-        && let (Some(one), Some(other)) = (Part::of(control), Part::of(candidate))
+        && let (Some(one), Some(other)) = (Answer::of(control), Answer::of(candidate))
     {
         let sides = (control, candidate);
         let part_of = (*width, begins(request, &command));
@@ -61,7 +60,7 @@ fn replies(control: &CacheReply, candidate: &CacheReply, request: &Request, at: 
 }
 
 /// One answer of a scan.
-struct Part<'a> {
+struct Answer<'a> {
     reach: Whole,
     items: &'a [CacheReply],
 }
@@ -73,7 +72,7 @@ enum Whole {
     GoesOn,
 }
 
-impl<'a> Part<'a> {
+impl<'a> Answer<'a> {
     fn of(reply: &'a CacheReply) -> Option<Self> {
         let CacheReply::Array(halves) = reply else { return None };
         let [CacheReply::Found(cursor), CacheReply::Array(items)] = &halves[..] else { return None };
@@ -100,14 +99,14 @@ fn begins(request: &Request, command: &str) -> Step {
 /// both sides hold the same; where one side goes on, what it has told must be among what the other told at once. What a
 /// later call answers can't be told from what the other side has said before.
 fn parts(
-    one: &Part<'_>,
-    other: &Part<'_>,
+    one: &Answer<'_>,
+    other: &Answer<'_>,
     (control, candidate): (&CacheReply, &CacheReply),
     (width, step): (usize, Step),
     at: &str,
     out: &mut Comparison,
 ) {
-    let distinct = |part: &Part<'_>| {
+    let distinct = |part: &Answer<'_>| {
         let mut items = texts(part.items.chunks(width));
         items.dedup();
         items
@@ -148,13 +147,11 @@ fn walk(control: &CacheReply, candidate: &CacheReply, command: &str, at: &str, o
         (Set(one), Set(other)) => unordered(texts(one.iter()), texts(other.iter()), control, candidate, at, out),
         (Map(one), Map(other)) => unordered(texts(one.iter()), texts(other.iter()), control, candidate, at, out),
         (Array(one), Array(other)) if one.len() == other.len() => {
+            let before = out.differences.len();
             for (index, (one, other)) in one.iter().zip(other).enumerate() {
-                let before = out.differences.len();
                 walk(one, other, command, &format!("{at}, element {}", index + 1), out);
-                if out.differences.len() > before {
-                    return;
-                }
             }
+            first_of(before, out);
         }
         (Found(_) | Missing, Found(_) | Missing) => out.add(different(control, candidate, Verdict::Mismatch, at)),
         (one, other) if std::mem::discriminant(one) == std::mem::discriminant(other) => {
@@ -169,6 +166,21 @@ fn walk(control: &CacheReply, candidate: &CacheReply, command: &str, at: &str, o
             );
         }
     }
+}
+
+/// One reply has one difference: the worst one that was found since, the first of its equals, with the distances of all.
+fn first_of(before: usize, out: &mut Comparison) {
+    let found = out.differences.split_off(before);
+    let worst = found.iter().map(|difference| difference.verdict).max();
+    let first = found.iter().position(|difference| Some(difference.verdict) == worst);
+    let Some(mut first) = first.and_then(|index| found.get(index).cloned()) else { return };
+    let cells = found.into_iter().flat_map(|difference| difference.parts).flat_map(|part| part.cells);
+    let mut part = Part { place: first.place.clone(), cells: Vec::new() };
+    for cell in cells {
+        part.add(cell.distance.clone(), || cell);
+    }
+    first.parts = vec![part];
+    out.add(first);
 }
 
 /// What remains, or the instant at which it ends, which moves with the replay's own time: two replays set a relative
@@ -213,9 +225,15 @@ fn unordered(
         Some(member) => format!("{shown}, only here: {}", shown::cut(&member)),
         None => shown.to_owned(),
     };
-    difference.control = beside(&difference.control, left);
-    difference.candidate = beside(&difference.candidate, right);
-    out.add(difference);
+    let bare = |these: &[String], those: &[String]| {
+        let only = these.iter().filter(|text| those.binary_search(text).is_err());
+        only.map(|text| CacheReply::Found(text.as_str().into())).collect::<Vec<_>>()
+    };
+    let apart = distance::replies(&CacheReply::Array(bare(&one, &other)), &CacheReply::Array(bare(&other, &one)));
+    let (control, candidate) = (beside(&difference.control, left), beside(&difference.candidate, right));
+    difference.parts = vec![Part::of(&difference.place, Distance::Beyond)];
+    difference = difference.sides(control, candidate);
+    out.add(if one.len() == other.len() { difference.apart(apart) } else { difference });
 }
 
 fn different(control: &CacheReply, candidate: &CacheReply, verdict: Verdict, at: &str) -> Difference {
@@ -229,4 +247,5 @@ fn different(control: &CacheReply, candidate: &CacheReply, verdict: Verdict, at:
     Difference::plain(FindingKind::Cache, verdict, "cache", summary)
         .at(at)
         .sides(shown::cache(control), shown::cache(candidate))
+        .apart(distance::replies(control, candidate))
 }

@@ -5,13 +5,19 @@
 
 mod around;
 pub mod cache;
+mod parts;
 mod rows;
 
 use std::collections::BTreeMap;
 
-use super::normalise::Normalisation;
-use super::shown;
-use crate::core::{ErrorClass, Failure, Fate, FindingKind, Observation, Outcome, Reply, Request, Shape, Verdict};
+pub use self::parts::{Cell, Part};
+use super::distance::Distance;
+use super::normalise::{self, Normalisation};
+use super::{shown, victims};
+use crate::core::{
+    ErrorClass, Failure, Fate, FindingKind, Observation, Outcome, Reply, Request, Shape, StatementKind, Verdict,
+};
+use crate::store::errors;
 
 /// One thing that differs.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,10 +34,20 @@ pub struct Difference {
     pub summary: String,
     /// The rows that prove it, by their index on each side.
     pub rows: (Option<usize>, Option<usize>),
+    /// What differs, by place (columns of rows; otherwise one), and by how far.
+    pub parts: Vec<Part>,
+    /// Of rows: how many columns they have.
+    pub width: usize,
+    /// Why it proves nothing, as the end of a sentence.
+    pub note: String,
+    /// Places of other differences of the same operation, which the summary names too.
+    pub besides: Vec<String>,
+    /// What stands for the operation's fingerprint, where the difference belongs to more than one of them.
+    pub under: Option<String>,
 }
 
 impl Difference {
-    /// A difference that has no rows to show; its place is its kind's own.
+    /// A difference that has no rows to show, and no distance; its place is its kind's own.
     fn plain(kind: FindingKind, verdict: Verdict, place: &str, summary: impl Into<String>) -> Self {
         Self {
             kind,
@@ -42,11 +58,45 @@ impl Difference {
             candidate: String::new(),
             summary: summary.into(),
             rows: (None, None),
+            parts: vec![Part::of(place, Distance::Beyond)],
+            width: 0,
+            note: String::new(),
+            besides: Vec::new(),
+            under: None,
         }
+    }
+
+    /// Of an operation that stands on what a departing control, or a deadlock with two victims, left otherwise.
+    pub fn touched(root: &str) -> Self {
+        let left_by = match root {
+            victims::FINGERPRINT => "a deadlock of which each server chose its own victim".to_owned(),
+            root => format!("an operation in which the control departs from the recording ({})", shown::cut(root)),
+        };
+        let summary = format!(
+            "it belongs to the transaction of, or reads what was left by, {left_by}: what it answers says nothing of the \
+             candidate"
+        );
+        Self::plain(FindingKind::Control, Verdict::Inconclusive, "touched by a departure", summary)
     }
 
     fn sides(mut self, control: impl Into<String>, candidate: impl Into<String>) -> Self {
         (self.control, self.candidate) = (control.into(), candidate.into());
+        for cell in self.parts.iter_mut().flat_map(|part| &mut part.cells) {
+            (cell.control, cell.candidate) = (self.control.clone(), self.candidate.clone());
+        }
+        self
+    }
+
+    /// Says how far the sides lie apart, by all the distances that the one place holds.
+    fn apart(mut self, distances: Vec<Distance>) -> Self {
+        let (control, candidate) = (self.control.clone(), self.candidate.clone());
+        let mut part = Part { place: self.place.clone(), cells: Vec::new() };
+        for distance in distances {
+            part.add(distance, || Cell::new(control.clone(), candidate.clone()));
+        }
+        if !part.cells.is_empty() {
+            self.parts = vec![part];
+        }
         self
     }
 
@@ -90,7 +140,7 @@ pub fn observation_of(observation: &Observation, queued: &[Request]) -> Comparis
     match (&observation.control, &observation.candidate) {
         (Fate::Replayed { outcome: control, .. }, Fate::Replayed { outcome: candidate, .. }) => {
             outcomes_of(control, candidate, (&observation.request, queued), &observation.shape, &mut out);
-            around::warnings(&observation.control, &observation.candidate, &mut out);
+            around::warnings(observation, &mut out);
             around::waits(&observation.control, &observation.candidate, &mut out);
         }
         (_, Fate::Untranslatable { reason }) | (Fate::Untranslatable { reason }, Fate::Replayed { .. }) => {
@@ -138,6 +188,7 @@ fn outcomes_of(control: &Outcome, candidate: &Outcome, asked: Asked<'_>, shape: 
         }
         (Outcome::Refused(one), Outcome::Refused(other)) => match same_refusal(one, other) {
             Verdict::Match => {}
+            _ if errors::may_be_one(one, other) => out.forgive(normalise::REFUSAL_CODE),
             verdict => out.add(error(control, candidate, verdict, format!("{} -> {}", one.class, other.class))),
         },
         (Outcome::Refused(refused), Outcome::Completed(_)) => {
@@ -194,6 +245,12 @@ fn replies(control: &Reply, candidate: &Reply, asked: Asked<'_>, shape: &Shape, 
     match (control, candidate) {
         (Reply::Rows(control), Reply::Rows(candidate)) => rows::compare(control, candidate, asked.0, shape, out),
         (Reply::Affected(one), Reply::Affected(other)) if one == other => {}
+        // One server counts the rows that a definition copies, the other does not: it is no row of the application's.
+        (Reply::Affected(one), Reply::Affected(other))
+            if shape.statement == Some(StatementKind::Definition) && (*one == 0 || *other == 0) =>
+        {
+            out.forgive(normalise::DEFINITION_COUNT);
+        }
         (Reply::Affected(one), Reply::Affected(other)) => {
             let summary = format!(
                 "the candidate says {} affected, the control {}; code that branches on the count takes another path",

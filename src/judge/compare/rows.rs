@@ -3,12 +3,13 @@
 //!
 //! A reply that was too long to keep is compared as far as it was kept, and never called a match.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use super::super::distance::{self, Distance};
 use super::super::normalise::{self, Class, Kinds, Sameness};
 use super::super::shown;
-use super::{Comparison, Difference};
-use crate::core::{Column, FindingKind, Request, Rows, Shape, SortKey, Value, Verdict};
+use super::{Cell, Comparison, Difference, Part};
+use crate::core::{Column, FindingKind, Request, Rows, Shape, SortKey, Unordered, Value, Verdict};
 
 type Row = [Value];
 
@@ -27,6 +28,7 @@ pub(super) fn compare(control: &Rows, candidate: &Rows, request: &Request, shape
         candidate: candidate.rows.get(..kept).unwrap_or_default(),
         columns,
         classes: classes(&control.rows, &candidate.rows),
+        unordered: &shape.unordered,
     };
     let before = out.differences.len();
     if whole || !shape.order_by.is_empty() || sides.in_place() {
@@ -45,6 +47,8 @@ struct Sides<'a> {
     candidate: &'a [Vec<Value>],
     columns: &'a [Column],
     classes: Vec<Class>,
+    /// Columns that collect rows in an order of the server's own.
+    unordered: &'a [Unordered],
 }
 
 fn classes(control: &[Vec<Value>], candidate: &[Vec<Value>]) -> Vec<Class> {
@@ -63,10 +67,25 @@ fn classes(control: &[Vec<Value>], candidate: &[Vec<Value>]) -> Vec<Class> {
 impl Sides<'_> {
     fn sameness(&self, column: usize, control: &Row, candidate: &Row) -> Sameness {
         match (control.get(column), candidate.get(column), self.classes.get(column)) {
-            (Some(control), Some(candidate), Some(class)) => normalise::compare(*class, control, candidate),
+            (Some(one), Some(other), Some(class)) => match normalise::compare(*class, one, other) {
+                Sameness::Different if self.same_elements(column, one, other) => {
+                    Sameness::Forgiven(normalise::AGGREGATE_ORDER)
+                }
+                sameness => sameness,
+            },
             (None, None, _) => Sameness::Same,
             _ => Sameness::Different,
         }
+    }
+
+    /// The sorted elements of a value that collects rows in no order; none of another one.
+    fn elements(&self, column: usize, value: &Value) -> Option<Vec<String>> {
+        let unordered = self.unordered.iter().find(|unordered| unordered.column == column)?;
+        distance::elements(value, unordered.separator.as_deref())
+    }
+
+    fn same_elements(&self, column: usize, one: &Value, other: &Value) -> bool {
+        self.elements(column, one).is_some_and(|one| Some(one) == self.elements(column, other))
     }
 
     fn same_row(&self, control: &Row, candidate: &Row) -> bool {
@@ -80,8 +99,14 @@ impl Sides<'_> {
 
     fn hash(&self, row: &Row) -> blake3::Hash {
         let mut bytes = Vec::new();
-        for (value, class) in row.iter().zip(&self.classes) {
-            normalise::write_canonical(*class, value, &mut bytes);
+        for (column, (value, class)) in row.iter().zip(&self.classes).enumerate() {
+            match self.elements(column, value) {
+                Some(elements) => {
+                    let list = Value::Text(format!("{elements:?}"));
+                    normalise::write_canonical(Class::Exact, &list, &mut bytes);
+                }
+                None => normalise::write_canonical(*class, value, &mut bytes),
+            }
         }
         blake3::hash(&bytes)
     }
@@ -144,6 +169,13 @@ impl Sides<'_> {
         keys
     }
 
+    /// How many columns of two rows differ.
+    fn unlike(&self, control: usize, candidate: usize) -> usize {
+        let (control, candidate) = (self.control_row(control), self.candidate_row(candidate));
+        let width = control.len().max(candidate.len());
+        (0..width).filter(|column| self.sameness(*column, control, candidate) == Sameness::Different).count()
+    }
+
     fn same_keys(&self, keys: &Keys, control: usize, candidate: usize) -> bool {
         let (control, candidate) = (self.control_row(control), self.candidate_row(candidate));
         keys.visible.iter().all(|column| self.sameness(*column, control, candidate) != Sameness::Different)
@@ -198,6 +230,15 @@ fn order(sides: &Sides<'_>, shape: &Shape, out: &mut Comparison) {
     let moved = (0..sides.control.len()).find(|index| !sides.same_keys(&keys, *index, *index));
     let (verdict, first, summary) = match moved {
         Some(row) => (Verdict::Mismatch, row, "the same rows in another order than ORDER BY fixes"),
+        None if keys.hidden && shape.total_order => {
+            let first = (0..sides.control.len())
+                .find(|index| !sides.same_row(sides.control_row(*index), sides.candidate_row(*index)));
+            (
+                Verdict::Mismatch,
+                first.unwrap_or_default(),
+                "the same rows in another order than ORDER BY fixes by a key",
+            )
+        }
         None if keys.hidden => {
             let first = (0..sides.control.len())
                 .find(|index| !sides.same_row(sides.control_row(*index), sides.candidate_row(*index)));
@@ -211,82 +252,76 @@ fn order(sides: &Sides<'_>, shape: &Shape, out: &mut Comparison) {
         .at(format!("row {}", first + 1))
         .sides(shown::row(sides.control_row(first)), shown::row(sides.candidate_row(first)));
     difference.rows = (Some(first), Some(first));
-    out.add(difference);
+    out.add(difference.apart(vec![Distance::Order]));
 }
 
-/// Equally many rows, but not the same ones: one difference for each column that differs.
+/// Equally many rows, but not the same ones: one difference, with every column that differs in any of them.
 fn values(sides: &Sides<'_>, pairing: &Pairing, shape: &Shape, out: &mut Comparison) {
-    let (verdict, free) = match free_choice(sides, pairing, shape) {
+    let (verdict, note) = match free_choice(sides, pairing, shape) {
         Some(why) => (Verdict::Inconclusive, format!("; {why}")),
         None => (Verdict::Mismatch, String::new()),
     };
-    let mut columns: Vec<usize> = Vec::new();
-    let mut unrelated = false;
+    let mut parts: BTreeMap<usize, Part> = BTreeMap::new();
+    let mut width = 0;
     for (control, candidate) in partners(sides, pairing) {
         let rows = (sides.control_row(control), sides.candidate_row(candidate));
-        let width = rows.0.len().max(rows.1.len());
-        let differing: Vec<usize> =
-            (0..width).filter(|column| sides.sameness(*column, rows.0, rows.1) == Sameness::Different).collect();
-        let mut difference = if differing.len() == width && width > 1 {
-            if std::mem::replace(&mut unrelated, true) {
+        width = width.max(rows.0.len().max(rows.1.len()));
+        for column in 0..rows.0.len().max(rows.1.len()) {
+            if sides.sameness(column, rows.0, rows.1) != Sameness::Different {
                 continue;
             }
-            let summary = format!("as many rows, but other ones{free}");
-            Difference::plain(FindingKind::Value, verdict, "rows", summary)
-                .at(format!("row {}", control + 1))
-                .sides(shown::row(rows.0), shown::row(rows.1))
-        } else {
-            let fresh: Vec<usize> = differing.into_iter().filter(|column| !columns.contains(column)).collect();
-            columns.extend(&fresh);
-            for column in &fresh {
-                let mut difference = value(sides, *column, rows, control, verdict, &free);
-                difference.rows = (Some(control), Some(candidate));
-                out.add(difference);
+            let distances = match (verdict, rows.0.get(column), rows.1.get(column)) {
+                (Verdict::Inconclusive, ..) => vec![Distance::Choice],
+                (_, Some(one), Some(other)) => distance::values(one, other),
+                _ => vec![Distance::Beyond],
+            };
+            let part =
+                parts.entry(column).or_insert_with(|| Part { place: sides.column_name(column), cells: Vec::new() });
+            for distance in distances {
+                part.add(distance, || Cell {
+                    rows: (Some(control), Some(candidate)),
+                    ..Cell::new(show(rows.0, column), show(rows.1, column))
+                });
             }
-            continue;
-        };
-        difference.rows = (Some(control), Some(candidate));
-        out.add(difference);
+        }
     }
+    out.add(Difference::of_columns(parts.into_values().collect(), width, verdict, note));
 }
 
-fn value(
-    sides: &Sides<'_>,
-    column: usize,
-    (control, candidate): (&Row, &Row),
-    row: usize,
-    verdict: Verdict,
-    free: &str,
-) -> Difference {
-    let name = sides.column_name(column);
-    let show = |row: &Row| row.get(column).map_or_else(|| "no such column".into(), shown::value);
-    let (control, candidate) = (show(control), show(candidate));
-    let summary = format!("column {name} is {candidate} on the candidate and {control} on the control{free}");
-    Difference::plain(FindingKind::Value, verdict, &name, summary)
-        .at(format!("row {}, column {name}", row + 1))
-        .sides(control, candidate)
+fn show(row: &Row, column: usize) -> String {
+    row.get(column).map_or_else(|| "no such column".into(), shown::value)
 }
 
 /// Pairs of rows that are looked at for the likest ones: a hundred rows on each side.
 const LIKENESS_MAX: usize = 10_000;
+
+/// Pairs by which one way to pair is told to be likelier than another.
+const LIKENESS_SAMPLE: usize = 100;
 
 /// Pairs what is left: the rows that are most alike, or, where there are many, those whose first value is the same.
 fn partners(sides: &Sides<'_>, pairing: &Pairing) -> Vec<(usize, usize)> {
     if pairing.control_only.len() * pairing.candidate_only.len() <= LIKENESS_MAX {
         return likest(sides, pairing);
     }
-    by_first_value(sides, pairing)
+    let (keyed, ranked) = (by_first_value(sides, pairing), in_their_order(pairing));
+    let unlike = |pairs: &[(usize, usize)]| {
+        let pairs = pairs.iter().take(LIKENESS_SAMPLE);
+        pairs.map(|(control, candidate)| sides.unlike(*control, *candidate)).sum::<usize>()
+    };
+    if unlike(&ranked) < unlike(&keyed) { ranked } else { keyed }
+}
+
+/// Where the first value is the noise, as a key that the server draws is, the order tells more.
+fn in_their_order(pairing: &Pairing) -> Vec<(usize, usize)> {
+    pairing.control_only.iter().copied().zip(pairing.candidate_only.iter().copied()).collect()
 }
 
 fn likest(sides: &Sides<'_>, pairing: &Pairing) -> Vec<(usize, usize)> {
-    let unlike = |control: usize, candidate: usize| {
-        let (control, candidate) = (sides.control_row(control), sides.candidate_row(candidate));
-        let width = control.len().max(candidate.len());
-        (0..width).filter(|column| sides.sameness(*column, control, candidate) == Sameness::Different).count()
-    };
     let mut all = Vec::new();
     for control in &pairing.control_only {
-        all.extend(pairing.candidate_only.iter().map(|candidate| (unlike(*control, *candidate), *control, *candidate)));
+        all.extend(
+            pairing.candidate_only.iter().map(|candidate| (sides.unlike(*control, *candidate), *control, *candidate)),
+        );
     }
     all.sort_unstable();
     let mut partners: Vec<(usize, usize)> = Vec::new();
@@ -329,12 +364,17 @@ fn by_first_value(sides: &Sides<'_>, pairing: &Pairing) -> Vec<(usize, usize)> {
 /// Where LIMIT or OFFSET cuts, the server may choose among rows that ORDER BY does not tell apart: other rows then
 /// prove nothing.
 fn free_choice(sides: &Sides<'_>, pairing: &Pairing, shape: &Shape) -> Option<&'static str> {
-    if !shape.limited {
+    if !shape.limited || shape.one_row || shape.total_order {
         return None;
     }
     let keys = sides.keys(shape);
     if keys.visible.is_empty() {
         return Some("LIMIT without an order that the result shows leaves the choice of rows to the server");
+    }
+    let mut widths = sides.control.iter().chain(sides.candidate).map(Vec::len);
+    let width = widths.next();
+    if widths.any(|other| Some(other) != width) {
+        return None;
     }
     let last = sides.control.len().checked_sub(1)?;
     let at_the_cut = |row: &Row| {
@@ -355,6 +395,7 @@ fn row_count(control: &Rows, candidate: &Rows) -> Difference {
         candidate: &candidate.rows,
         columns: &control.columns,
         classes: classes(&control.rows, &candidate.rows),
+        unordered: &[],
     };
     let pairing = sides.pair();
     let (left, right) = (pairing.control_only.first().copied(), pairing.candidate_only.first().copied());

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::super::compare::cache::ttl_tolerance_seconds;
+use super::super::distance::{self, Distance, Grain};
 use super::super::shown;
 use crate::core::report::KeyDifference;
 use crate::core::{ByteString, Held, KeyState, KeyValue};
@@ -19,7 +20,7 @@ fn tolerance_ms(longer_ms: u64) -> u64 {
 const CONTEXT_BYTES: usize = 40;
 
 /// What a key is beside its counterpart.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Beside {
     Same,
     /// The same but for a remaining time within the tolerance.
@@ -32,12 +33,14 @@ pub enum Beside {
 }
 
 /// Where two values part.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Different {
     pub what: KeyDifference,
     pub place: String,
     pub control: String,
     pub candidate: String,
+    /// How far the two lie apart; by none where one of them is missing or of another type.
+    pub apart: Vec<Distance>,
 }
 
 /// Compares what both sides hold under a key.
@@ -66,16 +69,19 @@ pub fn compare(state: &KeyState) -> Beside {
             return both(one, other, (*ttl_ms, *other_ms), state.apart_ms);
         }
     };
-    Beside::Different(Different { what, place, control, candidate })
+    Beside::Different(Different { what, place, control, candidate, apart: vec![Distance::Beyond] })
 }
 
 fn both(one: &KeyValue, other: &KeyValue, (ttl, other_ttl): (Option<u64>, Option<u64>), apart_ms: u64) -> Beside {
     if one.type_name() != other.type_name() {
         let (control, candidate) = (whole(one, ttl), whole(other, other_ttl));
-        return Beside::Different(Different { what: KeyDifference::Type, place: String::new(), control, candidate });
+        let apart = vec![Distance::Beyond];
+        let place = String::new();
+        return Beside::Different(Different { what: KeyDifference::Type, place, control, candidate, apart });
     }
     if let Some((place, control, candidate)) = values(one, other) {
-        return Beside::Different(Different { what: KeyDifference::Value, place, control, candidate });
+        let apart = distance::held(one, other);
+        return Beside::Different(Different { what: KeyDifference::Value, place, control, candidate, apart });
     }
     match (ttl, other_ttl) {
         (None, None) => Beside::Same,
@@ -89,6 +95,13 @@ fn both(one: &KeyValue, other: &KeyValue, (ttl, other_ttl): (Option<u64>, Option
             place: String::new(),
             control: remaining(ttl),
             candidate: remaining(other_ttl),
+            apart: vec![match (ttl, other_ttl) {
+                (Some(one), Some(other)) => {
+                    let apart_us = one.saturating_sub(apart_ms).abs_diff(other).saturating_mul(1000);
+                    Distance::Clock { apart_us, grain: Grain::Fine }
+                }
+                _ => Distance::Beyond,
+            }],
         }),
     }
 }

@@ -6,11 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::held::{Beside, Different, compare};
-use crate::core::report::{KeyComparison, KeyDifference, KeyWitness};
+use crate::core::report::{KeyComparison, KeyDifference, KeyWitness, KnownNoise};
 use crate::core::{CacheReply, Fate, KeyState, Observation, Outcome, Reply, Request, Verdict};
 use crate::error::Result;
 use crate::format::run::{Run, StateLine};
-use crate::judge::noise::NoiseSet;
+use crate::judge::compare::Cell;
+use crate::judge::noise::{NoiseSet, Sieved, Spot, mark};
 use crate::judge::normalise;
 use crate::judge::shown;
 use crate::translate::cache::{commands, keys};
@@ -35,8 +36,8 @@ pub struct KeyStates {
     /// Why keys could not be looked at.
     pub unread: BTreeSet<Unread>,
     pub forgiven: BTreeMap<&'static str, u64>,
-    /// How many differences are noise, by pattern and what differs, with an example.
-    pub noise: BTreeMap<(String, KeyDifference), (u64, KeyWitness)>,
+    /// How far keys lie apart, those that noise forgives and those that it does not.
+    pub noise: Vec<KeyNoise>,
 }
 
 /// Keys that could not be looked at.
@@ -48,6 +49,21 @@ pub struct Unread {
 
 /// What a scenario, or a run of none, left behind under a name.
 type Of<T> = (Option<String>, T);
+
+/// A key that lies apart by a distance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyNoise {
+    pub pattern: String,
+    pub what: KeyDifference,
+    /// A mark of the key.
+    pub key: u64,
+    pub cell: Cell,
+    /// What the control had shown, where that forgives it.
+    pub known: Option<KnownNoise>,
+}
+
+/// As many are noise to a run at most; beyond it the rest goes uncounted, as no report shows them one by one.
+const NOISE_MAX: usize = 1_000_000;
 
 /// A key that differs, until its writers are known.
 #[derive(Debug)]
@@ -122,17 +138,38 @@ impl Book {
                 class.not_compared += 1;
                 count_reason(class, reason);
             }
-            Beside::Different(different) if is_noise(noise, &pattern, different.what) => {
-                class.same += 1;
-                let of = (pattern, different.what);
-                self.states.noise.entry(of).or_insert_with(|| (0, witness(&name, different))).0 += 1;
+            Beside::Different(different) if self.is_noise(noise, &pattern, &name, &different) => {
+                self.class((scenario.cloned(), pattern.clone())).same += 1;
             }
             Beside::Different(different) if room => {
                 let differing = Differing { pattern, different, carried: false, not_carried: None };
                 self.differing.insert((scenario.cloned(), name), differing);
             }
-            Beside::Different(different) => add_different(class, &name, different),
+            Beside::Different(different) => {
+                add_different(self.class((scenario.cloned(), pattern.clone())), &name, different)
+            }
         }
+    }
+
+    /// Whether every distance of a key is noise; a value or a remaining time may lie apart, whether a key is there not.
+    fn is_noise(&mut self, noise: &NoiseSet, pattern: &str, name: &str, different: &Different) -> bool {
+        let (what, key) = (different.what, mark(name.as_bytes()));
+        let fingerprint = fingerprint(pattern);
+        let spot = Spot { fingerprint: &fingerprint, place: what.name(), operation: Some(key) };
+        let mut all = !different.apart.is_empty();
+        for distance in &different.apart {
+            let known = match noise.sieve(spot, distance) {
+                Sieved::Noise(known) => Some(known),
+                Sieved::Unrepeatable | Sieved::Real => None,
+            };
+            all &= known.is_some();
+            let (control, candidate) = (different.control.clone(), different.candidate.clone());
+            let cell = Cell { distance: distance.clone(), ..Cell::new(control, candidate) };
+            if self.states.noise.len() < NOISE_MAX {
+                self.states.noise.push(KeyNoise { pattern: pattern.to_owned(), what, key, cell, known });
+            }
+        }
+        all
     }
 
     /// A hashed key of the candidate only says nothing of the key it was made of.
@@ -222,15 +259,6 @@ fn changed_nothing(outcome: &Outcome) -> bool {
     }
 }
 
-/// A value or a remaining time may differ between control and control; whether a key is there may not.
-fn is_noise(noise: &NoiseSet, pattern: &str, what: KeyDifference) -> bool {
-    can_be_noise(what) && noise.places(&fingerprint(pattern)).contains(what.name())
-}
-
-pub fn can_be_noise(what: KeyDifference) -> bool {
-    matches!(what, KeyDifference::Value | KeyDifference::Ttl)
-}
-
 fn add_different(class: &mut KeyComparison, name: &str, different: Different) {
     class.different += 1;
     let count = class.differences.entry(different.what).or_default();
@@ -241,7 +269,7 @@ fn add_different(class: &mut KeyComparison, name: &str, different: Different) {
 }
 
 fn witness(name: &str, different: Different) -> KeyWitness {
-    let Different { what, place, control, candidate } = different;
+    let Different { what, place, control, candidate, .. } = different;
     KeyWitness { key: shown::cut(name), differs: what, place, control, candidate }
 }
 

@@ -3,20 +3,24 @@
 //!
 //! Tables are multisets of rows. The file of a run is read several times instead of being held: first for the kinds
 //! of values in each column, then for a sum of row hashes for each table; only for tables whose sums differ the rows'
-//! hashes are held, and of their rows a few. It forgives what [`super::normalise`] forgives, and columns that are
-//! noise, and says so.
+//! hashes are held, and of their rows some. It forgives what [`super::normalise`] forgives. Columns that control and
+//! control do not share are held to the distance that these had, and to being NULL or not; which they are stands beside
+//! the verdict.
 
 mod detail;
 pub mod held;
 pub mod keys;
 mod plan;
+mod within;
+mod witness;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::plan::Plan;
+use super::compare::Cell;
 use super::noise::NoiseSet;
 use super::normalise::Kinds;
-use crate::core::report::{Moment, TableComparison};
+use crate::core::report::{KnownNoise, Moment, TableComparison};
 use crate::core::{Column, Value, Verdict};
 use crate::error::Result;
 use crate::format::run::{Holder, Run, StateLine};
@@ -28,21 +32,24 @@ const ROWS_HELD_MAX: u64 = 2_000_000;
 #[derive(Debug, Default)]
 pub struct States {
     pub tables: Vec<TableComparison>,
-    /// Columns (by table) that differ between rows which belong together, with what the two sides say.
-    pub differing_columns: Vec<DifferingColumn>,
+    /// How far rows that belong together lie apart, in the last state of two replays.
+    pub noise: Vec<StateNoise>,
     /// Rules that forgave something, with the number of table columns in which they did.
     pub forgiven: BTreeMap<&'static str, u64>,
 }
 
-/// A column in which the rows that belong together differ.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DifferingColumn {
+/// A column in which rows that belong together lie apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StateNoise {
     pub table: String,
     pub column: String,
-    pub control: String,
-    pub candidate: String,
-    /// Its table was left out of the comparison for it: the column is known noise.
-    pub left_out: bool,
+    /// A mark of the row; none where its first column is noise itself.
+    pub row: Option<u64>,
+    pub cell: Cell,
+    /// What the control had shown, where that forgives it.
+    pub known: Option<KnownNoise>,
+    /// Rows.
+    pub times: u64,
 }
 
 /// Whose table it is, when, and its name.
@@ -77,13 +84,10 @@ pub fn compare(run: &Run, noise: &NoiseSet) -> Result<States> {
     }
     sum(run, &mut plans)?;
     let (same, mut different): (Vec<_>, Vec<_>) = plans.into_iter().partition(Plan::is_same);
-    for plan in &same {
-        plan.count_forgiven(&mut states.forgiven);
-        plan.name_left_out(&mut states.differing_columns);
-        states.tables.push(plan.same());
-    }
+    same.iter().for_each(|plan| plan.count_forgiven(&mut states.forgiven));
+    within::noisy_columns(run, &same, noise, &mut states)?;
     for batch in batches(&mut different) {
-        detail::differences(run, batch, &mut states)?;
+        detail::differences(run, batch, &sections, noise, &mut states)?;
     }
     let place = |table: &TableComparison| (table.scenario.clone(), table.moment, table.table.clone());
     states.tables.sort_by_cached_key(place);
@@ -214,6 +218,7 @@ fn incomparable(
         candidate_rows: rows(right),
         differing_rows: rows(left).abs_diff(rows(right)),
         detail,
+        not_compared: BTreeMap::new(),
     }
 }
 

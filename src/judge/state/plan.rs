@@ -4,10 +4,10 @@ use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
 
-use super::super::noise::NoiseSet;
+use super::super::noise::{self, NoiseSet};
 use super::super::normalise::{self, Class};
-use super::{DifferingColumn, Key, Section, differing};
-use crate::core::report::{Moment, TableComparison};
+use super::{Key, Section, differing};
+use crate::core::report::{Moment, NoiseKind, TableComparison};
 use crate::core::{Value, Verdict};
 
 /// Left is the control (of a recorded state the recording), right the candidate (or the control).
@@ -22,11 +22,11 @@ pub(super) enum Side {
 pub(super) struct Plan {
     pub moment: Moment,
     pub table: String,
-    left_key: Key,
+    pub left_key: Key,
     right_key: Key,
     pub columns: Vec<PlannedColumn>,
-    /// Noise: columns that are not compared.
-    left_out: Vec<String>,
+    /// Columns of which one side does not tell, as it holds no rows.
+    untold: bool,
     left: Sums,
     right: Sums,
 }
@@ -36,6 +36,8 @@ pub(super) struct Plan {
 pub(super) struct PlannedColumn {
     pub name: String,
     pub class: Class,
+    /// The distances that control and control showed there; of such a column only NULL and type stand in the sums.
+    pub noise: BTreeSet<NoiseKind>,
     /// Its position in the rows of each side.
     left: usize,
     right: usize,
@@ -68,17 +70,22 @@ impl Plan {
                 return Err((Verdict::Inconclusive, format!("could not be read on the {name}: {reason}")));
             }
         }
-        let noisy = noise.columns(&left_key.table);
-        let columns = align(left, right, &noisy)
-            .map_err(|column| (differing(moment), format!("column {column} stands on one side only")))?;
-        let left_out = noisy.into_iter().map(str::to_owned).collect();
+        // Both sides load the same dump: there is no clock in that.
+        let noisy = if moment == Moment::Initial { BTreeMap::new() } else { noise.columns(&left_key.table) };
+        let untold = |section: &Section| section.columns.is_empty() && section.rows == 0;
+        let columns = match (untold(left), untold(right)) {
+            (true, _) => align(right, right, &noisy),
+            (false, true) => align(left, left, &noisy),
+            (false, false) => align(left, right, &noisy),
+        }
+        .map_err(|column| (differing(moment), format!("column {column} stands on one side only")))?;
         let sums = || Sums { raw: vec![0; columns.len()], ..Sums::default() };
         Ok(Self {
             moment,
             table: left_key.table.clone(),
             left_key: left_key.clone(),
             right_key: right_key.clone(),
-            left_out,
+            untold: untold(left) || untold(right),
             left: sums(),
             right: sums(),
             columns,
@@ -93,11 +100,50 @@ impl Plan {
         })
     }
 
-    /// The hash of a row's canonical form.
+    /// The values of a row in its noisy columns, in the order of these.
+    pub fn noisy<'a>(&'a self, side: Side, row: &'a [Value]) -> impl Iterator<Item = Option<&'a Value>> {
+        let values = self.values(side, row).zip(&self.columns);
+        values.filter(|(_, column)| !column.noise.is_empty()).map(|((_, value), _)| value)
+    }
+
+    /// Whether it has columns that are held to a distance instead of being the same.
+    pub fn has_noise(&self) -> bool {
+        self.columns.iter().any(|column| !column.noise.is_empty())
+    }
+
+    /// Whether what differs in a column is told: a clock of the replay beside one of the recording is not.
+    pub fn counts(&self, column: &PlannedColumn) -> bool {
+        column.noise.is_empty() || self.moment != Moment::Recorded
+    }
+
+    /// A mark of the row by its first column, which is the primary key, or the first part of it, almost everywhere.
+    pub fn mark(&self, side: Side, row: &[Value]) -> Option<u64> {
+        self.mark_of_value(self.values(side, row).next()?.1?)
+    }
+
+    /// As [`Plan::mark`], of values in the order of the planned columns.
+    pub fn mark_of(&self, values: &[Value]) -> Option<u64> {
+        self.mark_of_value(values.first()?)
+    }
+
+    fn mark_of_value(&self, value: &Value) -> Option<u64> {
+        let first = self.columns.first().filter(|column| column.noise.is_empty())?;
+        let mut bytes = Vec::new();
+        normalise::write_canonical(first.class, value, &mut bytes);
+        Some(noise::mark(&bytes))
+    }
+
+    /// The hash of a row's canonical form, noisy columns by NULL and type alone.
     pub fn hash(&self, side: Side, row: &[Value]) -> u128 {
         let mut bytes = Vec::new();
-        for (class, value) in self.values(side, row) {
+        for ((class, value), column) in self.values(side, row).zip(&self.columns) {
             match value {
+                Some(Value::Null) => normalise::write_canonical(class, &Value::Null, &mut bytes),
+                Some(value) if !column.noise.is_empty() => {
+                    bytes.push(1);
+                    // In a column of one class the types of both sides mean the same.
+                    bytes.extend_from_slice(if class == Class::Exact { value.kind().as_bytes() } else { b"value" });
+                }
                 Some(value) => normalise::write_canonical(class, value, &mut bytes),
                 None => bytes.push(u8::MAX),
             }
@@ -127,7 +173,7 @@ impl Plan {
 
     /// The report on a table that is the same.
     pub fn same(&self) -> TableComparison {
-        self.comparison(Verdict::Match, 0, self.left_out_words())
+        self.comparison(Verdict::Match, 0, String::new())
     }
 
     pub fn comparison(&self, verdict: Verdict, differing_rows: u64, detail: String) -> TableComparison {
@@ -140,38 +186,53 @@ impl Plan {
             candidate_rows: self.right.rows,
             differing_rows,
             detail,
+            not_compared: self.not_compared(),
         }
     }
 
-    pub fn left_out_words(&self) -> String {
-        if self.left_out.is_empty() {
-            return String::new();
+    /// How far the columns are compared that are not compared as they are.
+    fn not_compared(&self) -> BTreeMap<String, String> {
+        let far = |column: &PlannedColumn| match self.moment {
+            Moment::Recorded => "NULL and type only: the replay's clocks and draws are not the recording's".to_owned(),
+            Moment::Initial | Moment::Final => {
+                column.noise.iter().map(|kind| held_to(*kind)).collect::<Vec<_>>().join(", ")
+            }
+        };
+        let noisy = self.columns.iter().filter(|column| !column.noise.is_empty());
+        let mut all: BTreeMap<String, String> = noisy.map(|column| (column.name.clone(), far(column))).collect();
+        if self.untold {
+            all.insert("names of columns".into(), "not at all: a side without rows does not tell them".into());
         }
-        format!("not compared, being noise: {}", self.left_out.join(", "))
-    }
-
-    pub fn name_left_out(&self, out: &mut Vec<DifferingColumn>) {
-        out.extend(self.left_out.iter().map(|column| DifferingColumn {
-            table: self.table.clone(),
-            column: column.clone(),
-            control: "a column of a table".into(),
-            candidate: "not compared".into(),
-            left_out: true,
-        }));
+        all
     }
 
     /// One for each column whose values are not the same as they are, though the tables are by their meaning.
     pub fn count_forgiven(&self, forgiven: &mut BTreeMap<&'static str, u64>) {
         for (index, column) in self.columns.iter().enumerate() {
-            if self.left.raw.get(index) != self.right.raw.get(index) {
+            if column.noise.is_empty() && self.left.raw.get(index) != self.right.raw.get(index) {
                 *forgiven.entry(rule(column.class).id).or_default() += 1;
             }
         }
     }
 }
 
+/// What is left to compare where control and control lie so apart.
+fn held_to(kind: NoiseKind) -> &'static str {
+    match kind {
+        NoiseKind::Clock => "NULL, type, and how far moments lie apart",
+        NoiseKind::Counter => "NULL, type, and how far numbers lie apart",
+        NoiseKind::Random => "NULL, type, length and kind of characters",
+        NoiseKind::Order => "the elements, in any order",
+        NoiseKind::Choice | NoiseKind::Wait | NoiseKind::Unrepeatable => "NULL and type",
+    }
+}
+
 /// Columns by name, in the order of the left side; the error is the first name without a partner.
-fn align(left: &Section, right: &Section, noisy: &BTreeSet<&str>) -> Result<Vec<PlannedColumn>, String> {
+fn align(
+    left: &Section,
+    right: &Section,
+    noisy: &BTreeMap<&str, BTreeSet<NoiseKind>>,
+) -> Result<Vec<PlannedColumn>, String> {
     let same_name = |one: &str, other: &str| one == other || one.to_lowercase() == other.to_lowercase();
     for column in &right.columns {
         if !left.columns.iter().any(|other| same_name(&other.name, &column.name)) {
@@ -183,12 +244,10 @@ fn align(left: &Section, right: &Section, noisy: &BTreeSet<&str>) -> Result<Vec<
         let exact = right.columns.iter().position(|other| other.name == column.name);
         let found = exact.or_else(|| right.columns.iter().position(|other| same_name(&other.name, &column.name)));
         let partner = found.ok_or_else(|| column.name.clone())?;
-        if noisy.contains(column.name.as_str()) {
-            continue;
-        }
+        let noise = noisy.get(column.name.as_str()).cloned().unwrap_or_default();
         let kinds = |section: &Section, at: usize| section.kinds.get(at).copied().unwrap_or_default();
         let class = kinds(left, at).join(kinds(right, partner)).class();
-        planned.push(PlannedColumn { name: column.name.clone(), class, left: at, right: partner });
+        planned.push(PlannedColumn { name: column.name.clone(), class, noise, left: at, right: partner });
     }
     Ok(planned)
 }

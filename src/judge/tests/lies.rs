@@ -1,7 +1,9 @@
 //! A store that lies: each lie must be found, and named for what it is.
 
 use super::build::*;
-use crate::core::{CacheReply, ErrorClass, Fault, Finding, FindingKind, Observation, Outcome, SortKey, Value, Verdict};
+use crate::core::{
+    CacheReply, ErrorClass, Fault, Finding, FindingKind, Observation, Outcome, SessionId, SortKey, Value, Verdict,
+};
 
 /// The only finding of a run of this operation.
 fn found_in(observation: Observation) -> Finding {
@@ -124,4 +126,33 @@ fn a_table_and_a_key_of_one_name_do_not_taint_each_other() {
     read.shape = touching(&["k"], &[]);
     let report = report(vec![write, read]);
     assert!(report.findings.iter().all(|finding| finding.tainted == 0), "{:?}", report.findings);
+}
+
+#[test]
+fn two_victims_of_one_deadlock_are_one_finding_that_blames_nobody() {
+    let update = |session: u32, text: &str, control: Outcome, candidate: Outcome| {
+        let mut update = answered(control, candidate);
+        (update.session, update.fingerprint, update.request) = (SessionId(session), text.into(), sql(text));
+        update.shape = touching(&[], &["account"]);
+        update
+    };
+    let deadlock = |code: &str| refused(ErrorClass::Deadlock, code);
+    let chosen = || {
+        vec![
+            update(1, "UPDATE account SET n = 1 WHERE id = 2", deadlock("40P01"), affected(1)),
+            update(2, "UPDATE account SET n = 2 WHERE id = 1", affected(1), deadlock("1213")),
+        ]
+    };
+    let both = report(chosen());
+    assert_eq!(both.findings.len(), 1, "{:?}", both.findings);
+    let finding = &both.findings[0];
+    assert_eq!((finding.kind, finding.verdict, finding.count), (FindingKind::Error, Verdict::Inconclusive, 2));
+    assert!(finding.summary.contains("operations 0 and 1"), "{}", finding.summary);
+
+    let mut alone = chosen();
+    alone.truncate(1);
+    assert_eq!(report(alone).verdicts.mismatch, 1, "a deadlock on one side only");
+    let mut elsewhere = chosen();
+    elsewhere[1].shape = touching(&[], &["other"]);
+    assert_eq!(report(elsewhere).verdicts.mismatch, 2, "two deadlocks that have nothing in common");
 }

@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::super::noise::NoiseSet;
 use super::super::{Policy, judge};
-use super::build::*;
+use super::build::{self, *};
 use crate::core::Need;
 use crate::core::key_class::{ClassGap, IdleAccept, RouteCheck};
 use crate::core::report::Moment;
@@ -12,7 +12,7 @@ use crate::core::route::Place;
 use crate::core::verdict::Gate;
 use crate::core::{
     CacheReply, Column, ErrorClass, Failure, Fate, FindingKind, Held, KeyState, KeyValue, Loss, Observation, Outcome,
-    Value, Verdict,
+    Shape, SortKey, Unordered, Value, Verdict,
 };
 use crate::format::divergences::Divergence;
 use crate::format::run::{Expectation, ExpectedReply, Holder, RunHeader, ScenarioSpan, StateLine};
@@ -115,11 +115,194 @@ fn a_run_that_compared_nothing_is_undecided() {
 fn findings_are_grouped_by_signature_and_each_ends_with_its_command() {
     let report = report(vec![same(), different(), different(), untranslatable()]);
     let finding = &report.findings[0];
-    assert_eq!(finding.signature, "value | SELECT a, b FROM t | a");
+    assert_eq!(finding.signature, "value | SELECT a, b FROM t | values");
     assert_eq!((finding.count, finding.share), (2, 0.5));
     assert_eq!(finding.reproduce, "crosscheck check recording --until 1");
     assert_eq!(report.findings[1].kind, FindingKind::Untranslatable);
     assert_eq!(report.coverage[0].verdicts.mismatch, 2);
+}
+
+#[test]
+fn one_operation_has_one_finding_that_names_its_columns() {
+    let rows_of = |a: i64, b: &str, c: i64| vec![Value::Int(a), text(b), Value::Int(c)];
+    let tie = |with: Vec<Value>| {
+        let mut tie =
+            answered(rows(vec![rows_of(1, "x", 1), rows_of(2, "y", 2)]), rows(vec![rows_of(1, "x", 1), with]));
+        tie.shape = Shape { limited: true, ..ordered(vec![SortKey::Column(0)]) };
+        tie
+    };
+    let mut warned_too = observed(replayed(one(Value::Int(1))), warned(one(Value::Int(2)), "Warning", 1265));
+    warned_too.fingerprint = "SELECT 1".into();
+    let report = report(vec![tie(rows_of(2, "z", 3)), tie(rows_of(2, "y", 4)), tie(rows_of(2, "w", 2)), warned_too]);
+    let [other, tied] = &report.findings[..] else { panic!("{:?}", report.findings) };
+    assert_eq!((tied.count, tied.verdict), (3, Verdict::Inconclusive));
+    let places: Vec<_> = tied.places.iter().map(|(place, count)| (place.as_str(), *count)).collect();
+    assert_eq!(places, [("b", 2), ("c", 2)]);
+    assert!(tied.summary.starts_with("columns b, c differ: b is 'z' on the candidate and 'y'"), "{}", tied.summary);
+    assert_eq!((other.kind, other.verdict, other.count), (FindingKind::Value, Verdict::Mismatch, 1));
+    assert!(other.summary.contains("besides: the candidate read a value otherwise"), "{}", other.summary);
+}
+
+#[test]
+fn a_choice_that_a_key_does_not_leave_is_a_mismatch() {
+    let stale = |shape: Shape| {
+        let mut stale = answered(one(Value::Int(1)), one(Value::Int(2)));
+        stale.shape = Shape { limited: true, ..shape };
+        report(vec![stale]).verdicts
+    };
+    let shape = Shape::default;
+    assert_eq!(stale(shape()).inconclusive, 1);
+    assert_eq!(stale(Shape { one_row: true, ..shape() }).mismatch, 1);
+    assert_eq!(stale(Shape { total_order: true, ..shape() }).mismatch, 1);
+}
+
+#[test]
+fn what_the_server_collects_in_its_own_order_is_held_to_its_elements() {
+    let collected = |control: Value, candidate: Value, separator: Option<&str>| {
+        let mut collected = answered(one(control), one(candidate));
+        let unordered = Unordered { column: 0, separator: separator.map(str::to_owned) };
+        collected.shape = Shape { unordered: vec![unordered], ..Shape::default() };
+        let report = report(vec![collected]);
+        (report.verdicts.r#match, report.normalisations.get("aggregate-order").copied())
+    };
+    let json = |text: &str| Value::Json(text.into());
+    assert_eq!(collected(Value::Array("{1,2,NULL}".into()), json("[null, 2,1]"), None), (1, Some(1)));
+    assert_eq!(collected(text("a, b"), text("b, a"), Some(", ")), (1, Some(1)));
+    assert_eq!(collected(text("a, b"), text("b, a"), None), (0, None));
+    assert_eq!(collected(text("a, b"), text("b, b"), Some(", ")), (0, None));
+    assert_eq!(collected(json("[1, 2]"), json("[2, 2]"), None), (0, None));
+    assert_eq!(collected(json("[1, 2]"), Value::Null, None), (0, None));
+}
+
+#[test]
+fn a_stated_difference_is_listed_where_the_answers_match_and_a_budget_refuses_it() {
+    let mut carried = same();
+    if let Fate::Replayed { stated, .. } = &mut carried.candidate {
+        stated.push("the text is cut".into());
+    }
+    let mut policy = policy();
+    let observations = numbered(vec![carried, same()]);
+    let report = judged(header(2), &observations, &[], &policy);
+    let [stated] = &report.stated[..] else { panic!("{:?}", report.stated) };
+    assert_eq!((stated.count, stated.matched, report.stated_operations), (1, 1, 1));
+    assert_eq!(stated.fingerprints.get("SELECT a, b FROM t"), Some(&1));
+    assert_eq!(report.gate.result, Gate::Pass);
+    assert!(report.gate.reasons[0].contains("1 operation is carried with a stated difference"), "{:?}", report.gate);
+    policy.budgets.stated_share_max = 0.0;
+    assert_eq!(judged(header(2), &observations, &[], &policy).gate.result, Gate::Fail);
+}
+
+/// A whole transaction, of which the control refuses one statement that the recording completed.
+fn departing(candidate: impl Fn(usize, Outcome) -> Outcome) -> Vec<Observation> {
+    let refusal = refused(ErrorClass::UndefinedObject, "26000");
+    let aborted = || refused(ErrorClass::AbortedTransaction, "25P02");
+    let kind = |kind| Shape { statement: Some(kind), ..Shape::default() };
+    let writes = |kind_of| Shape { statement: Some(kind_of), ..touching(&[], &["jobs"]) };
+    use crate::core::StatementKind::{Begin, End, Insert, Other, Query};
+    let steps = [
+        ("BEGIN", kind(Begin), affected(0)),
+        ("INSERT INTO jobs VALUES (1)", writes(Insert), affected(1)),
+        ("DEALLOCATE x", kind(Other), refusal),
+        ("INSERT INTO jobs VALUES (2)", writes(Insert), aborted()),
+        ("COMMIT", kind(End), affected(0)),
+        ("SELECT id FROM jobs", Shape { statement: Some(Query), ..touching(&["jobs"], &[]) }, column(&[])),
+        ("SELECT id FROM other", Shape { statement: Some(Query), ..touching(&["other"], &[]) }, column(&[1])),
+    ];
+    let observation = |(at, (text, shape, outcome)): (usize, (&str, Shape, Outcome))| {
+        let mut observation = answered(outcome.clone(), candidate(at, outcome));
+        (observation.fingerprint, observation.request) = (text.into(), sql(text));
+        (observation.shape, observation.recorded_completed) = (shape, true);
+        observation
+    };
+    steps.into_iter().enumerate().map(observation).collect()
+}
+
+#[test]
+fn what_a_departing_control_touches_is_neither_a_mismatch_nor_a_match() {
+    for (what, observations) in [
+        ("the candidate does what was recorded", {
+            departing(|at, outcome| match at {
+                2 => affected(0),
+                3 => affected(1),
+                5 => column(&[1, 2]),
+                _ => outcome,
+            })
+        }),
+        ("both refuse alike", departing(|_, outcome| outcome)),
+    ] {
+        let report = report(observations);
+        let verdicts = &report.verdicts;
+        assert_eq!((verdicts.r#match, verdicts.inconclusive, verdicts.mismatch), (3, 4, 0), "{what}: {report:#?}");
+        let told: Vec<_> = report.findings.iter().map(|finding| (finding.kind, finding.count)).collect();
+        assert_eq!(told, [(FindingKind::Control, 3), (FindingKind::Control, 1)], "{what}");
+        assert!(report.findings.iter().all(|finding| finding.fingerprint == "DEALLOCATE x"), "{what}");
+        assert_eq!(report.gate.result, Gate::Undecided, "{what}");
+    }
+}
+
+#[test]
+fn the_end_of_a_table_that_a_departing_control_wrote_is_not_held_against_the_candidate() {
+    let mut state = Vec::new();
+    for (table, holder, value) in [
+        ("public.jobs", Holder::Control, 1),
+        ("public.jobs", Holder::Candidate, 2),
+        ("public.other", Holder::Control, 1),
+        ("public.other", Holder::Candidate, 2),
+    ] {
+        let columns = vec![Column { name: "a".into(), type_name: "int".into() }];
+        state.push(StateLine::Table { moment: Moment::Final, holder, table: table.into(), columns });
+        state.push(StateLine::Row(vec![Value::Int(value)]));
+    }
+    let observations = numbered(departing(|_, outcome| outcome));
+    let report = judged(header(observations.len() as u64), &observations, &state, &policy());
+    let verdicts: Vec<_> = report.tables.iter().map(|table| (table.table.as_str(), table.verdict)).collect();
+    assert_eq!(verdicts, [("public.jobs", Verdict::Inconclusive), ("public.other", Verdict::Mismatch)]);
+    assert!(report.tables[0].detail.contains("DEALLOCATE x"), "{}", report.tables[0].detail);
+}
+
+#[test]
+fn noise_is_known_by_place_kind_size_and_operation() {
+    let asked = |seq: u64, control: Value, candidate: Value| {
+        let mut asked = answered(one(control), one(candidate));
+        asked.seq = seq;
+        asked
+    };
+    let token = |token: &str| text(token);
+    // One odd pair among ten, of a counter and of a mark.
+    let mut again: Vec<_> = (0..10).map(|seq| asked(seq, Value::Int(5), Value::Int(5))).collect();
+    again[3] = asked(3, Value::Int(5), Value::Int(8));
+    again[4] = asked(4, token("00ff00ff"), token("deadbeef"));
+    let calibration = judged(RunHeader { control_against_control: true, ..header(10) }, &again, &[], &policy());
+    let kinds: Vec<_> = calibration.noise.iter().map(|noise| (noise.kind.name(), noise.count, noise.of)).collect();
+    assert_eq!(kinds, [("counter", 1, 10), ("random", 1, 10)]);
+    let policy = Policy { noise: NoiseSet::from_report(&calibration), ..policy() };
+    let verdict = |observation: Observation| {
+        let report = judged(RunHeader { operations: 1, ..header(1) }, &[observation], &[], &policy);
+        (report.verdicts.mismatch, report.verdicts.inconclusive, report.coverage[0].noise)
+    };
+    assert_eq!(verdict(asked(3, Value::Int(5), Value::Int(7))), (0, 0, 1), "a smaller step, there");
+    assert_eq!(verdict(asked(3, Value::Int(5), Value::Int(9))), (1, 0, 0), "a larger step");
+    assert_eq!(verdict(asked(6, Value::Int(5), Value::Int(7))), (1, 0, 0), "where the control repeats itself");
+    assert_eq!(verdict(asked(3, Value::Int(5), Value::Null)), (1, 0, 0), "NULL");
+    assert_eq!(verdict(asked(4, token("00000000"), token("cafecafe"))), (0, 0, 1), "another mark, there");
+    assert_eq!(verdict(asked(4, token("00000000"), token("cafe"))), (1, 0, 0), "another length");
+    assert_eq!(verdict(asked(5, token("00000000"), token("cafecafe"))), (1, 0, 0), "a wrong mark elsewhere");
+    let mut twice = policy.noise.clone();
+    let wider = vec![asked(3, Value::Int(5), Value::Int(9))];
+    twice.learn(&judged(RunHeader { control_against_control: true, ..header(1) }, &wider, &[], &build::policy()));
+    let policy = Policy { noise: twice, ..build::policy() };
+    let report = judged(header(1), &[asked(3, Value::Int(5), Value::Int(9))], &[], &policy);
+    assert_eq!(report.verdicts.mismatch, 0, "another run of control against control knows it better");
+}
+
+#[test]
+fn where_the_control_does_not_repeat_itself_nobody_can_tell_in_that_operation_alone() {
+    let mut again = vec![answered(column(&[1, 2]), column(&[1])), answered(column(&[1]), column(&[1]))];
+    again[1].seq = 1;
+    let calibration = judged(RunHeader { control_against_control: true, ..header(2) }, &again, &[], &policy());
+    let policy = Policy { noise: NoiseSet::from_report(&calibration), ..policy() };
+    let verdicts = judged(header(2), &numbered(vec![again[0].clone(), again[0].clone()]), &[], &policy).verdicts;
+    assert_eq!((verdicts.inconclusive, verdicts.mismatch), (1, 1));
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Whole tables: what differs is counted and shown, what is noise or another type for the same is forgiven.
 
+use super::super::Policy;
 use super::super::noise::NoiseSet;
 use super::build::*;
-use crate::core::report::{Moment, TableComparison};
+use crate::core::report::{Moment, NoiseKind, TableComparison};
 use crate::core::{Column, FindingKind, Report, Value, Verdict};
 use crate::format::run::{Holder, RunHeader, StateLine};
 
@@ -96,23 +97,111 @@ fn the_recorded_state_is_held_against_the_controls_end() {
 }
 
 #[test]
-fn a_column_that_differs_between_control_and_control_is_left_out_and_said_so() {
-    let at =
-        |id, second: u8| vec![Value::Int(id), text("x"), Value::Timestamp(format!("2026-01-01 00:00:{second:02}"))];
-    let state = both(vec![at(1, 1), at(2, 2)], vec![at(1, 3), at(2, 2)]);
-    let again = RunHeader { control_against_control: true, ..header(0) };
-    let calibration = judged(again, &[], &state, &policy());
-    assert_eq!(calibration.noise.len(), 1);
+fn what_the_control_alone_ended_otherwise_than_the_recording_is_not_held_against_the_candidate() {
+    let verdict = |control: Vec<Vec<Value>>, candidate: Vec<Vec<Value>>, recorded: Vec<Vec<Value>>| {
+        let mut state = both(control, candidate);
+        state.extend(table(Moment::Recorded, Holder::Recording, "public.t", recorded));
+        report_on(&state).tables[0].verdict
+    };
+    let rows = |name: &str| vec![row(1, text(name)), row(2, text("b"))];
+    assert_eq!(verdict(rows("x"), rows("a"), rows("a")), Verdict::Inconclusive, "the candidate is as recorded");
+    assert_eq!(verdict(rows("x"), rows("y"), rows("a")), Verdict::Inconclusive, "neither is");
+    assert_eq!(verdict(rows("a"), rows("y"), rows("a")), Verdict::Mismatch, "the control is as recorded");
+    assert_eq!(verdict(rows("a"), vec![row(1, text("a"))], rows("a")), Verdict::Mismatch, "a lost row");
+    assert_eq!(verdict(rows("x"), vec![row(1, text("a"))], rows("a")), Verdict::Mismatch, "both");
+    let more = || [rows("a"), vec![row(3, text("c"))]].concat();
+    assert_eq!(verdict(more(), rows("a"), rows("a")), Verdict::Inconclusive, "a row of the control's own");
+    assert_eq!(verdict(rows("a"), more(), rows("a")), Verdict::Mismatch, "a row of the candidate's own");
+    let clock = |second: &str| vec![at(1, second)];
+    let null = vec![vec![Value::Int(1), text("x"), Value::Null]];
     assert_eq!(
-        (calibration.noise[0].fingerprint.as_str(), calibration.noise[0].place.as_str()),
-        ("table public.t", "at")
+        verdict(clock("01.5"), null, clock("09.25")),
+        Verdict::Mismatch,
+        "a clock of the replay is no departure"
     );
+}
 
-    let mut policy = policy();
-    policy.noise = NoiseSet::from_report(&calibration);
+fn at(id: i64, second: &str) -> Vec<Value> {
+    vec![Value::Int(id), text("x"), Value::Timestamp(format!("2026-01-01 00:00:{second}"))]
+}
+
+/// A policy that knows what control against control showed.
+fn calibrated(state: &[StateLine]) -> (Policy, Report) {
+    let again = RunHeader { control_against_control: true, ..header(0) };
+    let calibration = judged(again, &[], state, &policy());
+    (Policy { noise: NoiseSet::from_report(&calibration), ..policy() }, calibration)
+}
+
+#[test]
+fn a_column_that_differs_between_control_and_control_is_held_to_that_distance_and_said_so() {
+    let state = both(vec![at(1, "01.5"), at(2, "02")], vec![at(1, "03.25"), at(2, "02")]);
+    let (policy, calibration) = calibrated(&state);
+    let [noise] = &calibration.noise[..] else { panic!("{:?}", calibration.noise) };
+    assert_eq!((noise.fingerprint.as_str(), noise.place.as_str()), ("table public.t", "at"));
+    assert_eq!((noise.kind, noise.size.apart_us, noise.count, noise.of), (NoiseKind::Clock, Some(1_750_000), 1, 2));
+
     let report = judged(header(0), &[], &state, &policy);
-    assert_eq!(only(&report).verdict, Verdict::Match);
-    assert_eq!(only(&report).detail, "not compared, being noise: at");
-    let lost = judged(header(0), &[], &both(vec![at(1, 1), at(2, 2)], vec![at(1, 3)]), &policy);
+    assert_eq!((only(&report).verdict, only(&report).detail.as_str()), (Verdict::Match, ""));
+    let left_out: Vec<_> = only(&report).not_compared.iter().collect();
+    assert_eq!(left_out, [(&"at".to_owned(), &"NULL, type, and how far moments lie apart".to_owned())]);
+    let known = report.noise[0].known.as_ref().expect("what the control had shown");
+    assert_eq!((known.count, known.of), (1, 2));
+
+    let lost = judged(header(0), &[], &both(vec![at(1, "01"), at(2, "02")], vec![at(1, "03")]), &policy);
     assert_eq!(only(&lost).verdict, Verdict::Mismatch, "a lost row is no noise");
+}
+
+#[test]
+fn noise_never_forgives_null_another_type_or_a_larger_distance() {
+    let (policy, _) = calibrated(&both(vec![at(1, "01.5"), at(2, "02")], vec![at(1, "03.25"), at(2, "02")]));
+    let with = |value: Value| vec![Value::Int(1), text("x"), value];
+    let lies = [
+        ("null", with(Value::Null)),
+        ("another type", with(text("2026-01-01 00:00:01.5"))),
+        ("an hour", with(Value::Timestamp("2026-01-01 01:00:01.5".into()))),
+        ("a lost fraction", with(Value::Timestamp("2026-01-01 00:00:02".into()))),
+        ("another column as well", vec![Value::Int(1), text("y"), Value::Timestamp("2026-01-01 00:00:02.5".into())]),
+    ];
+    for (lie, row) in lies {
+        let control = vec![Value::Int(1), text("x"), Value::Timestamp("2026-01-01 00:00:01.123456".into())];
+        let report = judged(header(0), &[], &both(vec![control, at(2, "02")], vec![row, at(2, "02")]), &policy);
+        assert_eq!(only(&report).verdict, Verdict::Mismatch, "{lie}: {:?}", only(&report));
+        assert_eq!(report.gate.result.exit_code(), 1, "{lie}");
+    }
+}
+
+#[test]
+fn a_row_that_control_and_control_share_is_held_to_be_the_same_in_a_noisy_column_too() {
+    let (policy, _) = calibrated(&both(vec![at(1, "01.5"), at(2, "02.25")], vec![at(1, "03.25"), at(2, "02.25")]));
+    let off = both(vec![at(1, "01.5"), at(2, "02.25")], vec![at(1, "02.75"), at(2, "02.5")]);
+    let report = judged(header(0), &[], &off, &policy);
+    assert_eq!(only(&report).verdict, Verdict::Mismatch, "{:?}", only(&report));
+    assert!(only(&report).detail.contains("250 ms apart"), "{}", only(&report).detail);
+}
+
+#[test]
+fn keys_that_the_server_draws_are_paired_by_the_rest_of_their_rows() {
+    let drawn = |draw: &str, name: &str| vec![text(draw), text(name)];
+    let state = |one: &str, other: &str| {
+        let control = vec![drawn("00aa00aa", "x"), drawn("0badcafe", "y")];
+        both(control, vec![drawn(one, "x"), drawn(other, "y")])
+    };
+    let (policy, calibration) = calibrated(&state("12345678", "9abcdef0"));
+    assert_eq!(calibration.noise.len(), 1, "{:?}", calibration.noise);
+    assert_eq!(calibration.noise[0].kind, NoiseKind::Random);
+    let report = |state: &[StateLine]| judged(header(0), &[], state, &policy);
+    assert_eq!(only(&report(&state("deadbeef", "00000000"))).verdict, Verdict::Match);
+    assert_eq!(only(&report(&state("deadbeef", "0000"))).verdict, Verdict::Mismatch, "another length");
+}
+
+#[test]
+fn two_tables_without_rows_are_the_same_where_one_side_does_not_tell_its_columns() {
+    let mut state = table(Moment::Final, Holder::Control, "public.a", vec![]);
+    let StateLine::Table { columns, .. } = &mut state[0] else { panic!("a table") };
+    columns.clear();
+    state.extend(table(Moment::Final, Holder::Candidate, "public.a", vec![]));
+    let report = report_on(&state);
+    assert_eq!((only(&report).verdict, only(&report).not_compared.len()), (Verdict::Match, 1));
+    state.push(StateLine::Row(row(1, text("a"))));
+    assert_eq!(only(&report_on(&state)).verdict, Verdict::Mismatch, "a row on one side only");
 }

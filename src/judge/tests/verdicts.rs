@@ -7,7 +7,7 @@ use crate::core::FindingKind::*;
 use crate::core::Verdict::*;
 use crate::core::{
     CacheReply, Column, ErrorClass, Failure, Fate, Fault, FindingKind, LockWait, Observation, Outcome, Reply, Rows,
-    SessionId, Shape, SortKey, Value, Verdict,
+    SessionId, Shape, SortKey, StatementKind, Value, Verdict,
 };
 
 struct Line {
@@ -418,6 +418,33 @@ fn warnings_and_waits_on_one_side_are_differences() {
             observed(warned(affected(1), "Warning", 1265), warned(affected(1), "Warning", 1265)),
             Match,
             &[],
+            &[],
+        ),
+        line(
+            "at a read, which changes nothing",
+            observed(replayed(column(&[1])), warned(column(&[1]), "Warning", 1292)),
+            Inconclusive,
+            &[Warning],
+            &[],
+        ),
+        line(
+            "a definition that one side counts",
+            shaped(
+                answered(affected(0), affected(3)),
+                Shape { statement: Some(StatementKind::Definition), ..Shape::default() },
+            ),
+            Match,
+            &[],
+            &["definition-count"],
+        ),
+        line(
+            "a definition that both count",
+            shaped(
+                answered(affected(2), affected(3)),
+                Shape { statement: Some(StatementKind::Definition), ..Shape::default() },
+            ),
+            Mismatch,
+            &[Affected],
             &[],
         ),
         line("another one", observed(plain(), warned(affected(1), "Warning", 1287)), Inconclusive, &[Warning], &[]),
