@@ -432,7 +432,8 @@ mod tests {
         let refused = texts(translator.translate(&Operations::of("SELECT id FROM item")));
         assert_eq!(
             refused,
-            ["not sent: the table item is not in the schema; instead: PostgreSQL refuses it too, so nothing is lost"]
+            ["not sent: the table item is not in the schema; instead: correct it, where PostgreSQL is seen to \
+              refuse it as well"]
         );
         let mut other = Operations::of("SELECT id FROM item");
         other.session = SessionId(2);
