@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crosscheck::import::input;
 use crosscheck::import::pg_dump::DumpReader;
+use crosscheck::translate::schema::written::WrittenTable;
 use crosscheck::translate::schema::{Schema, ddl};
 use crosscheck::translate::{Target, TextStorage};
 
@@ -26,7 +27,13 @@ fn translated(schema: &Schema, profile: &str, text: TextStorage) -> String {
     };
     let ddl = ddl(schema, &target);
     let mut out = String::new();
-    for statement in ddl.databases.iter().chain(&ddl.sequences).chain(ddl.tables.values()).chain(&ddl.views) {
+    let mut statements = ddl.databases.clone();
+    statements.extend(ddl.sequences.iter().map(|(_, sql)| sql.clone()));
+    statements.extend(ddl.tables.values().map(WrittenTable::create));
+    let triggers = ddl.tables.values().flat_map(|table| &table.triggers);
+    statements.extend(triggers.map(|trigger| trigger.create.clone()));
+    statements.extend(ddl.views.iter().map(|(_, sql)| sql.clone()));
+    for statement in statements {
         writeln!(out, "{statement};").expect("a string takes it");
     }
     for loss in &ddl.losses {

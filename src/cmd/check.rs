@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::judge::{PolicyOptions, RUN, noise_run, show_again};
+use super::judge::{PolicyOptions, show_again};
 use super::replay::{StackOptions, replay, runtime};
 use super::scenarios::{self, Expectations};
 use crate::core::Report;
@@ -33,8 +33,7 @@ pub struct Args {
     #[command(flatten)]
     policy: PolicyOptions,
 
-    /// Stop a recording after the operation of this number: the smallest replay that shows a finding again. The
-    /// recording's final dump is not compared then
+    /// Stop after the operation of this number: the smallest replay that shows a finding again
     #[arg(long, value_name = "SEQ")]
     until: Option<u64>,
 
@@ -67,11 +66,6 @@ pub fn run(args: &Args) -> Result<Gate> {
             return Err(Error::Usage("a recording expects nothing that could be updated; give scenarios".into()));
         }
         [recording] if is_recording(recording) => check_recording(args, recording, directory)?,
-        _ if args.until.is_some() => {
-            return Err(Error::Usage(
-                "--until is for a recording; a scenario is run whole: give only its file to see it alone".into(),
-            ));
-        }
         inputs if inputs.iter().any(|input| is_recording(input)) => {
             return Err(Error::Usage(
                 "give one recording, or scenarios; not several recordings or both at once".into(),
@@ -85,23 +79,23 @@ pub fn run(args: &Args) -> Result<Gate> {
 }
 
 /// A directory with a recording's header, or one that was meant to be: scenarios are files below a directory.
-pub fn is_recording(path: &Path) -> bool {
+fn is_recording(path: &Path) -> bool {
     path.is_dir() && path.join("recording.json").exists()
 }
 
 fn check_recording(args: &Args, path: &Path, directory: &Path) -> Result<Report> {
     let recording = Recording::open(path)?.until(args.until)?;
     let stacks = args.stacks.with_routes_of(&recording);
-    let policy = args.policy.until(args.until);
-    let again = show_again(&args.inputs, &stacks, &policy, args.noise_runs);
+    let again = show_again(&args.inputs, &stacks);
     runtime()?.block_on(unless_interrupted(stacks.conduct(None)?.check_named()))?;
     let mut noise = NoiseSet::default();
     for number in 1..=args.noise_runs {
         let conduct = stacks.control_against_control().conduct(None)?;
-        let run = fresh(&directory.join(noise_run(number)))?;
+        let name = if number == 1 { "noise".to_owned() } else { format!("noise-{number}") };
+        let run = fresh(&directory.join(name))?;
         let cut_off = runtime()?.block_on(replay(&conduct, &recording, &run, "control against control"))?;
         stop_if_interrupted()?;
-        let report = policy.judge(&Run::open(&run)?, NoiseSet::default(), &again)?;
+        let report = args.policy.judge(&Run::open(&run)?, NoiseSet::default(), &again)?;
         if cut_off.is_some() {
             // Without its noise a comparison with the candidate could not be judged; this one says what happened.
             return Ok(report);
@@ -109,11 +103,11 @@ fn check_recording(args: &Args, path: &Path, directory: &Path) -> Result<Report>
         noise.learn(&report);
     }
     let conduct = Conduct { route_check: stacks.route_check(&recording)?, ..stacks.conduct(None)? };
-    let run = fresh(&directory.join(RUN))?;
+    let run = fresh(&directory.join("run"))?;
     // Why it was cut off, if it was, is in the run.
     runtime()?.block_on(replay(&conduct, &recording, &run, "control against candidate"))?;
     stop_if_interrupted()?;
-    policy.judge(&Run::open(&run)?, noise, &again)
+    args.policy.judge(&Run::open(&run)?, noise, &again)
 }
 
 /// An empty directory in the place of an earlier run of ours; anything else that stands there is left alone.

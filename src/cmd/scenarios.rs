@@ -1,6 +1,6 @@
 //! Checking scenarios: each on stacks of its own, all in one run and one report.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -48,24 +48,13 @@ pub fn check(
     }
     let mut files = Vec::new();
     for input in inputs {
-        let found = scenario::files(input)?;
-        if found.is_empty() {
-            let named = input.display();
-            return Err(Error::Usage(format!(
-                "{named} holds neither a recording (recording.json) nor scenarios (*.toml)"
-            )));
-        }
-        files.extend(found);
+        files.extend(scenario::files(input)?);
     }
-    let mut names = BTreeSet::new();
-    if let Some(twice) = files.iter().find(|file| {
-        // However it is spelled.
-        let whole = fs::canonicalize(file).unwrap_or_else(|_| file.to_path_buf());
-        !names.insert(whole.with_extension(""))
-    }) {
+    if files.is_empty() {
+        let named: Vec<String> = inputs.iter().map(|input| input.display().to_string()).collect();
         return Err(Error::Usage(format!(
-            "{} is given twice, or another scenario has its name: one result would hide the other",
-            twice.display()
+            "{} holds neither a recording (recording.json) nor scenarios (*.toml)",
+            named.join(", ")
         )));
     }
     let run = fresh(&directory.join("run"))?;
@@ -74,7 +63,7 @@ pub fn check(
     }
     runtime()?.block_on(replay_all(&files, stacks, &run))?;
     let mut run = Run::open(&run)?;
-    let again = show_again(inputs, stacks, policy, 1);
+    let again = show_again(inputs, stacks);
     if expectations == Expectations::Rewritten {
         let seen = policy.judge(&run, NoiseSet::default(), &again)?;
         update(&files, &mut run, &seen)?;
@@ -130,7 +119,7 @@ async fn replay_all(files: &[PathBuf], stacks: &StackOptions, run: &Path) -> Res
         eprintln!("scenario {} of {}: {name}", index + 1, scenarios.len());
         let conduct = stacks.conduct(scenario.profile.as_deref())?;
         let replayed = unless_interrupted(conduct.replay_scenario(scenario, name, numbering)).await;
-        let Replayed { mut span, observations, left, header } = match replayed {
+        let Replayed { span, observations, left, header } = match replayed {
             Ok(replayed) => replayed,
             Err(error) => {
                 // What the scenarios before it did is kept.
@@ -138,7 +127,6 @@ async fn replay_all(files: &[PathBuf], stacks: &StackOptions, run: &Path) -> Res
                 return Err(error);
             }
         };
-        span.file = files.get(index).map(|path| path.display().to_string()).unwrap_or_default();
         let writer = match &mut writer {
             Some(writer) => writer,
             None => writer.insert(RunWriter::create(run, header.clone())?),

@@ -23,7 +23,8 @@ use crate::format::run::{Holder, RUN_VERSION, RunHeader, RunWriter, StateLine, S
 use crate::format::stacks::{Role, StacksFile};
 use crate::import::pg_dump::DumpReader;
 use crate::stack::keys::{Counterparts, scan_keys};
-use crate::stack::load::{LoadNote, load_mariadb, load_postgres};
+use crate::stack::load::{LoadNote, Loaded, load_postgres};
+use crate::stack::load_mariadb::load_mariadb;
 use crate::stack::scan::{scan_recorded_final, scan_tables};
 use crate::stack::{self, Profile, Stack};
 use crate::store::SessionSetup;
@@ -167,7 +168,7 @@ impl Conduct {
     }
 
     async fn prepare(&self, recording: &Recording, directory: &Path) -> Result<Prepared> {
-        let schema = read_schema(recording)?;
+        let mut schema = read_schema(recording)?;
         // Damaged ones are found before anything is started.
         recording.sessions()?;
         let pair = self.start(started_us(recording)).await?;
@@ -181,7 +182,11 @@ impl Conduct {
         header.provenance.recording = recording.info();
         header.route_check = self.route_check.clone();
         header.losses = self.losses(&schema);
-        header.load_notes = control.into_iter().chain(candidate).map(|note| note.to_string()).collect();
+        for loaded in [control, candidate] {
+            header.load_notes.extend(loaded.notes.iter().map(LoadNote::to_string));
+            header.losses.extend(loaded.losses);
+            schema.absent.extend(loaded.absent);
+        }
         let mut writer = RunWriter::create(directory, header)?;
         for (stack, holder) in [(&pair.control, Holder::Control), (&pair.candidate, Holder::Candidate)] {
             scan(stack, &schema, holder, Moment::Initial, &mut writer).await?;
@@ -229,19 +234,18 @@ impl Conduct {
     }
 
     /// Puts the recording's initial state into a stack; returns what the servers said about it.
-    async fn load(&self, stack: &Stack, recording: &Recording, schema: &Schema) -> Result<Vec<LoadNote>> {
-        let Some(dump) = DumpReader::initial(recording)? else { return Ok(Vec::new()) };
+    async fn load(&self, stack: &Stack, recording: &Recording, schema: &Schema) -> Result<Loaded> {
+        let Some(dump) = DumpReader::initial(recording)? else { return Ok(Loaded::default()) };
         self.load_dump(stack, dump, schema).await
     }
 
     /// Loads a dump as the stack's SQL store needs it.
-    pub async fn load_dump(&self, stack: &Stack, dump: DumpReader, schema: &Schema) -> Result<Vec<LoadNote>> {
+    pub async fn load_dump(&self, stack: &Stack, dump: DumpReader, schema: &Schema) -> Result<Loaded> {
         let store = stack.store(stack.role().sql())?;
-        let loaded = match stack.role() {
-            Role::Current => load_postgres(store.as_ref(), INITIAL, dump).await?,
-            Role::Target => load_mariadb(store.as_ref(), INITIAL, dump, schema, &self.profile.target()).await?,
-        };
-        Ok(loaded.notes)
+        match stack.role() {
+            Role::Current => load_postgres(store.as_ref(), INITIAL, dump).await,
+            Role::Target => load_mariadb(store.as_ref(), INITIAL, dump, schema, &self.profile.target()).await,
+        }
     }
 
     /// An engine over both stacks. `recorded_us` is when the recording began, in microseconds since 1970.
@@ -316,11 +320,7 @@ impl Conduct {
             for (stack, holder) in [(&pair.control, Holder::Control), (&pair.candidate, Holder::Candidate)] {
                 scan(stack, schema, holder, Moment::Final, writer).await?;
             }
-            match recording.is_whole() {
-                true => keep_recorded_final(recording, &pair.control, schema, writer).await,
-                // It is the end of operations that are left out.
-                false => Ok(()),
-            }
+            keep_recorded_final(recording, &pair.control, schema, writer).await
         };
         tokio::select! {
             biased;

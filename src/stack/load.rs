@@ -1,19 +1,16 @@
-//! Puts the initial state into a stack: the dump as it is into PostgreSQL, translated tables and rows into MariaDB.
+//! Puts the initial state into the current stack: the dump as it is.
 //!
-//! It refuses to leave a row out silently: a statement or row that a server refuses ends the loading with its place in
-//! the dump; what a server warns of, or a value that had to be changed, comes back as a note.
+//! It refuses to leave a row out silently: a statement or row that PostgreSQL refuses ends the loading with its place in
+//! the dump; what it says of statements that no row depends on comes back as a note.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::rows::{Batch, insert_rows};
-use crate::core::{Attempt, Outcome, Reply, Request, Sql, StoreKind};
+use crate::core::{Attempt, Loss, Outcome, Reply, Request, Sql, StoreKind};
 use crate::error::{Error, Result};
 use crate::import::pg_dump::{CopyStart, DumpItem};
 use crate::store::{Session, SessionSetup, Store};
-use crate::translate::Target;
 use crate::translate::schema::ddl_parse::{Cursor, tokens};
-use crate::translate::schema::{Schema, ddl, quote_table};
 
 /// What was loaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +19,10 @@ pub struct Loaded {
     pub rows: BTreeMap<String, u64>,
     /// What differs from the dump, or what a server said about it.
     pub notes: Vec<LoadNote>,
+    /// What the target refused of the schema or its rows, beside what its translation lost.
+    pub losses: Vec<Loss>,
+    /// Tables, views and sequences that the target does not have, as `schema.name`, and why.
+    pub absent: BTreeMap<String, String>,
 }
 
 /// A warning of a server, or a value that had to be changed.
@@ -91,162 +92,6 @@ pub async fn load_postgres(
     }
     run(session.as_mut(), "ANALYZE", &Place { dump, line: 0 }).await?;
     Ok(loaded)
-}
-
-/// Makes the tables of `schema` and fills them with a dump's rows.
-pub async fn load_mariadb(
-    store: &dyn Store,
-    dump: &str,
-    items: impl IntoIterator<Item = Result<DumpItem>>,
-    schema: &Schema,
-    target: &Target,
-) -> Result<Loaded> {
-    let mut loader =
-        Loader { session: open(store).await?, dump, schema, target, rows: BTreeMap::new(), notes: BTreeMap::new() };
-    loader.prepare().await?;
-    let mut batch: Option<Batch> = None;
-    for item in items {
-        match item? {
-            DumpItem::Statement { text, line } => loader.statement(&text, line).await?,
-            DumpItem::CopyStart(copy) => batch = Some(loader.batch(&copy)?),
-            DumpItem::CopyData(rows) => {
-                if let Some(batch) = &mut batch {
-                    loader.fill(batch, &rows).await?;
-                }
-            }
-            DumpItem::CopyEnd => {
-                if let Some(mut batch) = batch.take() {
-                    loader.flush(&mut batch).await?;
-                    loader.run("COMMIT", batch.line).await?;
-                }
-            }
-        }
-    }
-    loader.finish().await
-}
-
-/// Loading of one dump into MariaDB.
-struct Loader<'a> {
-    session: Box<dyn Session>,
-    dump: &'a str,
-    schema: &'a Schema,
-    target: &'a Target,
-    rows: BTreeMap<String, u64>,
-    notes: BTreeMap<(String, String), u64>,
-}
-
-/// Ids of 0 are kept, times are UTC, references are not checked row by row: the rows come from a store that enforced
-/// them, in an order that does not know them.
-const MARIADB_SETTINGS: &[&str] = &[
-    "SET NAMES utf8mb4",
-    "SET SESSION sql_mode = CONCAT(@@SESSION.sql_mode, ',NO_AUTO_VALUE_ON_ZERO')",
-    "SET SESSION time_zone = '+00:00'",
-    "SET SESSION foreign_key_checks = 0",
-    "SET SESSION autocommit = 0",
-];
-
-impl Loader<'_> {
-    async fn prepare(&mut self) -> Result<()> {
-        for setting in MARIADB_SETTINGS {
-            self.run(setting, 0).await?;
-        }
-        let ddl = ddl(self.schema, self.target);
-        for statement in ddl.databases.iter().chain(&ddl.sequences) {
-            self.run(statement, 0).await?;
-        }
-        for (table, statement) in &ddl.tables {
-            self.rows.insert(table.clone(), 0);
-            let attempt = self.run(statement, 0).await?;
-            self.note(table, &attempt);
-        }
-        for statement in &ddl.views {
-            self.run(statement, 0).await?;
-        }
-        Ok(())
-    }
-
-    fn batch(&self, copy: &CopyStart) -> Result<Batch> {
-        let name = match &copy.name[..] {
-            [name] => format!("public.{name}"),
-            parts => parts.join("."),
-        };
-        Batch::new(self.schema, &name, &copy.columns, copy.line).ok_or_else(|| {
-            Error::malformed(self.place(copy.line), format!("rows of a table that the dump does not create: {name}"))
-        })
-    }
-
-    async fn fill(&mut self, batch: &mut Batch, rows: &[u8]) -> Result<()> {
-        for row in rows.split_inclusive(|byte| *byte == b'\n') {
-            let row = row.strip_suffix(b"\n").unwrap_or(row);
-            batch
-                .push_copied(row, self.target, &mut self.notes)
-                .map_err(|problem| Error::malformed(self.place(batch.line), problem))?;
-            if batch.is_full() {
-                self.flush(batch).await?;
-            }
-        }
-        Ok(())
-    }
-
-    async fn flush(&mut self, batch: &mut Batch) -> Result<()> {
-        let Some((sql, count)) = batch.take() else { return Ok(()) };
-        let attempt = self.run(&sql, batch.line).await?;
-        self.note(&batch.table, &attempt);
-        if let Outcome::Completed(Reply::Affected(affected)) = attempt.outcome
-            && affected != count
-        {
-            let message = format!("{count} rows were sent, {affected} were stored");
-            *self.notes.entry((batch.table.clone(), message)).or_default() += 1;
-        }
-        *self.rows.entry(batch.table.clone()).or_default() += count;
-        Ok(())
-    }
-
-    /// Rows of a dump that was made with `--inserts`; every other statement was read as part of the schema.
-    async fn statement(&mut self, text: &str, line: u64) -> Result<()> {
-        if !text.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("insert")) {
-            return Ok(());
-        }
-        let inserted = insert_rows(text, self.schema, line).ok_or_else(|| {
-            Error::malformed(self.place(line), "an INSERT that is not one of plain values; make the dump with COPY")
-        })?;
-        let (mut batch, rows) = inserted;
-        for row in rows {
-            batch
-                .push(row, self.target, &mut self.notes)
-                .map_err(|problem| Error::malformed(self.place(line), problem))?;
-        }
-        self.flush(&mut batch).await
-    }
-
-    async fn finish(mut self) -> Result<Loaded> {
-        self.run("COMMIT", 0).await?;
-        let made: Vec<String> =
-            self.rows.keys().filter_map(|name| self.schema.tables.get(name)).map(quote_table).collect();
-        if !made.is_empty() {
-            // The optimiser's figures are there from the first statement on, as on the other side.
-            self.run(&format!("ANALYZE TABLE {}", made.join(", ")), 0).await?;
-        }
-        let notes = self.notes.into_iter().map(|((place, message), count)| LoadNote { place, message, count });
-        Ok(Loaded { rows: self.rows, notes: notes.collect() })
-    }
-
-    async fn run(&mut self, sql: &str, line: u64) -> Result<Attempt> {
-        run(self.session.as_mut(), sql, &Place { dump: self.dump, line }).await
-    }
-
-    fn note(&mut self, table: &str, attempt: &Attempt) {
-        for warning in &attempt.warnings {
-            // The row's number is that of the batch and would make every warning another one.
-            let message = warning.message.split(" at row ").next().unwrap_or_default();
-            let message = format!("{} {}: {message}", warning.level, warning.code);
-            *self.notes.entry((table.to_owned(), message)).or_default() += 1;
-        }
-    }
-
-    fn place(&self, line: u64) -> String {
-        format!("{}:{line}", self.dump)
-    }
 }
 
 pub(super) async fn open(store: &dyn Store) -> Result<Box<dyn Session>> {

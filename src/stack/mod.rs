@@ -9,6 +9,7 @@ mod ephemeral;
 pub mod guard;
 pub mod keys;
 pub mod load;
+pub mod load_mariadb;
 pub mod profile;
 mod program;
 mod reaper;

@@ -25,7 +25,35 @@ pub struct Batch {
     head: String,
     columns: Vec<Column>,
     values: String,
-    count: u64,
+    /// Where each row begins in `values`.
+    starts: Vec<usize>,
+}
+
+/// Rows that are to be sent.
+pub struct Taken {
+    head: String,
+    values: String,
+    starts: Vec<usize>,
+}
+
+impl Taken {
+    pub fn count(&self) -> u64 {
+        self.starts.len() as u64
+    }
+
+    /// The statement for all of them.
+    pub fn whole(&self) -> String {
+        format!("{}{}", self.head, self.values)
+    }
+
+    /// A statement for each.
+    pub fn each(&self) -> impl Iterator<Item = String> {
+        let ends = self.starts.iter().skip(1).copied().chain([self.values.len()]);
+        self.starts.iter().zip(ends).filter_map(|(start, end)| {
+            let row = self.values.get(*start..end)?;
+            Some(format!("{}{}", self.head, row.strip_suffix(',').unwrap_or(row)))
+        })
+    }
 }
 
 impl Batch {
@@ -43,7 +71,7 @@ impl Batch {
         let columns: Vec<Column> = names.iter().map(|name| parent.column(name).cloned()).collect::<Option<_>>()?;
         let list: Vec<String> = names.iter().map(|name| quote_name(name)).collect();
         let head = format!("INSERT INTO {} ({}) VALUES ", quote_table(parent), list.join(", "));
-        Some(Self { table: root.to_owned(), line, head, columns, values: String::new(), count: 0 })
+        Some(Self { table: root.to_owned(), line, head, columns, values: String::new(), starts: Vec::new() })
     }
 
     /// Adds a row in COPY's text format, without its line feed.
@@ -62,7 +90,11 @@ impl Batch {
         if row.len() != self.columns.len() {
             return Err(format!("a row of {} with {} fields; expected {}", self.table, row.len(), self.columns.len()));
         }
-        self.values.push_str(if self.values.is_empty() { "(" } else { ",(" });
+        if !self.values.is_empty() {
+            self.values.push(',');
+        }
+        self.starts.push(self.values.len());
+        self.values.push('(');
         for (index, (field, column)) in row.iter().zip(&self.columns).enumerate() {
             if index > 0 {
                 self.values.push(',');
@@ -74,7 +106,6 @@ impl Batch {
             }
         }
         self.values.push(')');
-        self.count += 1;
         Ok(())
     }
 
@@ -83,11 +114,10 @@ impl Batch {
         self.values.len() >= BATCH_BYTES
     }
 
-    /// The statement and its number of rows, if there are any; the batch is empty afterwards.
-    pub fn take(&mut self) -> Option<(String, u64)> {
-        let count = std::mem::take(&mut self.count);
-        let values = std::mem::take(&mut self.values);
-        (count > 0).then(|| (format!("{}{values}", self.head), count))
+    /// The rows, if there are any; the batch is empty afterwards.
+    pub fn take(&mut self) -> Option<Taken> {
+        let (values, starts) = (std::mem::take(&mut self.values), std::mem::take(&mut self.starts));
+        (!starts.is_empty()).then(|| Taken { head: self.head.clone(), values, starts })
     }
 }
 

@@ -49,7 +49,18 @@ pub async fn scan_tables(
         let known = known.unwrap_or_else(|| found.columns.iter().map(|name| untyped(name)).collect());
         tables.insert(qualified, (query, known));
     }
+    // What the current stack alone has is named, and held against nobody.
+    for (name, table) in schema.tables.iter().filter(|(_, table)| has_rows(table)) {
+        if schema.absent.contains_key(name) {
+            tables.insert(name.clone(), (String::new(), columns(table)));
+        }
+    }
     for (table, (query, known)) in tables {
+        if let Some(why) = schema.absent.get(&table) {
+            run.state(StateLine::Table { moment, holder, table: table.clone(), columns: known })?;
+            run.state(StateLine::Unreadable { reason: format!("it is not on the target: {why}") })?;
+            continue;
+        }
         let mut sink = StateSink { run, moment, holder, table: &table, announced: false };
         let scanned = session.scan(&query, &mut sink).await;
         // A driver that tells no columns of an empty result leaves the announcement to us.
@@ -208,6 +219,11 @@ fn quote_postgres(name: &str) -> String {
 /// A column of a table that no schema describes.
 fn untyped(name: &str) -> Column {
     Column { name: name.to_owned(), type_name: String::new() }
+}
+
+/// Whether rows of its own are what it has.
+fn has_rows(table: &Table) -> bool {
+    table.view.is_none() && table.partition_of.is_none()
 }
 
 fn columns(table: &Table) -> Vec<Column> {

@@ -113,14 +113,22 @@ impl SqlTranslator {
             self.unsure.note(&sql.text, self.translations.schema());
             return refusal.into();
         };
-        let unsure = certain.missing.as_ref().is_some_and(|name| self.unsure.holds(name))
-            || self.unsure.reads_changed(&sql.text);
+        if let Some(name) = certain.missing.as_ref().filter(|name| self.unsure.holds(name)) {
+            return Refusal::from(format!("{name} is not on the target: what makes it was not carried over")).into();
+        }
+        if operation.recorded == Recorded::Completed {
+            // Nobody is told that PostgreSQL refuses what it was seen to complete.
+            let reason =
+                refusal.reason.replace("; PostgreSQL refuses it", "").replace(", which PostgreSQL refuses", "");
+            return Refusal::from(format!("{reason}, as far as is known; PostgreSQL completed it")).into();
+        }
+        let unsure = self.unsure.reads_changed(&sql.text);
         // A message of several statements fails as a whole, but one that ends a transaction in between has an effect.
         let single = match lift(&sql.text, super::literals::Backslash::Ordinary) {
             Ok(lifted) => define::pieces(&lifted.text).len() == 1,
             Err(_) => !sql.text.trim_end().trim_end_matches(';').contains(';'),
         };
-        if unsure || !single || operation.recorded == Recorded::Completed {
+        if unsure || !single {
             return refusal.into();
         }
         Translated::Carried(signal(certain.sqlstate, &refusal.reason, RULE))

@@ -298,6 +298,8 @@ fn signal(failed: &Failed) -> Translation {
         ErrorClass::UndefinedObject => ("42000", 1091),
         ErrorClass::NotSupported => ("42000", 1235),
         ErrorClass::InvalidValue => ("HY000", 1366),
+        ErrorClass::Syntax => ("42000", 1064),
+        ErrorClass::WrongType => ("42809", 1644),
         // MariaDB has no number for it; the class is that of PostgreSQL's SQLSTATE.
         ErrorClass::Dependent => ("2BP01", 1644),
         _ => ("HY000", 1644),

@@ -5,7 +5,7 @@
 use super::define::Changed;
 use super::refusal::{Redesign, Refusal};
 use super::schema::ddl_parse::{Cursor, Token, tokens};
-use super::schema::{Schema, Table, quote_name, quote_table, view};
+use super::schema::{Schema, Table, quote_table, view};
 use super::session::SessionState;
 use super::{Answer, Target, Translated, Translation};
 use crate::core::{Request, Sql};
@@ -49,10 +49,7 @@ pub fn refresh(
     let query = view::carried(&made.query, &made.path, schema, target)?;
     let request = |text: String| Request::Sql(Sql::simple(text));
     let translation = Translation {
-        requests: vec![
-            request(format!("DELETE FROM {}", quote_table(table))),
-            request(format!("INSERT INTO {} ({}) {}", quote_table(table), columns(table), query.sql)),
-        ],
+        requests: vec![request(format!("DELETE FROM {}", quote_table(table))), request(view::fill(table, &query))],
         answer: Answer::Affected(0),
         rules: vec!["definitions"],
         stated: query.stated.into_iter().map(Into::into).collect(),
@@ -60,11 +57,6 @@ pub fn refresh(
     };
     let translation = if state.in_transaction { translation } else { translation.in_transaction() };
     Ok(Some(Changed { translated: Translated::Carried(translation), schema: None }))
-}
-
-fn columns(table: &Table) -> String {
-    let names: Vec<String> = table.columns.iter().map(|column| quote_name(&column.name)).collect();
-    names.join(",")
 }
 
 /// Refuses to write to one, as PostgreSQL does.

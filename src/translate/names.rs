@@ -81,7 +81,7 @@ impl<'a> Names<'a> {
 
     /// The table that a name means on the search path.
     pub fn table(&self, name: &ObjectName) -> Result<&'a Table, Refusal> {
-        let table = self.relation(name)?;
+        let table = self.relation(name).and_then(|table| self.check_present(table))?;
         match &table.partition_of {
             Some(_) if partition::has_view(self.ctx.schema, self.ctx.target, &table.qualified()) => Ok(table),
             Some(parent) => Err(format!("{name} is a partition; on the target its rows are in {parent}").into()),

@@ -432,8 +432,7 @@ mod tests {
         let refused = texts(translator.translate(&Operations::of("SELECT id FROM item")));
         assert_eq!(
             refused,
-            ["not sent: the table item is not in the schema; instead: correct it, where PostgreSQL is seen to \
-              refuse it as well"]
+            ["not sent: the table item is not in the schema, as far as is known; PostgreSQL completed it"]
         );
         let mut other = Operations::of("SELECT id FROM item");
         other.session = SessionId(2);

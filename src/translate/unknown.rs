@@ -2,13 +2,26 @@
 //! is, MariaDB may find something else. It says nothing where a column in reach is not known.
 
 use super::mariadb::{Carried, Printer};
+use super::names::Names;
 use super::parse::ast::{Expr, Ident, Value};
 use super::refusal::Refusal;
 use super::rules::functions::is_known_to_postgres;
+use super::schema::Table;
 use super::types::Type;
 
 /// Words that begin a clause, and are no names.
 const CLAUSES: [&str; 10] = ["select", "from", "where", "group", "having", "order", "limit", "union", "when", "then"];
+
+impl Names<'_> {
+    /// Refuses what the current stack has and the target has not.
+    pub(super) fn check_present<'t>(&self, table: &'t Table) -> Carried<&'t Table> {
+        let qualified = table.qualified();
+        match self.ctx.schema.absent.get(&qualified) {
+            Some(why) => Err(format!("{qualified} is not on the target: {why}").into()),
+            None => Ok(table),
+        }
+    }
+}
 
 impl Printer<'_> {
     /// Refuses a name that no column in reach has: MariaDB folds case, and looks among the select list's names.

@@ -119,7 +119,6 @@ pub fn policy() -> Policy {
         noise: NoiseSet::default(),
         today: date(2026, 6, 1),
         reproduce: "crosscheck check recording --until {seq}".into(),
-        until: None,
     }
 }
 

@@ -131,6 +131,7 @@ pub fn literal(pattern: &str) -> String {
 
 /// A written pattern; the translation then holds for it alone.
 pub fn pinned(printer: &mut Printer<'_>, pattern: &Expr, asked: Asked) -> Carried<Pcre> {
+    let pattern = uncast(pattern);
     if printer.bare(pattern).is_none() {
         return Err(format!("the computed pattern {pattern}: PostgreSQL and MariaDB read patterns differently").into());
     }
@@ -138,6 +139,20 @@ pub fn pinned(printer: &mut Printer<'_>, pattern: &Expr, asked: Asked) -> Carrie
     to_pcre(&text, asked).map_err(|what| {
         format!("the pattern '{text}' has {what}: PostgreSQL and MariaDB may read it differently").into()
     })
+}
+
+/// A written pattern without the cast to text that PostgreSQL prints with it.
+fn uncast(pattern: &Expr) -> &Expr {
+    use crate::translate::parse::ast::DataType;
+    match pattern {
+        Expr::Nested(inner) => uncast(inner),
+        Expr::Cast {
+            expr,
+            data_type: DataType::Text | DataType::Varchar(None) | DataType::CharacterVarying(None),
+            ..
+        } if matches!(**expr, Expr::Value(_)) => expr,
+        other => other,
+    }
 }
 
 /// SIMILAR TO: `%` and `_` of LIKE, the rest of a regular expression, over the whole text.
@@ -248,6 +263,7 @@ fn like_subject(printer: &mut Printer<'_>, expr: &Expr) -> Carried {
 }
 
 fn like_pattern(printer: &mut Printer<'_>, pattern: &Expr) -> Carried {
+    let pattern = uncast(pattern);
     match printer.bare(pattern) {
         Some(source) if printer.names.ctx.is_binary() => {
             printer.out.push_hole(source, Form::BytePattern);
@@ -264,8 +280,8 @@ fn escape(printer: &mut Printer<'_>, pattern: &Expr, escape: Option<&Expr>) -> C
     let Some(escape) = escape else { return Ok(()) };
     let character = printer.pin(escape)?.unwrap_or_default();
     if character.is_empty() {
-        let free =
-            printer.bare(pattern).is_some() && printer.pin(pattern)?.is_some_and(|text| !text.contains(NO_ESCAPE));
+        let free = printer.bare(uncast(pattern)).is_some()
+            && printer.pin(pattern)?.is_some_and(|text| !text.contains(NO_ESCAPE));
         if !free {
             return Err("LIKE without an escape character, by a computed pattern".into());
         }

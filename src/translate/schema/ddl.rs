@@ -4,25 +4,32 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::carried::{self, Carried, Place};
 use super::ddl_keys::key_name;
-use super::expr::{DefaultValue, default_value, expression};
-use super::keys::{Fit, Plan, columns, referenced};
+use super::expr::{DefaultValue, default_value};
+use super::foreign::Acted;
+use super::guard::{self, WrittenGuard, WrittenValue};
+use super::keys::Plan;
+use super::nulls;
 use super::partition::{self, Routing};
 use super::types::{PgType, TypeMapping};
 use super::value::quote;
 use super::written::{WrittenConstraint, WrittenKey, WrittenTable, create_sequence};
-use super::{Column, ForeignKey, Key, KeyKind, Loss, Schema, Table, View, quote_name, quote_table, view};
+use super::{Check, Column, Loss, Schema, Table, View, quote_name, quote_table, view};
 use crate::translate::{Target, TextStorage};
 
 /// Statements for MariaDB, to be run in this order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ddl {
     pub databases: Vec<String>,
-    pub sequences: Vec<String>,
+    /// Names as `schema.sequence`, and statements.
+    pub sequences: Vec<(String, String)>,
     /// By `schema.table`. They refer to each other in any order: run them with `foreign_key_checks` off.
-    pub tables: BTreeMap<String, String>,
-    /// Each after those that it reads.
-    pub views: Vec<String>,
+    pub tables: BTreeMap<String, WrittenTable>,
+    /// Materialised views in their order: the number of each, its name, and what fills it.
+    pub filled: Vec<(usize, String, String)>,
+    /// Names as `schema.view`, and statements; each after those that it reads.
+    pub views: Vec<(String, String)>,
     /// In order of the objects' names.
     pub losses: Vec<Loss>,
 }
@@ -37,15 +44,28 @@ pub fn ddl(schema: &Schema, target: &Target) -> Ddl {
     let written = write(schema, target);
     let mut out = Ddl {
         databases: written.databases.into_values().collect(),
-        sequences: written.sequences.into_values().collect(),
-        tables: written.tables.into_iter().map(|(name, table)| (name, table.create())).collect(),
-        views: partition::views(schema, target).into_values().collect(),
+        sequences: written.sequences.into_iter().collect(),
+        tables: written.tables,
+        filled: Vec::new(),
+        views: partition::views(schema, target).into_iter().collect(),
         losses: written.losses,
     };
     let mut known = schema.clone();
+    for (name, table) in &schema.tables {
+        let Some(view) = &table.materialized else { continue };
+        match view::carried(&view.query, &view.path, schema, target) {
+            Ok(query) => out.filled.push((view.number, name.clone(), view::fill(table, &query))),
+            Err(why) => {
+                known.tables.remove(name);
+                out.tables.remove(name);
+                out.losses.push(Loss::new(name, "materialized view", why.reason, "nothing"));
+            }
+        }
+    }
+    out.filled.sort();
     for (name, table, view) in views(schema) {
         match view::create(table, view, &known, target) {
-            Ok(query) => out.views.push(query.sql),
+            Ok(query) => out.views.push((name.clone(), query.sql)),
             Err(why) => {
                 // What reads it is lost with it.
                 known.tables.remove(name);
@@ -85,6 +105,9 @@ pub fn write(schema: &Schema, target: &Target) -> Written {
         losses: schema.unsupported.clone(),
         serial: Vec::new(),
         hidden: Vec::new(),
+        unkept: BTreeSet::new(),
+        guards: Vec::new(),
+        values: Vec::new(),
     };
     let mut names = BTreeSet::new();
     let mut out = Written::default();
@@ -164,6 +187,11 @@ pub(super) struct Writer<'a> {
     serial: Vec<String>,
     /// Computed columns that the keys of the table at hand need, and what follows their names.
     pub(super) hidden: Vec<(String, String)>,
+    /// Computed columns of the table at hand that can stand in no key.
+    unkept: BTreeSet<String>,
+    /// What triggers check and compute for the table at hand.
+    guards: Vec<WrittenGuard>,
+    values: Vec<WrittenValue>,
 }
 
 impl Writer<'_> {
@@ -194,31 +222,40 @@ impl Writer<'_> {
         let mut keys: Vec<WrittenKey> =
             table.keys.iter().filter_map(|key| self.key(name, table, key, &mut used)).collect();
         let automatic = self.automatic(name, table, &keys);
+        let limits = Limits { automatic, acted: self.acted(name, table) };
         let mut columns = Vec::new();
         for column in &table.columns {
-            columns.push((column.name.clone(), self.column(name, table, column, automatic)));
+            columns.push((column.name.clone(), self.column(name, table, column, &limits)));
         }
         columns.append(&mut self.hidden);
+        let unkept = std::mem::take(&mut self.unkept);
+        keys.retain(|key| self.is_kept(name, key, &unkept));
         if let Some(column) = automatic
             && !keys.iter().any(|key| !key.hashed && key.first == column)
         {
             keys.push(WrittenKey::plain(&key_name(column, &mut used), &[column.to_owned()]));
         }
-        let mut checks = self.checks(name, table, automatic);
+        let mut checks = self.checks(name, table, &limits);
         checks.extend(self.label_checks(table));
+        let mut constraints = BTreeSet::new();
+        checks.iter_mut().for_each(|check| take_name(&mut check.name, &mut constraints));
         let mut foreign_keys = Vec::new();
-        for (foreign, columns) in self.foreign_keys(name, table, names) {
+        for (mut foreign, columns) in self.foreign_keys(name, table, names) {
+            take_name(&mut foreign.name, &mut constraints);
             // InnoDB makes an index for a reference by itself, and drops it unasked once another one serves.
             if !keys.iter().any(|key| key.serves(&columns)) {
                 keys.push(WrittenKey::plain(&key_name(&foreign.name, &mut used), &columns));
             }
             foreign_keys.push(foreign);
         }
+        self.limit_keys(name, &mut keys, automatic);
         let next = automatic.and_then(|column| self.next_value(&format!("{name}.{column}")));
         let characters = match self.target.text {
             TextStorage::Binary => "binary",
             TextStorage::Utf8mb4 => "utf8mb4 COLLATE=utf8mb4_nopad_bin",
         };
+        let (guards, values) = (std::mem::take(&mut self.guards), std::mem::take(&mut self.values));
+        let comment = table.comment.as_ref().map(|comment| quote(self.short(name, comment, 2048).as_bytes()));
         WrittenTable {
             name: quote_table(table),
             temporary: table.schema == super::read::TEMPORARY,
@@ -228,8 +265,21 @@ impl Writer<'_> {
             foreign_keys,
             characters,
             next,
-            comment: table.comment.as_ref().map(|comment| quote(comment.as_bytes())),
+            comment,
+            triggers: guard::triggers(table, &guards, &values),
+            guards,
+            values,
         }
+    }
+
+    /// A comment, cut to the characters that MariaDB keeps of it.
+    fn short(&mut self, place: &str, comment: &str, characters: usize) -> String {
+        if comment.chars().count() <= characters {
+            return comment.to_owned();
+        }
+        let why = format!("MariaDB keeps {characters} characters of it");
+        self.lose(place, "comment", why, "its first part");
+        comment.chars().take(characters).collect()
     }
 
     /// Where the sequence of a serial column stands.
@@ -257,21 +307,23 @@ impl Writer<'_> {
         sequence.and_then(|(name, _)| self.schema.sequence_states.get(name)).map_or(1, |state| state.increment)
     }
 
-    fn column(&mut self, name: &str, table: &Table, column: &Column, automatic: Option<&str>) -> String {
+    fn column(&mut self, name: &str, table: &Table, column: &Column, limits: &Limits<'_>) -> String {
         let sql_type = self.plan.column(name, &column.name).map_or("LONGTEXT", |mapping| mapping.sql_type.as_str());
         let mut line = sql_type.to_owned();
         let place = format!("{name}.{}", column.name);
+        let comment = column.comment.as_ref().map_or(String::new(), |comment| {
+            format!(" COMMENT {}", quote(self.short(&place, comment, 1024).as_bytes()))
+        });
         if let Some(collation) = &column.collation
             && !["C", "POSIX", "default", "pg_catalog.C", "pg_catalog.POSIX", "pg_catalog.default"]
                 .contains(&collation.as_str())
         {
             self.lose(&place, "collation", format!("{collation} sorts by its own rules"), "compared by code point");
         }
-        if let Some(generated) = &column.generated {
-            match self.carried(generated, table, automatic) {
-                Ok(sql) => return format!("{line} GENERATED ALWAYS AS ({sql}) STORED{}", comment(column)),
-                Err(why) => self.lose(&place, "generated column", why, "a plain column that nothing computes"),
-            }
+        if let Some(clause) =
+            column.generated.as_ref().and_then(|sql| self.generated(&place, table, column, sql, limits))
+        {
+            return format!("{line} {clause}{comment}");
         }
         let nullable = column.nullable || (column.generated.is_some() && column.default.is_none());
         line.push_str(if nullable { " NULL" } else { " NOT NULL" });
@@ -283,13 +335,45 @@ impl Writer<'_> {
                 "ids that are drawn where none is given",
             );
         }
-        if automatic == Some(&column.name) {
+        if limits.automatic == Some(&column.name) {
             line.push_str(" AUTO_INCREMENT");
         } else if column.generated.is_none() {
             line.push_str(&self.default(&place, column));
         }
-        line.push_str(&comment(column));
-        line
+        line + &comment
+    }
+
+    /// The clause of a generated column; `None` where none computes it.
+    fn generated(
+        &mut self,
+        place: &str,
+        table: &Table,
+        column: &Column,
+        sql: &str,
+        limits: &Limits<'_>,
+    ) -> Option<String> {
+        let found = match carried::expression(sql, Some(table), self.schema, self.target) {
+            Ok(found) => found,
+            Err(refusal) => {
+                let why = format!("no counterpart for {sql}: {}", refusal.reason);
+                self.lose(place, "generated column", why, "a plain column that nothing computes");
+                return None;
+            }
+        };
+        if !found.stated.is_empty() {
+            self.lose(place, "near generated column", found.stated.join("; "), &found.sql);
+        }
+        if found.place >= Place::Draw {
+            self.values.push(WrittenValue::new(&column.name, table, &found));
+            return None;
+        }
+        let of_id = limits.automatic.is_some_and(|id| found.names(id));
+        let acted = table.columns.iter().any(|other| limits.acted.by_any(&other.name) && found.names(&other.name));
+        if of_id || found.place > Place::Anywhere {
+            self.unkept.insert(column.name.clone());
+        }
+        let kind = if of_id || acted || found.place > Place::Anywhere { "VIRTUAL" } else { "STORED" };
+        Some(format!("GENERATED ALWAYS AS ({}) {kind}", found.sql))
     }
 
     fn default(&mut self, place: &str, column: &Column) -> String {
@@ -307,10 +391,14 @@ impl Writer<'_> {
             DefaultValue::Sequence(path) if self.schema.sequences.contains_key(&path) => sequence_default(&path),
             DefaultValue::Sequence(_) | DefaultValue::Lost => {
                 let default = column.default.as_deref().unwrap_or_default();
-                let found = view::expression(default, None, self.schema, self.target);
-                let lost = || format!("no counterpart for {default}");
-                let why = found.as_ref().map_or_else(lost, |found| found.stated.join("; "));
-                let sql = found.map(|found| format!(" DEFAULT ({})", found.sql));
+                let found = carried::expression(default, None, self.schema, self.target)
+                    .map_err(|refusal| format!("no counterpart for {default}: {}", refusal.reason))
+                    .and_then(|found| match found.place {
+                        Place::Statement => Err(format!("MariaDB's defaults ask no query: {}", found.sql)),
+                        _ => Ok(found),
+                    });
+                let why = found.as_ref().map_or_else(Clone::clone, |found| found.stated.join("; "));
+                let sql = found.ok().map(|found| format!(" DEFAULT ({})", found.sql));
                 if !why.is_empty() {
                     let what = if sql.is_some() { "near default" } else { "default" };
                     self.lose(place, what, why, sql.as_deref().map_or("no default", str::trim));
@@ -320,32 +408,15 @@ impl Writer<'_> {
         }
     }
 
-    /// An expression of a generated column or a check, or why it is not carried over.
-    fn carried(&self, sql: &str, table: &Table, automatic: Option<&str>) -> Result<String, String> {
-        let found = expression(sql, table, self.target)
-            .or_else(|| view::exact_expression(sql, table, self.schema, self.target))
-            .ok_or_else(|| format!("no counterpart for {sql}"))?;
-        match automatic {
-            Some(column) if found.contains(&quote_name(column)) => {
-                Err(format!("MariaDB lets no expression name an AUTO_INCREMENT column: {sql}"))
-            }
-            _ => Ok(found),
-        }
-    }
-
-    fn checks(&mut self, name: &str, table: &Table, automatic: Option<&str>) -> Vec<WrittenConstraint> {
-        let mut lines: Vec<WrittenConstraint> = self.routing(name, table, automatic).into_iter().collect();
+    fn checks(&mut self, name: &str, table: &Table, limits: &Limits<'_>) -> Vec<WrittenConstraint> {
+        let mut lines: Vec<WrittenConstraint> = self.routing(name, table, limits).into_iter().collect();
         for check in &table.checks {
-            match self.carried(&check.expression, table, automatic) {
-                Ok(sql) => lines.push(WrittenConstraint {
-                    name: check.name.clone(),
-                    sql: format!("CHECK ({sql})"),
-                    not_valid: check.not_valid,
-                }),
-                Err(why) => self.lose(
+            match carried::expression(&check.expression, Some(table), self.schema, self.target) {
+                Ok(found) => lines.extend(self.check(name, table, check, &found, limits)),
+                Err(refusal) => self.lose(
                     format!("{name}.{}", check.name),
                     "check constraint",
-                    why,
+                    format!("no counterpart for {}: {}", check.expression, refusal.reason),
                     "nothing: rows that it would refuse are accepted",
                 ),
             }
@@ -353,20 +424,64 @@ impl Writer<'_> {
         lines
     }
 
+    /// A check where MariaDB takes one; a trigger in its place where not.
+    fn check(
+        &mut self,
+        name: &str,
+        table: &Table,
+        check: &Check,
+        found: &Carried,
+        limits: &Limits<'_>,
+    ) -> Option<WrittenConstraint> {
+        if !found.stated.is_empty() {
+            let place = format!("{name}.{}", check.name);
+            self.lose(place, "near check constraint", found.stated.join("; "), &found.sql);
+        }
+        let of_id = limits.automatic.is_some_and(|id| found.names(id));
+        let acted: Vec<&Column> = table
+            .columns
+            .iter()
+            .filter(|column| limits.acted.by_any(&column.name) && found.names(&column.name))
+            .collect();
+        if !of_id && acted.is_empty() && found.place <= Place::Check {
+            return Some(WrittenConstraint {
+                name: check.name.clone(),
+                sql: format!("CHECK ({})", found.sql),
+                not_valid: check.not_valid,
+            });
+        }
+        self.guards.push(WrittenGuard::new(check, table, found, limits.automatic));
+        let escapes = |column: &&&Column| {
+            limits.acted.changed.contains(&column.name) || nulls::may_refuse(&check.expression, &column.name)
+        };
+        if let Some(column) = acted.iter().find(escapes) {
+            let why = format!(
+                "MariaDB has no check over a column that a foreign key's action changes, and fires no trigger for the action: {}",
+                column.name
+            );
+            let instead = "a trigger, which sees every other write";
+            self.lose(format!("{name}.{}", check.name), "check of a foreign key's action", why, instead);
+        }
+        None
+    }
+
     /// The check that keeps out rows which no partition takes.
-    fn routing(&mut self, name: &str, table: &Table, automatic: Option<&str>) -> Option<WrittenConstraint> {
+    fn routing(&mut self, name: &str, table: &Table, limits: &Limits<'_>) -> Option<WrittenConstraint> {
         table.partitioned_by.as_ref()?;
         let found = match partition::routing(self.schema, name) {
             Routing::Total => return None,
-            Routing::Where(condition) => self.carried(&condition, table, automatic),
+            Routing::Where(condition) => {
+                carried::expression(&condition, Some(table), self.schema, self.target).map_err(|refusal| refusal.reason)
+            }
             Routing::Unknown => Err("which rows its partitions take can't be told".to_owned()),
         };
         match found {
-            Ok(sql) => Some(WrittenConstraint {
-                name: format!("{}_routing", table.name.chars().take(56).collect::<String>()),
-                sql: format!("CHECK (({sql}) IS TRUE)"),
-                not_valid: false,
-            }),
+            Ok(mut found) => {
+                found.sql = format!("({}) IS TRUE", found.sql);
+                let name_of = format!("{}_routing", table.name.chars().take(56).collect::<String>());
+                let check = Check { name: name_of, ..Check::default() };
+                self.check(name, table, &check, &found, limits)
+            }
             Err(why) => {
                 self.lose(name, "partition bounds", why, "nothing: rows that no partition takes are accepted");
                 None
@@ -387,107 +502,6 @@ impl Writer<'_> {
         };
         table.columns.iter().filter(checked).map(check).collect()
     }
-
-    /// Each foreign key with its columns.
-    fn foreign_keys(
-        &mut self,
-        name: &str,
-        table: &Table,
-        names: &mut BTreeSet<String>,
-    ) -> Vec<(WrittenConstraint, Vec<String>)> {
-        let mut written = Vec::new();
-        for foreign in &table.foreign_keys {
-            written.extend(self.foreign_key(name, table, foreign, names).map(|one| (one, foreign.columns.clone())));
-        }
-        written
-    }
-
-    fn foreign_key(
-        &mut self,
-        name: &str,
-        table: &Table,
-        foreign: &ForeignKey,
-        names: &mut BTreeSet<String>,
-    ) -> Option<WrittenConstraint> {
-        let place = format!("{name}.{}", foreign.name);
-        if let Some(why) = self.unreferable(name, foreign) {
-            self.lose(place, "foreign key", why, "nothing: orphans are accepted");
-            return None;
-        }
-        if foreign.deferrable {
-            self.lose(&place, "deferrable constraint", "MariaDB checks each row at once", "checked at once");
-        }
-        if foreign.match_full {
-            self.lose(
-                &place,
-                "match full",
-                "MariaDB has only MATCH SIMPLE",
-                "a reference that is partly NULL is accepted",
-            );
-        }
-        let parent = self.schema.tables.get(&foreign.table)?;
-        let list = |columns: &[String]| columns.iter().map(|name| quote_name(name)).collect::<Vec<_>>().join(", ");
-        let mut constraint = foreign.name.clone();
-        let mut number = 1;
-        // MariaDB's names of foreign keys are the database's, PostgreSQL's are the table's.
-        while !names.insert(format!("{}.{}", table.schema, constraint.to_lowercase())) {
-            number += 1;
-            constraint = format!("{}_{number}", constraint.chars().take(58).collect::<String>());
-        }
-        let action = |event: &str, action: &str| match action {
-            "" => String::new(),
-            action => format!(" ON {event} {action}"),
-        };
-        let sql = format!(
-            "FOREIGN KEY ({}) REFERENCES {} ({}){}{}",
-            list(&foreign.columns),
-            quote_table(parent),
-            list(referenced(self.schema, &foreign.table, &foreign.referenced)),
-            action("DELETE", &foreign.on_delete),
-            action("UPDATE", &foreign.on_update),
-        );
-        Some(WrittenConstraint { name: constraint, sql, not_valid: foreign.not_valid })
-    }
-
-    /// Why MariaDB can't carry a foreign key.
-    fn unreferable(&self, name: &str, foreign: &ForeignKey) -> Option<String> {
-        let Some(parent) = self.schema.tables.get(&foreign.table) else {
-            return Some(format!("the dump has no table {}", foreign.table));
-        };
-        if parent.partition_of.is_some() {
-            return Some(format!("{} is a partition, whose rows are its parent's", foreign.table));
-        }
-        let own = self.schema.tables.get(name);
-        let required =
-            |column: &String| own.and_then(|table| table.column(column)).is_some_and(|found| !found.nullable);
-        if [&foreign.on_delete, &foreign.on_update].contains(&&"SET NULL".to_owned())
-            && foreign.columns.iter().any(required)
-        {
-            return Some("InnoDB does not set columns to NULL that are NOT NULL".into());
-        }
-        if foreign.on_delete == "SET DEFAULT" || foreign.on_update == "SET DEFAULT" {
-            return Some("InnoDB has no SET DEFAULT".into());
-        }
-        let target = referenced(self.schema, &foreign.table, &foreign.referenced);
-        let found: Vec<&str> = target.iter().map(String::as_str).collect();
-        if found.len() != foreign.columns.len() {
-            return Some(format!("it refers to {} columns of {}", found.len(), parent.name));
-        }
-        let in_order = |key: &&Key| key.kind != KeyKind::Plain && columns(key).is_some_and(|columns| columns == found);
-        if !parent.keys.iter().any(|key| in_order(&key)) {
-            return Some(format!("{} has no unique key of just these columns in this order", foreign.table));
-        }
-        if self.plan.fit(&foreign.table, &found, KeyKind::Unique) != Fit::Whole {
-            return Some("the key that it refers to is longer than InnoDB's 3,072 bytes".into());
-        }
-        let spelled =
-            |table: &str, column: &str| self.plan.column(table, column).map(|mapping| mapping.sql_type.clone());
-        let pairs = foreign.columns.iter().zip(found);
-        pairs.into_iter().find_map(|(child, parent)| {
-            let (own, other) = (spelled(name, child)?, spelled(&foreign.table, parent)?);
-            (own != other).then(|| format!("its column {child} is {own}, the one it refers to is {other}"))
-        })
-    }
 }
 
 fn sequence_default(qualified: &str) -> String {
@@ -495,6 +509,18 @@ fn sequence_default(qualified: &str) -> String {
     format!(" DEFAULT (NEXT VALUE FOR {}.{})", quote_name(namespace), quote_name(name))
 }
 
-fn comment(column: &Column) -> String {
-    column.comment.as_ref().map_or(String::new(), |comment| format!(" COMMENT {}", quote(comment.as_bytes())))
+/// What MariaDB's expressions may not speak of.
+pub(super) struct Limits<'t> {
+    /// The column that AUTO_INCREMENT serves.
+    automatic: Option<&'t str>,
+    acted: Acted,
+}
+
+/// A constraint's name, once in each table without regard to case.
+fn take_name(name: &mut String, used: &mut BTreeSet<String>) {
+    let (first, mut number) = (name.clone(), 1);
+    while !used.insert(name.to_lowercase()) {
+        number += 1;
+        *name = format!("{}_{number}", first.chars().take(58).collect::<String>());
+    }
 }

@@ -25,9 +25,11 @@ impl Writer<'_> {
             self.lose(place, &format!("{} index", key.method), "InnoDB has only B-trees", "no index");
             return None;
         }
-        if let Some(Ok(parts)) = hidden::parts(key, table, self.schema, self.target) {
-            return Some(self.hidden_key(name, key, &parts, used));
-        }
+        let unhidden = match hidden::parts(key, table, self.schema, self.target) {
+            Some(Ok(parts)) => return Some(self.hidden_key(name, key, &parts, used)),
+            Some(Err(why)) => why,
+            None => "MariaDB has none".to_owned(),
+        };
         let Some(columns) = columns(key) else {
             let what = if unique { "unique expression index" } else { "expression index" };
             let expressions: Vec<&str> = key
@@ -38,7 +40,10 @@ impl Writer<'_> {
                     KeyOf::Column(_) => None,
                 })
                 .collect();
-            let why = format!("MariaDB indexes columns only: {}", expressions.join(", "));
+            let why = match unique {
+                true => unhidden,
+                false => format!("MariaDB indexes columns only: {}", expressions.join(", ")),
+            };
             self.lose(place, what, why, if unique { unenforced } else { "no index" });
             return None;
         };
@@ -51,7 +56,7 @@ impl Writer<'_> {
             let what = if unique { "partial unique index" } else { "partial index" };
             let instead =
                 if unique { "an index over all rows; duplicates are accepted" } else { "an index over all rows" };
-            self.lose(&place, what, format!("MariaDB has none: WHERE {predicate}"), instead);
+            self.lose(&place, what, format!("{unhidden}: WHERE {predicate}"), instead);
             kind = KeyKind::Plain;
         }
         if key.deferrable {
@@ -174,6 +179,36 @@ impl Writer<'_> {
             hashed: !whole,
             first: parts.first().map_or(String::new(), |part| part.name.clone()),
             columns: parts.iter().map(|part| part.name.clone()).collect(),
+        }
+    }
+}
+
+impl Writer<'_> {
+    /// Whether MariaDB takes a key: none over a computed column that it can't keep.
+    pub(super) fn is_kept(&mut self, name: &str, key: &WrittenKey, unkept: &BTreeSet<String>) -> bool {
+        let Some(column) = key.columns.iter().find(|column| unkept.contains(*column)) else { return true };
+        let unique = !key.sql.starts_with("KEY");
+        let why = format!("MariaDB keeps no value of {column}, which names the id or depends on the session");
+        let instead = if unique { "nothing: duplicates are accepted" } else { "no index" };
+        self.lose(
+            format!("{name}.{}", key.name.trim_matches('`')),
+            if unique { "unique key" } else { "index" },
+            why,
+            instead,
+        );
+        false
+    }
+
+    /// InnoDB has 64 secondary keys: what is more is left out, plain ones of the end first.
+    pub(super) fn limit_keys(&mut self, name: &str, keys: &mut Vec<WrittenKey>, automatic: Option<&str>) {
+        const KEYS_MAX: usize = 64;
+        let secondary = |keys: &[WrittenKey]| keys.iter().filter(|key| !key.name.is_empty()).count();
+        while secondary(keys) > KEYS_MAX {
+            let plain = |key: &WrittenKey| key.sql.starts_with("KEY") && Some(key.first.as_str()) != automatic;
+            let Some(at) = keys.iter().rposition(plain) else { return };
+            let key = keys.remove(at);
+            let place = format!("{name}.{}", key.name.trim_matches('`'));
+            self.lose(place, "index", "a table of InnoDB has at most 64 secondary keys", "no index");
         }
     }
 }

@@ -33,6 +33,7 @@ pub fn difference(before: &Schema, after: &Schema, steps: &[Step], target: &Targ
     let partitions = (partition::views(before, target), partition::views(after, target));
     drop_partitions(&partitions.0, &partitions.1, steps, &mut out);
     let mut tables = old.tables.clone();
+    drop_triggers(&old, &new, &mut out);
     let mut old = old;
     for step in steps {
         if let Step::RenameSequence(from, to) = step
@@ -65,6 +66,7 @@ pub fn difference(before: &Schema, after: &Schema, steps: &[Step], target: &Targ
             }
         }
     }
+    create_triggers(&old, &new, &mut out);
     for name in old.sequences.keys().filter(|name| !new.sequences.contains_key(*name)) {
         out.requests.push(format!("DROP SEQUENCE {}", dotted(name)));
     }
@@ -98,6 +100,23 @@ fn sequences(before: &Schema, after: &Schema, new: &Written, steps: &[Step], out
                 out.stated.push("AUTO_INCREMENT does not go below the highest id that is there".to_owned());
             }
             _ => out.requests.push(format!("ALTER SEQUENCE {} RESTART {next}", dotted(name))),
+        }
+    }
+}
+
+/// A table's triggers speak of its columns by the names that they had: those that are not the same go first.
+fn drop_triggers(old: &Written, new: &Written, out: &mut Difference) {
+    for (name, table) in &old.tables {
+        if new.tables.get(name).is_none_or(|changed| changed.triggers != table.triggers) {
+            out.requests.extend(table.triggers.iter().map(|trigger| format!("DROP TRIGGER {}", trigger.name)));
+        }
+    }
+}
+
+fn create_triggers(old: &Written, new: &Written, out: &mut Difference) {
+    for (name, table) in &new.tables {
+        if old.tables.get(name).is_none_or(|before| before.triggers != table.triggers) {
+            out.requests.extend(table.triggers.iter().map(|trigger| trigger.create.clone()));
         }
     }
 }

@@ -1,12 +1,11 @@
-//! Expressions of defaults and checks, as far as a short list of rewrites carries them over.
+//! Defaults that are a value of the column's type, or a function of the application's without arguments.
 //!
-//! It refuses whatever is not on the list: an expression that might mean something else is a loss, not a guess.
+//! It leaves every other expression to the translation of queries.
 
+use super::Column;
 use super::ddl_parse::{Cursor, Kind, Token, is_too_deep, split_commas, text, tokens};
 use super::types::{Family, PgType, family};
-use super::value::{encode_as, quote};
-use super::{Column, Table, quote_name};
-use crate::translate::{Target, TextStorage};
+use super::value::encode_as;
 
 /// What a default becomes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,13 +57,29 @@ pub fn default_value(column: &Column) -> DefaultValue {
             "false" => literal("f"),
             _ => function(word, family(&pg_type)),
         },
-        [
-            Token { kind: Kind::Word(array), .. },
-            Token { kind: Kind::Symbol(open), .. },
-            Token { kind: Kind::Symbol(close), .. },
-        ] if array == "array" && open == "[" && close == "]" => DefaultValue::Sql("'[]'".into()),
+        [Token { kind: Kind::Word(array), .. }, Token { kind: Kind::Symbol(open), .. }, items @ .., _]
+            if array == "array" && open == "[" && pg_type.array =>
+        {
+            array_text(items).map_or(DefaultValue::Lost, |text| literal(&text))
+        }
         other => function(&text(other).replace(' ', ""), family(&pg_type)),
     }
+}
+
+/// `{…}` of an array's items that are all written out.
+fn array_text(items: &[Token]) -> Option<String> {
+    let item = |item: &[Token]| match item {
+        [Token { kind: Kind::Text(text), .. }] => {
+            Some(format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
+        }
+        [Token { kind: Kind::Number(number), .. }] => Some(number.clone()),
+        [Token { kind: Kind::Word(word), .. }] if ["null", "true", "false"].contains(&word.as_str()) => {
+            Some(word.clone())
+        }
+        _ => None,
+    };
+    let items: Option<Vec<String>> = split_commas(items).into_iter().map(item).collect();
+    Some(format!("{{{}}}", items?.join(",")))
 }
 
 /// Words that PostgreSQL reads as an instant when the default is drawn.
@@ -101,118 +116,6 @@ fn function(call: &str, family: Family) -> DefaultValue {
         "uuid_generate_v1()" | "public.uuid_generate_v1()" => DefaultValue::Sql("(UUID())".into()),
         _ => DefaultValue::Lost,
     }
-}
-
-/// A check or a generated column's expression; `None` where it is not carried over.
-pub fn expression(sql: &str, table: &Table, target: &Target) -> Option<String> {
-    let all = tokens(sql)?;
-    if is_too_deep(&all) { None } else { rewrite(&all, table, target) }
-}
-
-fn rewrite(all: &[Token], table: &Table, target: &Target) -> Option<String> {
-    let mut c = Cursor::new(all);
-    let mut out: Vec<String> = Vec::new();
-    while let Some(kind) = c.peek() {
-        let piece = match kind {
-            Kind::Text(text) => quote(text.as_bytes()),
-            Kind::Number(number) => number.clone(),
-            Kind::Quoted(name) => quote_name(&table.column(name)?.name),
-            Kind::Word(word) => match word_piece(word, &mut c, table, target)? {
-                Some(piece) => {
-                    out.push(piece);
-                    continue;
-                }
-                None => word.to_uppercase(),
-            },
-            Kind::Symbol(symbol) => match symbol.as_str() {
-                "(" => {
-                    let inner = rewrite(c.take_group()?, table, target)?;
-                    out.push(format!("({inner})"));
-                    continue;
-                }
-                "::" => {
-                    c.bump();
-                    take_harmless_cast(&mut c, out.last()?)?;
-                    continue;
-                }
-                "=" | "<>" if matches!(next_word(&c), Some("any" | "all")) => {
-                    let list = membership(&mut c, symbol, table, target)?;
-                    out.push(list);
-                    continue;
-                }
-                "=" | "<>" | "!=" | "<" | ">" | "<=" | ">=" | "+" | "-" | "*" | "," => symbol.clone(),
-                "~~" => "LIKE".into(),
-                "!~~" => "NOT LIKE".into(),
-                _ => return None,
-            },
-        };
-        c.bump();
-        out.push(piece);
-    }
-    Some(out.join(" "))
-}
-
-fn next_word<'a>(c: &Cursor<'a>) -> Option<&'a str> {
-    let mut c = c.clone();
-    c.bump();
-    match c.peek()? {
-        Kind::Word(word) => Some(word),
-        _ => None,
-    }
-}
-
-/// A word: `Some(None)` is a keyword that stays, `Some(Some(…))` has been read, `None` is unknown.
-fn word_piece(word: &str, c: &mut Cursor<'_>, table: &Table, target: &Target) -> Option<Option<String>> {
-    const KEYWORDS: &[&str] = &["and", "or", "not", "is", "null", "true", "false", "in", "between"];
-    if let Some(column) = table.column(word) {
-        c.bump();
-        return Some(Some(quote_name(&column.name)));
-    }
-    if KEYWORDS.contains(&word) {
-        return Some(None);
-    }
-    let call = match word {
-        "char_length" | "character_length" | "length" => "CHAR_LENGTH",
-        "octet_length" => "OCTET_LENGTH",
-        "coalesce" => "COALESCE",
-        "abs" => "ABS",
-        "upper" if target.text == TextStorage::Utf8mb4 => "UPPER",
-        "lower" if target.text == TextStorage::Utf8mb4 => "LOWER",
-        _ => return None,
-    };
-    c.bump();
-    let inner = rewrite(c.take_group()?, table, target)?;
-    Some(Some(match (call, target.text) {
-        ("CHAR_LENGTH", TextStorage::Binary) => format!("CHAR_LENGTH(CONVERT({inner} USING utf8mb4))"),
-        _ => format!("{call}({inner})"),
-    }))
-}
-
-/// `= ANY (ARRAY[…])` and `<> ALL (ARRAY[…])`, with the casts that PostgreSQL adds.
-fn membership(c: &mut Cursor<'_>, symbol: &str, table: &Table, target: &Target) -> Option<String> {
-    c.bump();
-    let operator = match (symbol, c.bump()?) {
-        ("=", Kind::Word(word)) if word == "any" => "IN",
-        ("<>", Kind::Word(word)) if word == "all" => "NOT IN",
-        _ => return None,
-    };
-    let bare = without_casts(c.take_group()?);
-    let bare = without_parentheses(&bare);
-    let [first, open, items @ .., close] = bare else { return None };
-    let is = |token: &Token, symbol: &str| token.kind == Kind::Symbol(symbol.into());
-    if first.kind != Kind::Word("array".into()) || !is(open, "[") || !is(close, "]") {
-        return None;
-    }
-    let items: Option<Vec<String>> = split_commas(items).into_iter().map(|item| rewrite(item, table, target)).collect();
-    Some(format!("{operator} ({})", items?.join(", ")))
-}
-
-/// Steps over a cast that changes nothing on the target: of a literal, or of anything to text.
-fn take_harmless_cast(c: &mut Cursor<'_>, operand: &str) -> Option<()> {
-    let literal = operand.starts_with('\'') || operand.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let pg_type = take_cast(c);
-    let to_text = pg_type == "text" || pg_type.starts_with("character varying");
-    (literal || to_text).then_some(())
 }
 
 /// Steps over the type of a cast; returns its text.

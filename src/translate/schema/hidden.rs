@@ -3,8 +3,9 @@
 //!
 //! It refuses a key whose expression has no translation, or that names the AUTO_INCREMENT column.
 
+use super::carried::{self, Carried, Place};
 use super::types::{PgType, Size, mariadb_type, spell_text};
-use super::view::{self, CarriedQuery};
+use super::view;
 use super::{Key, KeyKind, KeyOf, Schema, Table, quote_name};
 use crate::translate::Target;
 
@@ -63,7 +64,7 @@ impl Hiding<'_> {
             }
         }
         if let Some(predicate) = self.key.predicate.as_ref().filter(|_| !self.key.covers_all_rows()) {
-            let CarriedQuery { sql, stated, .. } = self.carried(predicate)?;
+            let Carried { sql, stated, .. } = self.carried(predicate)?;
             let holds = self.hidden("where", "TINYINT", &format!("IF({sql},1,NULL)"), Size::Fixed(1));
             parts.push(Part { stated, ..holds });
         }
@@ -111,12 +112,14 @@ impl Hiding<'_> {
         Ok(Part { stated: value.stated, ..self.hidden(&number.to_string(), &sql_type, &value.sql, size) })
     }
 
-    fn carried(&self, text: &str) -> Result<CarriedQuery, String> {
-        let found = view::expression(text, Some(self.table), self.schema, self.target)
-            .filter(|found| !found.sql.contains("NEXTVAL("))
-            .ok_or_else(|| format!("no counterpart for {text}"))?;
+    fn carried(&self, text: &str) -> Result<Carried, String> {
+        let found = carried::expression(text, Some(self.table), self.schema, self.target)
+            .map_err(|refusal| format!("no counterpart for {text}: {}", refusal.reason))?;
+        if found.place > Place::Anywhere {
+            return Err(format!("MariaDB indexes nothing that depends on the session or asks a query: {text}"));
+        }
         let mut serial = self.table.columns.iter().filter(|column| column.serial);
-        match serial.any(|column| found.sql.contains(&quote_name(&column.name))) {
+        match serial.any(|column| found.names(&column.name)) {
             true => Err(format!("MariaDB lets no expression name an AUTO_INCREMENT column: {text}")),
             false => Ok(found),
         }

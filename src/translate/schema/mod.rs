@@ -3,11 +3,14 @@
 //! The types of columns decide what many a rewrite may do; the tables of the target are made from them. It refuses to
 //! lose anything silently: whatever has no exact counterpart is a [`Loss`] with a reason.
 
+pub mod carried;
 pub mod ddl;
 pub mod ddl_parse;
 pub mod difference;
 mod drops;
 pub mod expr;
+mod foreign;
+pub mod guard;
 pub mod keys;
 pub mod partition;
 pub mod read;
@@ -15,7 +18,8 @@ mod alter;
 mod alter_sequence;
 mod ddl_keys;
 pub mod hidden;
-mod others;
+mod nulls;
+pub mod others;
 mod read_objects;
 mod read_table;
 pub mod types;
@@ -48,6 +52,8 @@ pub struct Schema {
     pub domain_rules: BTreeMap<String, DomainRules>,
     /// PostgreSQL schemas, each of which becomes a database of the target.
     pub namespaces: BTreeSet<String>,
+    /// Tables, views and sequences of the current stack that the target does not have, by `schema.name`, and why.
+    pub absent: BTreeMap<String, String>,
     /// Objects and properties that no table shows and that have no counterpart.
     pub unsupported: Vec<Loss>,
 }
@@ -230,6 +236,8 @@ pub struct ForeignKey {
     /// `CASCADE`, `SET NULL`, …; empty for `NO ACTION`.
     pub on_delete: String,
     pub on_update: String,
+    /// The columns that `ON DELETE SET NULL (…)` names; empty means all.
+    pub set_columns: Vec<String>,
     pub deferrable: bool,
     pub match_full: bool,
     /// Rows that were there before are not held against it.

@@ -58,3 +58,9 @@ pub const UNSUPPORTED: &[(&str, &str, &str)] = &[
     ("create conversion", "conversion", "MariaDB has only its own"),
     ("create transform", "transform", "MariaDB has none"),
 ];
+
+/// Whether a statement changes rows, and no table.
+pub fn of_rows(sql: &str) -> bool {
+    let first = sql.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    ["insert", "update", "delete", "with", "truncate"].iter().any(|word| first.eq_ignore_ascii_case(word))
+}

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use super::carried::{self, Place};
 use super::ddl_parse::{Cursor, Token, split_commas, text, tokens};
-use super::{Schema, Table, quote_name, quote_table, view};
+use super::{Schema, Table, quote_name, quote_table};
 use crate::translate::{Target, TextStorage};
 
 /// Which rows a partition takes, each value in PostgreSQL's language.
@@ -154,7 +155,12 @@ pub fn views(schema: &Schema, target: &Target) -> BTreeMap<String, String> {
 
 fn create(schema: &Schema, target: &Target, name: &str, table: &Table) -> Option<String> {
     let root = schema.tables.get(schema.root(name))?;
-    let holds = view::exact_expression(&condition(schema, name)?, root, schema, target)?;
+    let holds = carried::exact(&condition(schema, name)?, root, schema, target).ok()?;
+    // A view is a statement, but one without variables.
+    if holds.place == Place::Statement {
+        return None;
+    }
+    let holds = holds.sql;
     let columns: Vec<String> = root.columns.iter().map(|column| quote_name(&column.name)).collect();
     let columns = columns.join(", ");
     Some(format!(

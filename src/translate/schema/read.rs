@@ -5,7 +5,7 @@
 
 use super::alter::mentions;
 use super::ddl_parse::{Cursor, Kind, Token, split_commas, text, tokens};
-use super::others::{SILENT, UNSUPPORTED};
+use super::others::{SILENT, UNSUPPORTED, of_rows};
 use super::read_table::{self, Added, Element};
 use super::{Key, KeyKind, KeyOf, Loss, Schema, Table, partition};
 use crate::core::ErrorClass;
@@ -106,29 +106,19 @@ impl SchemaReader {
     pub fn define(mut self, tokens: &[Token]) -> Definition {
         self.in_motion = true;
         let mut tokens = tokens.to_vec();
-        let replaces = Cursor::new(&tokens).take_words("create or replace");
-        if replaces {
+        let mut replaced = None;
+        if Cursor::new(&tokens).take_words("create or replace") {
             tokens.drain(1..3);
-            self.replace(&tokens);
+            replaced = self.replace(&tokens);
         }
         if self.read(&tokens).is_none() {
             self.refuse(format!("{}: it has no reading", head(&tokens)), Redesign::Rewrite);
         }
+        if let Some((name, columns)) = replaced {
+            self.check_replaced(&name, &columns);
+        }
         let (steps, failed, refused) = (std::mem::take(&mut self.steps), self.failed.take(), self.refused.take());
         Definition { steps, failed, refused, schema: self.finish() }
-    }
-
-    /// What OR REPLACE replaces is gone.
-    fn replace(&mut self, tokens: &[Token]) {
-        let mut c = Cursor::new(tokens);
-        if c.take_words("create view")
-            && let Some(path) = c.take_path()
-        {
-            let name = self.find(&path);
-            if self.schema.tables.get(&name).is_some_and(|table| table.view.is_some()) {
-                self.schema.tables.remove(&name);
-            }
-        }
     }
 
     /// PostgreSQL refuses the statement; the first reason is the one.
@@ -143,7 +133,7 @@ impl SchemaReader {
 
     /// Reads one statement, without its semicolon.
     pub fn statement(&mut self, sql: &str) {
-        if sql.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("insert")) {
+        if of_rows(sql) {
             return;
         }
         let Some(mut all) = tokens(sql) else {
@@ -210,6 +200,10 @@ impl SchemaReader {
         }
         super::read_objects::resolve_types(&mut self.schema, &self.path);
         partition::follow_roots(&mut self.schema);
+        let Schema { tables, absent, .. } = &mut self.schema;
+        for (name, _) in tables.iter().filter(|(_, table)| table.columns.is_empty() && table.partition_of.is_none()) {
+            absent.entry(name.clone()).or_insert_with(|| "MariaDB has no tables without columns".to_owned());
+        }
         self.schema
     }
 
@@ -284,6 +278,9 @@ impl SchemaReader {
         if c.take_words("create view") {
             return self.read_view(c);
         }
+        if !self.in_motion && c.take_words("create materialized view") {
+            return self.read_materialized(c);
+        }
         if c.take_words("alter") {
             return self.read_alter(c);
         }
@@ -329,6 +326,9 @@ impl SchemaReader {
             }
             _ => path.join("."),
         };
+        if ["view", "foreign data"].contains(what) && !path.is_empty() {
+            self.schema.absent.insert(self.qualify(&path), (*why).to_owned());
+        }
         self.lose(object, what, why);
         Some(())
     }

@@ -85,20 +85,92 @@ impl SchemaReader {
             c.take_group()?;
         }
         c.take_words("as").then_some(())?;
-        let number = self.schema.tables.values().filter_map(|table| Some(table.view.as_ref()?.number + 1)).max();
-        let view = View {
-            query: text(c.rest()),
-            path: self.path.clone(),
-            uses: Vec::new(),
-            number: number.unwrap_or_default(),
-        };
+        let view = self.view_of(text(c.rest()));
         match view::read(view, &named, &self.schema) {
             Ok((view, columns)) => {
                 let table = Table { schema: schema.into(), name: name.into(), columns, ..Table::default() };
                 self.schema.namespaces.insert(table.schema.clone());
                 self.schema.tables.insert(qualified, Table { view: Some(view), ..table });
             }
-            Err(why) => self.refuse(format!("the view {name}: {}", why.reason), why.redesign),
+            Err(why) => {
+                self.schema.absent.insert(qualified.clone(), format!("its query is not carried over: {}", why.reason));
+                self.refuse(format!("the view {name}: {}", why.reason), why.redesign);
+            }
+        }
+        Some(())
+    }
+
+    /// What OR REPLACE replaces is gone; its columns are returned, which the new view must begin with.
+    pub(super) fn replace(&mut self, tokens: &[Token]) -> Option<(String, Vec<Column>)> {
+        let mut c = Cursor::new(tokens);
+        c.take_words("create view").then_some(())?;
+        let name = self.find(&c.take_path()?);
+        if self.schema.tables.get(&name)?.view.is_none() {
+            self.fail(ErrorClass::WrongType, format!("\"{name}\" is not a view"));
+            return None;
+        }
+        let old = self.schema.tables.remove(&name)?;
+        Some((name, old.columns))
+    }
+
+    /// PostgreSQL lets a replacement add columns at the end, and nothing else.
+    pub(super) fn check_replaced(&mut self, name: &str, old: &[Column]) {
+        let Some(new) = self.schema.tables.get(name).map(|table| table.columns.clone()) else { return };
+        if new.len() < old.len() {
+            return self.fail(ErrorClass::Syntax, "cannot drop columns from view");
+        }
+        for (old, new) in old.iter().zip(&new) {
+            let known = ![&old.pg_type, &new.pg_type].contains(&&"unknown".to_owned());
+            if old.name != new.name {
+                let message = format!("cannot change name of view column \"{}\" to \"{}\"", old.name, new.name);
+                return self.fail(ErrorClass::Syntax, message);
+            }
+            if known && old.pg_type != new.pg_type {
+                let message = format!("cannot change data type of view column \"{}\"", old.name);
+                return self.fail(ErrorClass::Syntax, message);
+            }
+        }
+    }
+
+    /// A query at the place where it stands among the others.
+    fn view_of(&self, query: String) -> View {
+        let views = self.schema.tables.values().filter_map(|table| table.view.as_ref().or(table.materialized.as_ref()));
+        let number = views.map(|view| view.number + 1).max().unwrap_or_default();
+        View { query, path: self.path.clone(), uses: Vec::new(), number }
+    }
+
+    /// CREATE MATERIALIZED VIEW of a dump, which is a table of its query's rows.
+    pub(super) fn read_materialized(&mut self, c: &mut Cursor<'_>) -> Option<()> {
+        let _ = c.take_words("if not exists");
+        let qualified = self.qualify(&c.take_path()?);
+        let (schema, name) = qualified.split_once('.')?;
+        let named = c.take_group().map(read_table::names).unwrap_or_default();
+        while !c.take_words("as") {
+            c.bump()?;
+        }
+        let mut query = c.rest();
+        for words in ["with no data", "with data"] {
+            let count = words.split(' ').count();
+            if let Some(at) = query.len().checked_sub(count)
+                && Cursor::new(query.get(at..)?).take_words(words)
+            {
+                query = query.get(..at)?;
+            }
+        }
+        match view::read(self.view_of(text(query)), &named, &self.schema) {
+            Ok((view, mut columns)) => {
+                for column in columns.iter_mut().filter(|column| column.pg_type == "unknown") {
+                    column.pg_type = "text".to_owned();
+                }
+                let table = Table { schema: schema.into(), name: name.into(), columns, ..Table::default() };
+                self.schema.namespaces.insert(table.schema.clone());
+                self.schema.tables.insert(qualified, Table { materialized: Some(view), ..table });
+            }
+            Err(why) => {
+                let why = format!("its query is not carried over: {}", why.reason);
+                self.lose(&qualified, "materialized view", &why);
+                self.schema.absent.insert(qualified, why);
+            }
         }
         Some(())
     }

@@ -277,9 +277,9 @@ fn constraint_key(c: &mut Cursor<'_>, name: String, kind: KeyKind, column: Optio
 fn foreign_key_options(foreign: &mut ForeignKey, c: &mut Cursor<'_>) {
     loop {
         if c.take_words("on delete") {
-            foreign.on_delete = take_action(c);
+            (foreign.on_delete, foreign.set_columns) = take_action(c);
         } else if c.take_words("on update") {
-            foreign.on_update = take_action(c);
+            foreign.on_update = take_action(c).0;
         } else if c.take_words("match") {
             foreign.match_full = c.at_word("full");
             c.bump();
@@ -296,7 +296,8 @@ fn foreign_key_options(foreign: &mut ForeignKey, c: &mut Cursor<'_>) {
     }
 }
 
-fn take_action(c: &mut Cursor<'_>) -> String {
+/// An action, and the columns that it names.
+fn take_action(c: &mut Cursor<'_>) -> (String, Vec<String>) {
     for (words, action) in [
         ("cascade", "CASCADE"),
         ("set null", "SET NULL"),
@@ -305,12 +306,10 @@ fn take_action(c: &mut Cursor<'_>) -> String {
         ("no action", ""),
     ] {
         if c.take_words(words) {
-            // The columns that SET NULL may name are not kept apart.
-            let _ = c.take_group();
-            return action.to_owned();
+            return (action.to_owned(), c.take_group().map(names).unwrap_or_default());
         }
     }
-    String::new()
+    (String::new(), Vec::new())
 }
 
 /// The names in a list.

@@ -282,7 +282,7 @@ fn verbatim_type(parsed: &PgType, schema: &Schema, target: &Target, room: Option
     }
     let bits = parsed.args.first().and_then(|bits| usize::try_from(*bits).ok());
     let (sql_type, size, note) = match parsed.base.as_str() {
-        "uuid" => (format!("CHAR(36) {ASCII}"), Size::Fixed(36), None),
+        "uuid" => (format!("VARCHAR(36) {ASCII}"), Size::Fixed(36), None),
         "inet" | "cidr" => ascii(43, "text: network operators and order have no counterpart"),
         "macaddr" | "macaddr8" => ascii(23, "text"),
         "bit" => ascii(bits.unwrap_or(1).clamp(1, 2048), "the digits as text"),

@@ -88,23 +88,17 @@ pub fn carried(sql: &str, path: &[String], schema: &Schema, target: &Target) -> 
     Ok(CarriedQuery { sql, stated, rules: printed.rules })
 }
 
-/// An expression over a table's columns as the translation of queries writes it, where MariaDB takes that in a
-/// definition: it has neither subqueries nor variables there.
-pub fn expression(sql: &str, table: Option<&Table>, schema: &Schema, target: &Target) -> Option<CarriedQuery> {
+/// An expression over a table's columns as the translation of queries writes it.
+pub fn expression(sql: &str, table: Option<&Table>, schema: &Schema, target: &Target) -> Result<CarriedQuery, Refusal> {
     let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
     let from = table.map(|table| format!(" FROM {}.{}", quoted(&table.schema), quoted(&table.name)));
     let query = format!("SELECT ({sql}) AS _ck{}", from.unwrap_or_default());
-    let found = carried(&query, &["public".to_owned()], schema, target).ok()?;
-    let (value, _) = found.sql.strip_prefix("SELECT ")?.rsplit_once(" AS `_ck`")?;
-    let foreign = ["SELECT", "@", "RAND("].iter().any(|word| value.contains(word));
-    (!foreign && !value.is_empty()).then(|| CarriedQuery { sql: value.to_owned(), ..found.clone() })
-}
-
-/// As [`expression`], where no difference is to be stated.
-pub fn exact_expression(sql: &str, table: &Table, schema: &Schema, target: &Target) -> Option<String> {
-    let found = expression(sql, Some(table), schema, target);
-    // A default may draw, a check or a computed column may not.
-    found.filter(|found| found.stated.is_empty() && !found.sql.contains("NEXTVAL(")).map(|found| found.sql)
+    let found = carried(&query, &["public".to_owned()], schema, target)?;
+    let value = found.sql.strip_prefix("SELECT ").and_then(|rest| rest.rsplit_once(" AS `_ck`"));
+    match value.filter(|(value, _)| !value.is_empty()) {
+        Some((value, _)) => Ok(CarriedQuery { sql: value.to_owned(), ..found.clone() }),
+        None => Err("it takes a whole query".into()),
+    }
 }
 
 /// `CREATE VIEW`, where its query has a translation.
@@ -115,16 +109,22 @@ pub fn create(table: &Table, view: &View, schema: &Schema, target: &Target) -> R
     Ok(CarriedQuery { sql, ..query })
 }
 
+/// What fills a table with the rows of its query.
+pub fn fill(table: &Table, query: &CarriedQuery) -> String {
+    let names: Vec<String> = table.columns.iter().map(|column| quote_name(&column.name)).collect();
+    format!("INSERT INTO {} ({}) {}", quote_table(table), names.join(","), query.sql)
+}
+
 /// Leaves out the views that the target does not have, and those that read one of them; returns their names.
 pub fn keep_carried(schema: &mut Schema, target: &Target) -> Vec<String> {
     let mut left_out = Vec::new();
     let names: Vec<String> = super::ddl::views(schema).into_iter().map(|(name, ..)| name.clone()).collect();
     for name in names {
         let Some(table) = schema.tables.get(&name) else { continue };
-        if table.view.as_ref().is_some_and(|view| create(table, view, schema, target).is_err()) {
-            schema.tables.remove(&name);
-            left_out.push(name);
-        }
+        let Some(Err(why)) = table.view.as_ref().map(|view| create(table, view, schema, target)) else { continue };
+        schema.tables.remove(&name);
+        schema.absent.insert(name.clone(), format!("its query is not carried over: {}", why.reason));
+        left_out.push(name);
     }
     left_out
 }

@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use super::guard::{WrittenGuard, WrittenTrigger, WrittenValue};
+use super::hidden::PREFIX;
 use super::{Schema, SequenceState, quote_name};
 
 /// A key as it is written, and what AUTO_INCREMENT asks of it.
@@ -27,6 +29,11 @@ impl WrittenKey {
             first: columns.first().cloned().unwrap_or_default(),
             columns: columns.to_vec(),
         }
+    }
+
+    /// Its name without backticks.
+    pub fn bare_name(&self) -> String {
+        self.name.trim_matches('`').to_owned()
     }
 
     /// Whether a reference from these columns finds its rows by the key.
@@ -66,6 +73,11 @@ pub struct WrittenTable {
     pub next: Option<i64>,
     /// In quotes.
     pub comment: Option<String>,
+    /// Checks that triggers make.
+    pub guards: Vec<WrittenGuard>,
+    /// Columns that triggers compute.
+    pub values: Vec<WrittenValue>,
+    pub triggers: Vec<WrittenTrigger>,
 }
 
 impl WrittenTable {
@@ -84,6 +96,63 @@ impl WrittenTable {
             lines.join(",\n  "),
             self.characters
         )
+    }
+
+    /// `CREATE OR REPLACE TABLE`.
+    pub fn replace(&self) -> String {
+        self.create().replacen("CREATE ", "CREATE OR REPLACE ", 1)
+    }
+
+    /// What of the table no row can do without: its columns without what fills or computes them, and the key of its rows.
+    pub fn bare(&self) -> Self {
+        let automatic = |name: &str| self.column(name).is_some_and(|definition| definition.contains(" AUTO_INCREMENT"));
+        let needed = |key: &&WrittenKey| key.name.is_empty() || automatic(&key.first);
+        Self {
+            columns: self.columns.iter().filter(|(name, _)| !name.starts_with(PREFIX)).map(plain_column).collect(),
+            keys: self.keys.iter().filter(needed).cloned().collect(),
+            checks: Vec::new(),
+            foreign_keys: Vec::new(),
+            comment: None,
+            ..self.clone()
+        }
+    }
+
+    /// What `bare` leaves out.
+    pub fn parts(&self) -> Vec<WrittenPart> {
+        let bare = self.bare();
+        let columns = self.columns.iter().filter(|column| !bare.columns.contains(column)).cloned();
+        let keys = self.keys.iter().filter(|key| !bare.keys.contains(key)).cloned();
+        let (checks, foreign) = (self.checks.iter().cloned(), self.foreign_keys.iter().cloned());
+        let comment = self.comment.iter().cloned();
+        columns
+            .map(|(name, definition)| WrittenPart::Column(name, definition))
+            .chain(keys.map(WrittenPart::Key))
+            .chain(checks.map(WrittenPart::Check))
+            .chain(foreign.map(WrittenPart::ForeignKey))
+            .chain(comment.map(WrittenPart::Comment))
+            .collect()
+    }
+
+    /// The table with one more of its parts.
+    pub fn with(&self, part: &WrittenPart) -> Self {
+        let mut table = self.clone();
+        match part {
+            WrittenPart::Column(name, definition) => match table.columns.iter_mut().find(|(known, _)| known == name) {
+                Some((_, known)) => known.clone_from(definition),
+                None => table.columns.push((name.clone(), definition.clone())),
+            },
+            WrittenPart::Key(key) => table.keys.push(key.clone()),
+            WrittenPart::Check(check) => table.checks.push(check.clone()),
+            WrittenPart::ForeignKey(key) => table.foreign_keys.push(key.clone()),
+            WrittenPart::Comment(comment) => table.comment = Some(comment.clone()),
+        }
+        table
+    }
+
+    /// Its foreign keys to another table, by their names.
+    pub fn references_to(&self, other: &str) -> Vec<&str> {
+        let to = format!(" REFERENCES {other} ");
+        self.foreign_keys.iter().filter(|key| key.sql.contains(&to)).map(|key| key.name.as_str()).collect()
     }
 
     /// Statements that drop foreign keys which `after` does not have.
@@ -147,6 +216,11 @@ impl WrittenTable {
             statements
                 .push(format!("SET STATEMENT check_constraint_checks = 0 FOR ALTER TABLE {} ADD {whole}", self.name));
         }
+        let new = self.guards.iter().filter(|guard| !before.guards.contains(guard));
+        statements.extend(new.filter(|guard| !guard.not_valid).map(|guard| guard.of_rows(&self.name)));
+        for value in self.values.iter().filter(|value| !before.values.contains(value)) {
+            statements.push(value.of_rows(&self.name));
+        }
         statements
     }
 
@@ -181,6 +255,55 @@ impl WrittenTable {
     pub fn column(&self, name: &str) -> Option<&str> {
         self.columns.iter().find(|(known, _)| known == name).map(|(_, definition)| definition.as_str())
     }
+}
+
+/// A part that a table can do without.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WrittenPart {
+    /// A column's default, or what computes it; or a hidden column.
+    Column(String, String),
+    Key(WrittenKey),
+    Check(WrittenConstraint),
+    ForeignKey(WrittenConstraint),
+    Comment(String),
+}
+
+impl WrittenPart {
+    /// Its name, the kind of thing that it is, and what takes its place where it is lost.
+    pub fn described(&self) -> (String, &'static str, &'static str) {
+        match self {
+            Self::Column(name, definition) if definition.contains(" GENERATED ") => {
+                (name.clone(), "generated column", "a plain column that nothing computes")
+            }
+            Self::Column(name, definition) if definition.contains(" DEFAULT ") => {
+                (name.clone(), "default", "no default")
+            }
+            Self::Column(name, _) => (name.clone(), "comment", "none"),
+            Self::Key(key) if key.sql.starts_with("KEY") => (key.bare_name(), "index", "no index"),
+            Self::Key(key) => (key.bare_name(), "unique constraint", "nothing: duplicates are accepted"),
+            Self::Check(check) => {
+                (check.name.clone(), "check constraint", "nothing: rows that it would refuse are accepted")
+            }
+            Self::ForeignKey(key) => (key.name.clone(), "foreign key", "nothing: orphans are accepted"),
+            Self::Comment(_) => ("comment".to_owned(), "comment", "none"),
+        }
+    }
+}
+
+/// A column without its default, what computes it, and its comment.
+fn plain_column((name, definition): &(String, String)) -> (String, String) {
+    let mut quote = None;
+    let end = definition.char_indices().find(|(at, character)| {
+        match (quote, character) {
+            (None, '\'' | '`') => quote = Some(*character),
+            (Some(open), character) if open == *character => quote = None,
+            _ => {}
+        }
+        let rest = definition.get(*at..).unwrap_or_default();
+        quote.is_none() && [" DEFAULT ", " GENERATED ", " COMMENT "].iter().any(|clause| rest.starts_with(clause))
+    });
+    let plain = end.map_or(definition.as_str(), |(at, _)| definition.get(..at).unwrap_or_default());
+    (name.clone(), plain.to_owned())
 }
 
 fn is_required(definition: &str) -> bool {
