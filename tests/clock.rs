@@ -155,9 +155,9 @@ fn memcached_counts_the_given_seconds() {
         let (mode, key, value) = (McStore::Set, ByteString::from("k"), ByteString::from("v"));
         at(START_US, McCommand::Store { mode, key: key.clone(), value, exptime: 60 }).await;
         let began = Instant::now();
-        for second in [1, 30, 58] {
-            let left = at(START_US + second * SECOND_US, McCommand::Ttl { key: key.clone() }).await;
-            assert_eq!(left, CacheReply::Int(60 - second));
+        for tenth in (1..590).step_by(7) {
+            let left = at(START_US + tenth * SECOND_US / 10, McCommand::Ttl { key: key.clone() }).await;
+            assert_eq!(left, CacheReply::Int(60 - tenth / 10), "at {tenth} tenths of a second");
         }
         let gone = at(START_US + 61 * SECOND_US, McCommand::Get { keys: vec![key] }).await;
         assert_eq!(gone, CacheReply::Missing);

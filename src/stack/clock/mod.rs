@@ -32,6 +32,8 @@ const LIBRARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/clock.so"));
 /// Servers start this long before the recording does: a statement may have begun before it.
 const LEAD: Duration = Duration::from_secs(60);
 
+const SECOND_US: i64 = 1_000_000;
+
 /// Memcached looks at the clock once a second by itself; if it has not followed after three, it does not follow.
 const FOLLOW_MAX: Duration = Duration::from_secs(3);
 
@@ -50,6 +52,9 @@ pub struct Clocks {
 struct Page {
     path: PathBuf,
     file: File,
+    /// Of its times, in microseconds. Memcached's timer is due a second after it was last: by whole seconds it is when
+    /// one begins, and not up to a second later.
+    grain_us: i64,
 }
 
 impl Clocks {
@@ -66,7 +71,8 @@ impl Clocks {
             let path = directory.join(format!("{kind}.clock"));
             write(&path, &[0; 8])?;
             let file = File::options().write(true).open(&path).map_err(Error::io("cannot open", &path))?;
-            pages.insert(*kind, Page { path, file });
+            let grain_us = if *kind == StoreKind::Memcached { SECOND_US } else { 1 };
+            pages.insert(*kind, Page { path, file, grain_us });
         }
         let lead = i64::try_from(LEAD.as_micros()).unwrap_or_default();
         let at_us = start_us.saturating_sub(lead);
@@ -111,7 +117,7 @@ impl Clocks {
         self.keep(unix_us);
         self.pages.values().try_for_each(|page| page.stand(unix_us))?;
         match self.memcached.lock().await.as_mut() {
-            Some(memcached) => memcached.follow(unix_us.div_euclid(1_000_000)).await,
+            Some(memcached) => memcached.follow(unix_us.div_euclid(SECOND_US)).await,
             None => Ok(()),
         }
     }
@@ -154,7 +160,7 @@ impl Clocks {
             _ => None,
         };
         // Rounded, on PostgreSQL.
-        Ok(seconds.is_some_and(|seconds: i64| (seconds - given_us.div_euclid(1_000_000)).abs() <= 1))
+        Ok(seconds.is_some_and(|seconds: i64| (seconds - given_us.div_euclid(SECOND_US)).abs() <= 1))
     }
 
     /// Gives every server the real time.
@@ -180,6 +186,7 @@ impl Page {
     }
 
     fn stand(&self, unix_us: i64) -> Result<()> {
+        let unix_us = unix_us - unix_us.rem_euclid(self.grain_us);
         self.put(u64::try_from(unix_us.max(1)).unwrap_or(1) << 1)
     }
 
