@@ -76,6 +76,22 @@ pub enum CacheReply {
     Error(Failure),
 }
 
+impl CacheReply {
+    /// Whether they differ, and in nothing but keys that were found by one of them and missing to the other.
+    pub fn is_other_only_where_missing(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Found(_), Self::Missing) | (Self::Missing, Self::Found(_)) => true,
+            (Self::Array(one), Self::Array(other)) => {
+                let pairs = || one.iter().zip(other);
+                one.len() == other.len()
+                    && one != other
+                    && pairs().all(|(one, other)| one == other || one.is_other_only_where_missing(other))
+            }
+            _ => false,
+        }
+    }
+}
+
 /// The store said no; nothing was applied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -242,6 +258,10 @@ pub struct Observation {
     /// The trace says that the operation completed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub recorded_completed: bool,
+    /// Where a cache found keys on one side only: how long, in milliseconds, they still had to live there at that moment,
+    /// the longest of them. Nothing where one of them never ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ending_ms: Option<u64>,
     pub control: Fate,
     pub candidate: Fate,
 }

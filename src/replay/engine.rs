@@ -62,7 +62,9 @@ pub struct Engine {
     started: Instant,
     done: mpsc::UnboundedReceiver<Done>,
     partial: BTreeMap<u64, Partial>,
-    finished: Vec<Observation>,
+    pub(super) finished: Vec<Observation>,
+    /// When the last operation was asked, in microseconds since the recording's start.
+    pub(super) asked_at_us: i64,
     /// Operations sent so far, for counting those that overtake a waiter.
     sent: u64,
     lost: Option<String>,
@@ -90,6 +92,7 @@ impl Engine {
             done,
             partial: BTreeMap::new(),
             finished: Vec::new(),
+            asked_at_us: 0,
             sent: 0,
             lost: None,
         }
@@ -121,8 +124,21 @@ impl Engine {
             self.outlast(session, self.limits.operation).await?;
         }
         let own_end = own_end(&operation, self.limits.operation);
-        let analysis = self.analyser.analyse(&operation);
         let operation = Arc::new(operation);
+        self.asked_at_us = operation.start_us;
+        self.send(operation, rendering).await?;
+        self.settle().await?;
+        self.ask_for_ends(seq).await?;
+        match own_end {
+            Some(limit) => self.outlast(session, limit).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Sends an operation to both sides, or holds it back where its session is busy.
+    pub(super) async fn send(&mut self, operation: Arc<Operation>, rendering: Option<Translated>) -> Result<()> {
+        let (seq, session) = (operation.seq, operation.session);
+        let analysis = self.analyser.analyse(&operation);
         let sides = [PartialSide::default(), PartialSide::default()];
         self.partial.insert(seq, Partial { operation: Arc::clone(&operation), analysis, sides });
         let mut rendering = rendering;
@@ -135,11 +151,7 @@ impl Engine {
         }
         self.sent += 1;
         self.complete(seq);
-        self.settle().await?;
-        match own_end {
-            Some(limit) => self.outlast(session, limit).await,
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     /// Takes a session's next steps on a side, as far as they can be taken.
@@ -276,7 +288,7 @@ impl Engine {
     }
 
     /// Returns when every session has answered or waits.
-    async fn settle(&mut self) -> Result<()> {
+    pub(super) async fn settle(&mut self) -> Result<()> {
         let began = Instant::now();
         while self.lost.is_none() {
             let Some(patience) = self.patience() else { return Ok(()) };
@@ -488,6 +500,7 @@ impl Partial {
             request: operation.request,
             shape: self.analysis.shape,
             recorded_error,
+            ending_ms: None,
             control,
             candidate,
         }

@@ -3,6 +3,7 @@
 //! The only step with a clock. It decides nothing about sameness: that is the judge's business.
 
 mod conduct;
+mod ending;
 mod engine;
 mod machine;
 mod recording;

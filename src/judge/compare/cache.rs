@@ -3,7 +3,7 @@
 use super::super::distance::{self, Distance};
 use super::super::{normalise, shown};
 use super::{Asked, Comparison, Difference, Part, same_refusal};
-use crate::core::{CacheReply, FindingKind, Request, Verdict};
+use crate::core::{CacheReply, FindingKind, Observation, Outcome, Reply, Request, Verdict};
 
 /// Commands whose reply Redis gives in no stated order.
 const UNORDERED: &[&str] =
@@ -25,6 +25,18 @@ const FAR_SECONDS: i64 = 30 * 24 * 60 * 60;
 /// By how much two remaining lifetimes may differ, the longer of which is this.
 pub fn ttl_tolerance_seconds(longer_seconds: i64) -> i64 {
     if longer_seconds > FAR_SECONDS { FAR_TTL_TOLERANCE_SECONDS } else { TTL_TOLERANCE_SECONDS }
+}
+
+/// Memcached counts whole seconds: what has no more than this left may have ended there.
+const END_TOLERANCE_MS: u64 = 1000;
+
+/// Whether the sides differ in nothing but keys whose life ends within a second: stated of Memcached, and no difference
+/// of what was kept.
+pub(super) fn ends_between(observation: &Observation, control: &Outcome, candidate: &Outcome) -> bool {
+    let (Outcome::Completed(Reply::Cache(one)), Outcome::Completed(Reply::Cache(other))) = (control, candidate) else {
+        return false;
+    };
+    observation.ending_ms.is_some_and(|left| left <= END_TOLERANCE_MS) && one.is_other_only_where_missing(other)
 }
 
 /// The replies to a request; those of an EXEC each as its command's, where it is known which these are.

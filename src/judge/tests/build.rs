@@ -94,6 +94,7 @@ pub fn observed(control: Fate, candidate: Fate) -> Observation {
         shape: Shape::default(),
         recorded_error: None,
         recorded_completed: false,
+        ending_ms: None,
         control,
         candidate,
     }

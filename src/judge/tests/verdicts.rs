@@ -500,3 +500,26 @@ fn a_control_that_does_not_do_what_was_recorded_is_a_finding() {
     observation.recorded_completed = true;
     assert_eq!(compare::observation(&observation).verdict(), Inconclusive);
 }
+
+#[test]
+fn only_a_key_that_ends_within_a_second_may_be_missing_on_one_side() {
+    let found = |text: &str| CacheReply::Found(text.into());
+    let pair = |control: CacheReply, candidate: CacheReply, ending_ms: Option<u64>| {
+        let reply = |reply| Outcome::Completed(Reply::Cache(reply));
+        Observation { ending_ms, ..answered(reply(control), reply(candidate)) }
+    };
+    let list = |items: [CacheReply; 2]| CacheReply::Array(items.to_vec());
+    let missing = || CacheReply::Missing;
+    let many = |ending_ms| pair(list([found("a"), found("b")]), list([found("a"), missing()]), ending_ms);
+    let other = pair(list([found("a"), found("b")]), list([found("x"), missing()]), Some(1));
+    check(vec![
+        line("ends in a second", pair(found("a"), missing(), Some(1000)), Match, &[], &["key-ending"]),
+        line("lives a little longer", pair(found("a"), missing(), Some(1001)), Mismatch, &[Cache], &[]),
+        line("lives for ever", pair(found("a"), missing(), Some(u64::MAX)), Mismatch, &[Cache], &[]),
+        line("nobody knows", pair(found("a"), missing(), None), Mismatch, &[Cache], &[]),
+        line("one of two ends", many(Some(7)), Match, &[], &["key-ending"]),
+        line("one of two was lost", many(None), Mismatch, &[Cache], &[]),
+        line("one ends, the other is another value", other, Mismatch, &[Cache], &[]),
+        line("another value never ends", pair(found("a"), found("b"), Some(1)), Mismatch, &[Cache], &[]),
+    ]);
+}
