@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crosscheck::core::{ErrorClass, Operation, Protocol, Recorded, Request, Sql};
 use crosscheck::error::Result;
 use crosscheck::format::recording::{Header, Recording};
+use crosscheck::import::filter::Filter;
 use crosscheck::import::{ImportOptions, Malformed, ScriptEffects, import};
 
 /// The prefix with which `settings.log` was written.
@@ -288,4 +289,84 @@ fn a_dump_is_kept_as_it_was_given_and_one_that_is_cut_off_is_refused() {
     let (_directory, path) = bytes(&dump[..dump.len() - 15]);
     let error = imported(ImportOptions { initial_sql: Some(path), ..postgres("settings.json") }).expect_err("cut off");
     assert!(error.to_string().contains("trace:2: "), "{error}");
+}
+
+fn logged(name: &str) -> ImportOptions {
+    ImportOptions { postgres_logs: vec![trace(name)], ..ImportOptions::default() }
+}
+
+fn texts(operations: &[Operation]) -> Vec<&str> {
+    operations.iter().map(|operation| sql(operation).text.as_str()).collect()
+}
+
+#[test]
+fn a_protocol_statement_that_sql_drops_is_closed_and_one_that_sql_executes_is_run() {
+    let (header, operations) = imported(logged("prepared-names.csv")).expect("a csvlog");
+    assert_eq!(
+        texts(&operations),
+        [
+            "SELECT id FROM users WHERE name = $1",
+            "SELECT id FROM users WHERE name = $1",
+            "PREPARE mine (int) AS SELECT $1",
+            "EXECUTE mine(1)",
+            "DEALLOCATE mine",
+        ]
+    );
+    assert_eq!(sql(&operations[1]).params, [Some("it's".into())]);
+    assert_eq!(sql(&operations[1]).protocol, Protocol::Extended);
+    assert_eq!(header.counts.lines["DEALLOCATE of a statement that the protocol prepared"], 2);
+}
+
+#[test]
+fn a_log_of_two_databases_is_imported_one_at_a_time_and_the_rest_is_counted() {
+    let two = logged("two-databases.csv");
+    let error = imported(two.clone()).expect_err("two databases").to_string();
+    assert!(error.contains("2 databases: billing (2), shop (3); name one with --database"), "{error}");
+
+    let of = |filter| imported(ImportOptions { filter, ..two.clone() });
+    let shop = Filter { database: Some("shop".into()), ..Filter::default() };
+    let (header, operations) = of(shop.clone()).expect("one database");
+    assert_eq!(texts(&operations), ["SELECT 'shop 1'", "SELECT 'shop 2'", "SELECT 'shop 3'"]);
+    assert_eq!(header.counts.lines["other database"], 2);
+
+    let web = Filter { application: Some("web".into()), user: Some("ann".into()), ..shop.clone() };
+    let (header, operations) = of(web).expect("one user and application");
+    assert_eq!(texts(&operations), ["SELECT 'shop 1'"]);
+    assert_eq!((header.counts.lines["other user"], header.counts.lines["other application"]), (1, 1));
+
+    let at = |text: &str| Some(text.parse::<jiff::Timestamp>().expect("a time").as_microsecond());
+    let (from_us, to_us) = (at("2026-11-22T07:43:10.002Z"), at("2026-11-22T07:43:10.005Z"));
+    let (header, operations) = of(Filter { from_us, to_us, ..shop }).expect("a part of the time");
+    assert_eq!(texts(&operations), ["SELECT 'shop 2'"]);
+    assert_eq!(header.counts.lines["outside of the time asked for"], 2);
+
+    let none = Filter { database: Some("shopp".into()), ..Filter::default() };
+    let error = of(none).expect_err("no such database").to_string();
+    assert!(error.contains("no statement in the database shopp; the log's lines are of: billing (2), shop (3)"));
+}
+
+#[test]
+fn what_the_log_has_cut_is_skipped_and_what_truly_ends_in_dots_is_not() {
+    let (header, operations) = imported(logged("cut-values.csv")).expect("a csvlog");
+    let skipped: Vec<bool> = operations.iter().map(|operation| operation.skip.is_some()).collect();
+    // Two cut values, a whole one, a statement that ends in dots of its own, one that was cut, one that failed.
+    assert_eq!(skipped, [true, true, false, false, true, false], "{:?}", texts(&operations));
+    assert_eq!(header.counts.skipped.values().sum::<u64>(), 3);
+    assert!(header.counts.skipped.keys().all(|reason| reason.contains("cut by the log")), "{header:?}");
+}
+
+#[test]
+fn logs_whose_every_line_ends_in_crlf_hold_the_values_that_were_sent() {
+    for name in ["settings.csv", "settings.json", "settings.log"] {
+        let unix = std::fs::read_to_string(trace(name)).expect("a trace");
+        let (_directory, path) = bytes(unix.replace('\n', "\r\n").as_bytes());
+        let (_, expected) = imported(postgres(name)).expect("as it is");
+        let windows = ImportOptions { postgres_logs: vec![path], ..postgres(name) };
+        let (_, operations) = imported(windows).expect("from Windows");
+        assert_eq!(operations, expected, "{name}");
+    }
+    // One line with another end: the carriage returns are the values' own.
+    let mixed = std::fs::read_to_string(trace("settings.csv")).expect("a trace").replacen('\n', "\r\n", 1);
+    let (_directory, path) = bytes(mixed.as_bytes());
+    imported(ImportOptions { postgres_logs: vec![path], ..ImportOptions::default() }).expect("still a log");
 }

@@ -7,6 +7,7 @@ use clap::Args;
 use super::show::{Summary, print};
 use crate::error::Result;
 use crate::format::recording::Recording;
+use crate::import::filter::Filter;
 use crate::import::pg_dump::DumpReader;
 use crate::import::scripts::NOT_SHOWN;
 use crate::import::{self, ImportOptions, Malformed, ScriptEffects};
@@ -35,6 +36,26 @@ pub struct ImportArgs {
     /// Replay the commands that a script ran in its place, where the trace does not hold its text
     #[arg(long)]
     pub script_effects: bool,
+
+    /// Only statements in this database; needed where the log holds several
+    #[arg(long, value_name = "NAME")]
+    pub database: Option<String>,
+
+    /// Only statements of this user
+    #[arg(long, value_name = "NAME")]
+    pub user: Option<String>,
+
+    /// Only statements of sessions with this application_name
+    #[arg(long, value_name = "NAME")]
+    pub application: Option<String>,
+
+    /// Only what was complete at this time or later, like 2026-11-22T07:43:00Z
+    #[arg(long, value_name = "TIME")]
+    pub from: Option<jiff::Timestamp>,
+
+    /// Only what was complete before this time
+    #[arg(long, value_name = "TIME")]
+    pub to: Option<jiff::Timestamp>,
 
     /// A plain pg_dump of the state before the first operation
     #[arg(long, value_name = "FILE")]
@@ -78,6 +99,13 @@ pub fn run(args: ImportArgs) -> Result<()> {
         output: args.output.clone(),
         name: args.name,
         malformed: if args.lenient { Malformed::Skip } else { Malformed::Fail },
+        filter: Filter {
+            database: args.database,
+            user: args.user,
+            application: args.application,
+            from_us: args.from.map(jiff::Timestamp::as_microsecond),
+            to_us: args.to.map(jiff::Timestamp::as_microsecond),
+        },
         script_effects: if args.script_effects { ScriptEffects::Replay } else { ScriptEffects::Count },
     };
     let header = import::import(&options)?;

@@ -27,6 +27,8 @@ pub const RECORDING_VERSION: u32 = 1;
 
 const HEADER: &str = "recording.json";
 const OPERATIONS: &str = "operations.jsonl.zst";
+/// Operations that are being written anew.
+const OPERATIONS_ANEW: &str = "operations.jsonl.zst.anew";
 const SESSIONS: &str = "sessions.jsonl.zst";
 /// The name of the dump of the initial state, for errors too.
 pub const INITIAL: &str = "initial.sql.zst";
@@ -125,7 +127,7 @@ impl Drop for Unfinished {
             return;
         }
         // Best effort: without a header it is no recording either way.
-        for name in [OPERATIONS, SESSIONS, INITIAL, FINAL] {
+        for name in [OPERATIONS, OPERATIONS_ANEW, SESSIONS, INITIAL, FINAL] {
             let _ = fs::remove_file(self.directory.join(name));
         }
         if self.made {
@@ -152,6 +154,22 @@ impl RecordingWriter {
 
     pub fn append(&mut self, operation: &Operation) -> Result<()> {
         self.operations.append(operation)
+    }
+
+    /// Writes the operations anew, those that fit with a reason why they can't be replayed: some things are known only
+    /// once all were seen.
+    pub fn skip_where(&mut self, reason: &str, mut fits: impl FnMut(&Operation) -> bool) -> Result<()> {
+        let (path, anew) = (self.directory.join(OPERATIONS), self.directory.join(OPERATIONS_ANEW));
+        std::mem::replace(&mut self.operations, jsonl::Writer::create(&anew)?).finish()?;
+        for operation in jsonl::Reader::open(&path)? {
+            let mut operation: Operation = operation?;
+            if fits(&operation) && operation.skip.is_none() {
+                operation.skip = Some(reason.to_owned());
+            }
+            self.operations.append(&operation)?;
+        }
+        // What is still to be written goes into the same file, whatever its name.
+        fs::rename(&anew, &path).map_err(Error::io("cannot write", &path))
     }
 
     /// Writes the sessions and, last, the header. `header.operations_digest` is filled in here.

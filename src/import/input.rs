@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
+use super::crlf;
 use crate::error::{Error, Result};
 
 /// Text of a file as it comes.
@@ -20,8 +21,20 @@ pub const LINE_BYTES_MAX: u64 = 2 << 30;
 const ZSTD_MAGIC: &[u8] = b"\x28\xb5\x2f\xfd";
 const GZIP_MAGIC: &[u8] = b"\x1f\x8b";
 
-/// Opens a plain, zstd or gzip file and answers with its text.
+/// Opens a plain, zstd or gzip file and answers with its text; where every line ends in CRLF, with LF in its place.
 pub fn open(path: &Path) -> Result<Source> {
+    let mut source = decompressed(path)?;
+    // What can't be read is an error later, at its place.
+    let head = source.fill_buf().unwrap_or_default();
+    let first = memchr::memchr(b'\n', head).unwrap_or(0);
+    let maybe = first.checked_sub(1).and_then(|before| head.get(before)) == Some(&b'\r');
+    if maybe && crlf::everywhere(&mut *decompressed(path)?).unwrap_or(false) {
+        return Ok(Box::new(crlf::AsLf::new(source)));
+    }
+    Ok(source)
+}
+
+fn decompressed(path: &Path) -> Result<Source> {
     let mut file = BufReader::with_capacity(BUFFER_BYTES, File::open(path).map_err(Error::io("cannot read", path))?);
     let magic = file.fill_buf().map_err(Error::io("cannot read", path))?;
     if magic.starts_with(ZSTD_MAGIC) {

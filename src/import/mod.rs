@@ -5,10 +5,14 @@
 //! and nothing is lost: a record becomes an operation, or is counted by the reason why it is none, or is an error
 //! with its file and line.
 
+mod crlf;
+mod cut_values;
 pub mod event;
+pub mod filter;
 mod held;
 pub mod input;
 mod merge;
+mod named;
 pub mod pg_dump;
 mod postgres_csvlog;
 mod postgres_fold;
@@ -26,6 +30,7 @@ pub mod scripts;
 pub mod source;
 mod sql_split;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::thread;
 
@@ -34,6 +39,7 @@ pub use postgres_log::FORMATS as POSTGRES_FORMATS;
 pub use redis_monitor::NAME as REDIS_FORMAT;
 pub use source::Malformed;
 
+use self::filter::Filter;
 use self::pg_dump::DumpReader;
 use self::postgres_log::PostgresLogs;
 use self::recorder::Recorder;
@@ -64,6 +70,8 @@ pub struct ImportOptions {
     pub name: Option<String>,
     pub malformed: Malformed,
     pub script_effects: ScriptEffects,
+    /// Which part of the logs.
+    pub filter: Filter,
 }
 
 /// Imports traces into a new recording and answers with its header, in which everything is counted.
@@ -79,13 +87,14 @@ pub fn import(options: &ImportOptions) -> Result<Header> {
         log_line_prefix: options.log_line_prefix.clone(),
         log_timezone,
         malformed: options.malformed,
+        filter: options.filter.clone(),
     };
     let monitors = RedisMonitors {
         files: options.redis_monitors.clone(),
         malformed: options.malformed,
         script_effects: options.script_effects,
     };
-    let mut recorder = Recorder::new(writer);
+    let mut recorder = Recorder::new(writer, options.filter.clone());
     let (sql_out, sql_in) = source::pipe();
     let (cache_out, cache_in) = source::pipe();
     let (sql, cache) = thread::scope(|scope| {
@@ -94,8 +103,27 @@ pub fn import(options: &ImportOptions) -> Result<Header> {
         merge::merge(sql_in, cache_in, |side, event| recorder.take(side, event))?;
         Ok::<_, Error>((joined(sql), joined(cache)))
     })?;
+    one_database(&sql, options.filter.database.as_deref())?;
     let name = options.name.clone().unwrap_or_else(|| file_name(&options.output));
     recorder.finish(name, sql, cache)
+}
+
+/// A recording is one database's: two of one server have tables of the same names.
+fn one_database(sql: &SourceEnd, wanted: Option<&str>) -> Result<()> {
+    let counted = |found: &BTreeMap<String, u64>| {
+        found.iter().map(|(name, count)| format!("{name} ({count})")).collect::<Vec<_>>().join(", ")
+    };
+    match wanted {
+        None if sql.databases.len() > 1 => Err(Error::Usage(format!(
+            "the log holds statements of {} databases: {}; name one with --database",
+            sql.databases.len(),
+            counted(&sql.databases)
+        ))),
+        Some(name) if !sql.databases.contains_key(name) && !sql.other_databases.is_empty() => Err(Error::Usage(
+            format!("no statement in the database {name}; the log's lines are of: {}", counted(&sql.other_databases)),
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn timezone(name: &str) -> Result<TimeZone> {

@@ -256,7 +256,7 @@ impl CopyStart {
 }
 
 /// What follows a keyword, if the text begins with it.
-fn keyword<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+pub(super) fn keyword<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let text = text.trim_start();
     let rest = text.get(word.len()..).filter(|_| text[..word.len()].eq_ignore_ascii_case(word))?;
     (!rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')).then_some(rest)
@@ -277,7 +277,7 @@ fn names(text: &str, between: u8) -> Option<(Vec<String>, &str)> {
 }
 
 /// The identifier at the start of `text`, as PostgreSQL understands it.
-fn identifier(text: &str) -> Option<(String, &str)> {
+pub(super) fn identifier(text: &str) -> Option<(String, &str)> {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(text.len());
         return (end > 0).then(|| (text[..end].to_ascii_lowercase(), &text[end..]));

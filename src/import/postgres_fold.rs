@@ -9,13 +9,16 @@
 //! It holds the state of open sessions only, and one short entry for each session that did something.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use super::cut_values::{CutValues, Limit};
 use super::event::{Captured, Event, LineCounts, SessionInfo, What};
+use super::filter::{Filter, OTHER_DATABASE};
 use super::held::{Held, Place};
+use super::named::{Meaning, Names};
 use super::postgres_message::{Message, Phase, classify};
 use super::postgres_params;
-use super::sql_split::{has_placeholder, reads_stdin};
+use super::sql_split::{has_placeholder, is_cut, reads_stdin};
 use crate::core::{ByteString, ErrorClass, Protocol, Recorded, Request, Sql};
 
 /// One record of a log.
@@ -46,6 +49,10 @@ const LOST_IN_BIND: &str = "values not in the log: failed in bind";
 const LOST_IN_PARSE: &str = "values not in the log: failed in parse";
 const LOST: &str = "values not in the log: no parameters were logged";
 const COPY_DATA: &str = "rows not in the log: COPY FROM STDIN";
+const CUT_STATEMENT: &str = "statement cut by the log: it ends in ...";
+
+/// What PostgreSQL says of a statement that it can't read: one that ends in dots was written so.
+const SYNTAX_ERROR: &str = "42601";
 
 /// Folds the records of one server.
 #[derive(Debug, Default)]
@@ -58,6 +65,23 @@ pub struct Fold {
     sessions: Vec<SessionInfo>,
     held: Held,
     lines: LineCounts,
+    filter: Filter,
+    /// Operations by the database that they were in, where the log tells.
+    databases: BTreeMap<String, u64>,
+    /// Lines of databases that were not asked for.
+    others: BTreeMap<String, u64>,
+    cut: CutValues,
+}
+
+/// What the folding found out about a log as a whole.
+#[derive(Debug, Default)]
+pub struct Folded {
+    pub sessions: Vec<SessionInfo>,
+    pub lines: LineCounts,
+    pub databases: BTreeMap<String, u64>,
+    pub others: BTreeMap<String, u64>,
+    /// Where the server cut its values, if it cut any.
+    pub cut_at: Option<Limit>,
 }
 
 /// What must be known of an open session.
@@ -71,6 +95,9 @@ struct Open {
     nameless_us: u64,
     /// The statement that was logged before it ran.
     running: Option<Place>,
+    /// The statement that was logged last is no operation; a duration may follow.
+    uncounted: bool,
+    names: Names,
 }
 
 #[derive(Debug)]
@@ -82,6 +109,10 @@ struct Prepared {
 }
 
 impl Fold {
+    pub fn new(filter: Filter) -> Self {
+        Self { filter, ..Self::default() }
+    }
+
     /// Takes the log's next record; an error says what is wrong with it.
     pub fn take(&mut self, record: &LogRecord<'_>, out: &mut Vec<Event>) -> Result<(), String> {
         let result = self.record(record);
@@ -90,15 +121,22 @@ impl Fold {
     }
 
     /// Ends the log.
-    pub fn finish(mut self, out: &mut Vec<Event>) -> (Vec<SessionInfo>, LineCounts) {
+    pub fn finish(mut self, out: &mut Vec<Event>) -> Folded {
         for open in std::mem::take(&mut self.open) {
             self.drop_prepared(open.prepared);
         }
         self.held.finish(out);
-        (self.sessions, self.lines)
+        let cut_at = self.cut.limit();
+        Folded { sessions: self.sessions, lines: self.lines, databases: self.databases, others: self.others, cut_at }
     }
 
     fn record(&mut self, record: &LogRecord<'_>) -> Result<(), String> {
+        if let Some(reason) = self.filter.leaves_out(record) {
+            if reason == OTHER_DATABASE {
+                *self.others.entry(record.database.clone().into_owned()).or_default() += 1;
+            }
+            return self.count(reason);
+        }
         if !matches!(record.backend.as_ref(), "client backend" | "") {
             self.lines.add(match record.backend.as_ref() {
                 "not initialized" => "connection",
@@ -131,7 +169,11 @@ impl Fold {
 
     fn log(&mut self, record: &LogRecord<'_>, slot: usize) -> Result<(), String> {
         match classify(&record.message) {
-            Message::Statement { phase, took_us, name: _, text } => self.statement(record, slot, phase, took_us, text),
+            Message::Statement { phase, took_us, name, text } => {
+                self.open[slot].uncounted = false;
+                self.open[slot].names.note_protocol(name, text);
+                self.statement(record, slot, phase, took_us, text)
+            }
             Message::Duration(took_us) => {
                 self.duration(record, slot, took_us);
                 Ok(())
@@ -214,6 +256,15 @@ impl Fold {
         text: &str,
     ) -> Result<(), String> {
         self.settle(slot, Recorded::Completed);
+        let meaning = match protocol {
+            Protocol::Simple => self.open[slot].names.follow(text),
+            Protocol::Extended => Meaning::AsIs,
+        };
+        if meaning == Meaning::Close {
+            self.open[slot].uncounted = true;
+            self.take_prepared(slot, protocol, text);
+            return self.count("DEALLOCATE of a statement that the protocol prepared");
+        }
         let detail = parameters(&record.detail);
         let params = match detail {
             Some(list) => postgres_params::parse(list).ok_or_else(|| {
@@ -222,12 +273,19 @@ impl Fold {
             None => Vec::new(),
         };
         let before_us = self.take_prepared(slot, protocol, text);
-        let skip = skip_reason(protocol, text, &params, LOST);
+        self.cut.note(&params);
+        let skip =
+            skip_reason(protocol, text, &params, LOST).or_else(|| is_cut(text).then(|| CUT_STATEMENT.to_owned()));
+        let (sql, skip) = match meaning {
+            Meaning::Runs(text, params) => (Sql { text, params, protocol: Protocol::Extended }, skip),
+            Meaning::Lost(reason) => (Sql::simple(text), Some(reason.to_owned())),
+            Meaning::AsIs | Meaning::Close => (Sql { text: text.to_owned(), params, protocol }, skip),
+        };
         let took = took_us.map(|took| took.saturating_add(before_us));
         let captured = Captured {
             start_us: record.time_us.saturating_sub_unsigned(took.unwrap_or(before_us)),
             took_us: took.or((before_us > 0).then_some(before_us)),
-            request: Request::Sql(Sql { text: text.to_owned(), params, protocol }),
+            request: Request::Sql(sql),
             recorded: if took_us.is_some() { Recorded::Completed } else { Recorded::Silent },
             skip,
         };
@@ -268,6 +326,9 @@ impl Fold {
         self.lines.add("duration");
         let open = &mut self.open[slot];
         let Some(place) = open.running.take() else {
+            if std::mem::take(&mut open.uncounted) {
+                return;
+            }
             open.nameless_us = open.nameless_us.saturating_add(took_us);
             return;
         };
@@ -327,6 +388,7 @@ impl Fold {
             _ if prepared.is_some() && !bound => LOST_IN_BIND,
             _ => LOST,
         };
+        self.cut.note(&params);
         let skip = skip_reason(protocol, text, &params, lost);
         let captured = Captured {
             start_us: record.time_us,
@@ -357,6 +419,9 @@ impl Fold {
             event.at_us = record.time_us;
             if let What::Operation(captured) = &mut event.what {
                 captured.recorded = recorded.clone();
+                if record.state == SYNTAX_ERROR && captured.skip.as_deref() == Some(CUT_STATEMENT) {
+                    captured.skip = None;
+                }
             }
             self.held.push(event);
         }
@@ -389,6 +454,12 @@ impl Fold {
 
     /// The session's number; its first operation makes it known.
     fn number(&mut self, record: &LogRecord<'_>, slot: usize) -> u32 {
+        if !record.database.is_empty() {
+            match self.databases.get_mut(record.database.as_ref()) {
+                Some(count) => *count += 1,
+                None => _ = self.databases.insert(record.database.clone().into_owned(), 1),
+            }
+        }
         if let Some(number) = self.open[slot].number {
             let info = &mut self.sessions[number as usize];
             if info.application.is_empty() && !record.application.is_empty() {

@@ -47,8 +47,8 @@ fn events(records: &[LogRecord<'_>]) -> (Vec<Event>, Vec<(&'static str, u64)>) {
     for record in records {
         fold.take(record, &mut events).expect("a record");
     }
-    let (_, lines) = fold.finish(&mut events);
-    (events, lines.iter().collect())
+    let folded = fold.finish(&mut events);
+    (events, folded.lines.iter().collect())
 }
 
 fn short(captured: &Captured) -> String {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 
 use super::event::LineCounts;
+use super::filter::Filter;
 use super::input::{self, Lines, Next};
 use super::postgres_fold::{Fold, LogRecord};
 use super::source::{Malformed, Outlet, SourceEnd};
@@ -60,12 +61,13 @@ pub struct PostgresLogs {
     pub log_line_prefix: Option<String>,
     pub log_timezone: Option<TimeZone>,
     pub malformed: Malformed,
+    pub filter: Filter,
 }
 
 impl PostgresLogs {
     /// Reads all files and hands their operations on.
     pub fn import(&self, outlet: &mut Outlet) -> Result<SourceEnd> {
-        let mut fold = Fold::default();
+        let mut fold = Fold::new(self.filter.clone());
         let mut end = SourceEnd::default();
         let mut batch = Vec::new();
         let mut malformed = LineCounts::default();
@@ -95,7 +97,9 @@ impl PostgresLogs {
             }
             end.traces.push(trace(format.name, &path, reader.lines()));
         }
-        (end.sessions, end.lines) = fold.finish(&mut batch);
+        let folded = fold.finish(&mut batch);
+        (end.sessions, end.lines) = (folded.sessions, folded.lines);
+        (end.databases, end.other_databases, end.cut_at) = (folded.databases, folded.others, folded.cut_at);
         end.lines.merge(&malformed);
         outlet.flush(&mut batch);
         Ok(end)

@@ -1,8 +1,8 @@
 //! Bind parameters as PostgreSQL logs them: `$1 = '30', $2 = NULL`.
 //!
 //! Every value is in quotes, whatever its type, and a value may hold `, $3 = '` itself: they are read by their quotes.
-//! A value that `log_parameter_max_length` cut ends in `...` inside its quotes, like one that was written so; nobody
-//! can tell the two apart.
+//! A value that `log_parameter_max_length` cut ends in `...` inside its quotes, like one that was written so; the
+//! values of a whole log tell them apart.
 
 use crate::core::ByteString;
 
@@ -30,7 +30,7 @@ fn list(text: &str) -> Option<(Vec<Option<ByteString>>, &str)> {
     }
 }
 
-fn value(text: &str) -> Option<(Option<ByteString>, &str)> {
+pub(super) fn value(text: &str) -> Option<(Option<ByteString>, &str)> {
     if let Some(after) = text.strip_prefix("NULL") {
         return Some((None, after));
     }

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::cut_values::CUT;
 use super::event::{Captured, Event, What};
+use super::filter::{Filter, OTHER_TIME};
 use super::merge::Side;
 use super::source::SourceEnd;
 use super::sql_split::first_word;
@@ -34,6 +36,8 @@ pub struct Recorder {
     started_us: Option<i64>,
     first_start_us: i64,
     last_end_us: i64,
+    filter: Filter,
+    left_out: u64,
 }
 
 /// When a session was there.
@@ -46,7 +50,7 @@ struct Place {
 }
 
 impl Recorder {
-    pub fn new(writer: RecordingWriter) -> Self {
+    pub fn new(writer: RecordingWriter, filter: Filter) -> Self {
         Self {
             writer,
             sessions: Vec::new(),
@@ -57,12 +61,18 @@ impl Recorder {
             started_us: None,
             first_start_us: i64::MAX,
             last_end_us: i64::MIN,
+            filter,
+            left_out: 0,
         }
     }
 
     /// Takes the timeline's next event.
     pub fn take(&mut self, side: Side, event: Event) -> Result<()> {
         match event.what {
+            What::Operation(_) if !self.filter.covers(event.at_us) => {
+                self.left_out += 1;
+                Ok(())
+            }
             What::Operation(captured) => self.operation(side, event.at_us, event.session, captured),
             What::Closed => {
                 if let Some(id) = self.known(side, event.session) {
@@ -161,6 +171,19 @@ impl Recorder {
         let sessions = self.sessions(&sql, &cache);
         for (reason, count) in sql.lines.iter().chain(cache.lines.iter()) {
             *self.counts.lines.entry(reason.to_owned()).or_default() += count;
+        }
+        if self.left_out > 0 {
+            self.counts.lines.insert(OTHER_TIME.to_owned(), self.left_out);
+        }
+        if let Some(limit) = sql.cut_at {
+            let counts = &mut self.counts;
+            self.writer.skip_where(CUT, |operation| {
+                let cut = matches!(&operation.request, Request::Sql(sql) if limit.has_cut(&sql.params));
+                if cut && operation.skip.is_none() {
+                    *counts.skipped.entry(CUT.to_owned()).or_default() += 1;
+                }
+                cut
+            })?;
         }
         let started_us = self.started_us.unwrap_or(0);
         let started_at = Timestamp::from_microsecond(started_us).unwrap_or(Timestamp::UNIX_EPOCH);

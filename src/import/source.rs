@@ -1,8 +1,10 @@
 //! How an importer hands its events on: in batches, from its own thread, no more than a few of them ahead.
 
+use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::vec;
 
+use super::cut_values::Limit;
 use super::event::{Event, LineCounts, SessionInfo, size};
 use crate::error::{Error, Result};
 use crate::format::recording::Trace;
@@ -46,6 +48,12 @@ pub struct SourceEnd {
     pub sessions: Vec<SessionInfo>,
     pub lines: LineCounts,
     pub traces: Vec<Trace>,
+    /// Operations by database, where the log names it.
+    pub databases: BTreeMap<String, u64>,
+    /// Lines by database, of those that were not asked for.
+    pub other_databases: BTreeMap<String, u64>,
+    /// Where values were cut, if any were.
+    pub cut_at: Option<Limit>,
 }
 
 type Batch = Result<Vec<Event>>;

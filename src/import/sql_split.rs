@@ -260,6 +260,13 @@ pub fn has_placeholder(sql: &str) -> bool {
 
 /// The statement's first word, as it is written; comments and parentheses before it are skipped.
 pub fn first_word(sql: &str) -> &str {
+    let rest = at_first_word(sql);
+    let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+    &rest[..end]
+}
+
+/// The statement from its first word on.
+pub fn at_first_word(sql: &str) -> &str {
     let mut splitter = Splitter::default();
     let mut rest = sql;
     loop {
@@ -272,8 +279,26 @@ pub fn first_word(sql: &str) -> &str {
         // A comment ends at a sign of ASCII, which is a boundary of characters.
         rest = rest.get(length..).unwrap_or_default();
     }
-    let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
-    &rest[..end]
+    rest
+}
+
+/// Whether a statement ends in `...` where none can: what wrote the log has cut it.
+pub fn is_cut(sql: &str) -> bool {
+    let sql = sql.trim_end().as_bytes();
+    if !sql.ends_with(b"...") {
+        return false;
+    }
+    let mut splitter = Splitter::default();
+    let mut at = 0;
+    while at < sql.len() {
+        let rest = &sql[at..];
+        let in_comment = splitter.is_outside() && rest.starts_with(b"--");
+        at += splitter.token(rest);
+        if in_comment && at >= sql.len() {
+            return false;
+        }
+    }
+    true
 }
 
 /// Whether a statement is a COPY whose rows come from the client.
@@ -351,6 +376,18 @@ mod tests {
         }
         for sql in ["SELECT 1", "SELECT '$1'", "SELECT $a$ $1 $a$", "-- $1", "SELECT a$1", "SELECT \"$1\"", "/* $1"] {
             assert!(!has_placeholder(sql), "{sql}");
+        }
+    }
+
+    #[test]
+    fn a_statement_is_cut_where_dots_end_it_outside_of_comments() {
+        for sql in ["SELECT a, b...", "INSERT INTO t VALUES ('long tex...", "SELECT $$a...", "SELECT 1 /* why..."] {
+            assert!(is_cut(sql), "{sql}");
+        }
+        for sql in
+            ["SELECT 'a...'", "SELECT 1 -- why...", "SELECT $$...$$", "SELECT 1 /* ... */", "..", "SELECT \"...\""]
+        {
+            assert!(!is_cut(sql), "{sql}");
         }
     }
 
