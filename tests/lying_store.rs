@@ -10,7 +10,9 @@ use crosscheck::core::{
     CacheReply, Command, Finding, FindingKind, Operation, Outcome, Recorded, Reply, Report, Request, SessionId, Sql,
     StoreKind, Verdict, Warning,
 };
-use crosscheck::format::recording::{Counts, Header, RECORDING_VERSION, Recording, RecordingWriter, Session};
+use crosscheck::format::recording::{
+    Counts, Header, RECORDING_VERSION, Recording, RecordingWriter, ServerTold, Session,
+};
 use crosscheck::format::routes::Routes;
 use crosscheck::format::run::{RUN_VERSION, Run, RunHeader, RunWriter};
 use crosscheck::judge::{Policy, judge};
@@ -78,6 +80,7 @@ fn record(directory: &Path, requests: &[(u32, Request)]) -> Recording {
         sessions_open_max: sessions.len() as u64,
         traces: Vec::new(),
         counts: Counts::default(),
+        server: ServerTold::default(),
         operations_digest: String::new(),
     };
     writer.finish(header, &sessions.into_values().collect::<Vec<_>>()).expect("finished");

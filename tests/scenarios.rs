@@ -114,6 +114,7 @@ fn replay_and_judge(scenario: &Scenario, name: &str, servers: &Servers) -> Resul
         false => Some(runtime.block_on(servers.take(&profile))?),
     };
     let conduct = Conduct {
+        contrasts_locales: false,
         control: Role::Current,
         candidate: Role::Target,
         stacks: pair.as_ref().map(|pair| pair.urls.clone()),

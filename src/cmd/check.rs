@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::judge::{PolicyOptions, show_again};
+use super::judge::{ORDER_RUN, PolicyOptions, show_again};
 use super::replay::{StackOptions, replay, runtime};
 use super::scenarios::{self, Expectations};
 use crate::core::Report;
@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::format::recording::Recording;
 use crate::format::run::Run;
 use crate::judge::noise::NoiseSet;
+use crate::judge::order::{self, OrderSet};
 use crate::render::terminal::Terminal;
 use crate::render::{self, Renderer as _};
 use crate::replay::Conduct;
@@ -89,25 +90,51 @@ fn check_recording(args: &Args, path: &Path, directory: &Path) -> Result<Report>
     let again = show_again(&args.inputs, &stacks);
     runtime()?.block_on(unless_interrupted(stacks.conduct(None)?.check_named()))?;
     let mut noise = NoiseSet::default();
+    let mut unknown_order = false;
     for number in 1..=args.noise_runs {
         let conduct = stacks.control_against_control().conduct(None)?;
         let name = if number == 1 { "noise".to_owned() } else { format!("noise-{number}") };
         let run = fresh(&directory.join(name))?;
         let cut_off = runtime()?.block_on(replay(&conduct, &recording, &run, "control against control"))?;
         stop_if_interrupted()?;
-        let report = args.policy.judge(&Run::open(&run)?, NoiseSet::default(), &again)?;
+        let run = Run::open(&run)?;
+        let report = args.policy.judge(&run, NoiseSet::default(), &again)?;
         if cut_off.is_some() {
             // Without its noise a comparison with the candidate could not be judged; this one says what happened.
             return Ok(report);
         }
         noise.learn(&report);
+        unknown_order |= run.header.unknown_order.is_some();
     }
+    let order = match unknown_order && stacks.is_current_against_target() {
+        true => dependent_on_order(&stacks, &recording, &noise, directory)?,
+        false => None,
+    };
     let conduct = Conduct { route_check: stacks.route_check(&recording)?, ..stacks.conduct(None)? };
     let run = fresh(&directory.join("run"))?;
     // Why it was cut off, if it was, is in the run.
     runtime()?.block_on(replay(&conduct, &recording, &run, "control against candidate"))?;
     stop_if_interrupted()?;
-    args.policy.judge(&Run::open(&run)?, noise, &again)
+    args.policy.judge_with(&Run::open(&run)?, noise, order, &again)
+}
+
+/// What depends on the locale that nobody has named: a replay on two servers that differ in nothing else.
+fn dependent_on_order(
+    stacks: &StackOptions,
+    recording: &Recording,
+    noise: &NoiseSet,
+    directory: &Path,
+) -> Result<Option<OrderSet>> {
+    for operation in recording.operations()? {
+        if order::may_depend(&operation?.request) {
+            let conduct = Conduct { contrasts_locales: true, ..stacks.control_against_control().conduct(None)? };
+            let run = fresh(&directory.join(ORDER_RUN))?;
+            runtime()?.block_on(replay(&conduct, recording, &run, "one locale against another"))?;
+            stop_if_interrupted()?;
+            return OrderSet::from_run(&Run::open(&run)?, noise);
+        }
+    }
+    Ok(Some(OrderSet::default()))
 }
 
 /// An empty directory in the place of an earlier run of ours; anything else that stands there is left alone.

@@ -6,12 +6,13 @@ use clap::Args;
 
 use super::show::{Summary, print};
 use crate::error::Result;
-use crate::format::recording::Recording;
+use crate::format::recording::{Recording, ServerTold};
 use crate::import::filter::Filter;
 use crate::import::pg_dump::DumpReader;
 use crate::import::scripts::NOT_SHOWN;
 use crate::import::{self, ImportOptions, Malformed, ScriptEffects};
 use crate::stack::Profile;
+use crate::stack::locale::Locale;
 use crate::translate::schema::{self, Loss, Schema};
 
 /// Turn logs of PostgreSQL and Redis into a recording
@@ -65,6 +66,19 @@ pub struct ImportArgs {
     #[arg(long, value_name = "FILE")]
     pub final_sql: Option<PathBuf>,
 
+    /// The recorded database's locale, as `SHOW lc_collate` says it, like en_US.UTF-8; or icu:NAME; where the dump was not
+    /// made with --create
+    #[arg(long, value_name = "LOCALE")]
+    pub locale: Option<String>,
+
+    /// A role that was a superuser on the recorded server
+    #[arg(long, value_name = "ROLE")]
+    pub superuser: Vec<String>,
+
+    /// A setting of the recorded server or database, like TimeZone=Europe/Berlin
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    pub setting: Vec<(String, String)>,
+
     /// The recording's new directory
     #[arg(long, value_name = "DIR")]
     pub output: PathBuf,
@@ -106,8 +120,17 @@ pub fn run(args: ImportArgs) -> Result<()> {
             from_us: args.from.map(jiff::Timestamp::as_microsecond),
             to_us: args.to.map(jiff::Timestamp::as_microsecond),
         },
+        server: ServerTold {
+            locale: args.locale,
+            superusers: args.superuser,
+            settings: args.setting.into_iter().collect(),
+            dumped_database: None,
+        },
         script_effects: if args.script_effects { ScriptEffects::Replay } else { ScriptEffects::Count },
     };
+    if let Some(locale) = &options.server.locale {
+        Locale::parse(locale)?;
+    }
     let header = import::import(&options)?;
     if !options.postgres_logs.is_empty() && !header.counts.operations.contains_key("sql") {
         eprintln!(
@@ -124,6 +147,15 @@ pub fn run(args: ImportArgs) -> Result<()> {
     let mut summary = Summary::open(&args.output)?;
     summary.losses = Some(losses(&Recording::open(&args.output)?, &args.profile)?);
     print(&summary, args.json.into())
+}
+
+fn setting(text: &str) -> std::result::Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    let harmless = |c: char| c.is_ascii_alphanumeric() || "_.".contains(c);
+    if name.is_empty() || !name.chars().all(harmless) {
+        return Err(format!("`{name}` cannot name a setting"));
+    }
+    Ok((name.to_lowercase(), value.to_owned()))
 }
 
 /// Every type and constraint of the initial state that has no exact counterpart on the target.

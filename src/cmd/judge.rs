@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::format::run::Run;
 use crate::format::{budgets, divergences};
 use crate::judge::noise::NoiseSet;
+use crate::judge::order::OrderSet;
 use crate::judge::{self, Policy};
 
 #[derive(clap::Args, Debug)]
@@ -43,7 +44,12 @@ pub struct PolicyOptions {
 impl PolicyOptions {
     /// Judges a run by the files that the options name.
     pub fn judge(&self, run: &Run, noise: NoiseSet, reproduce: &str) -> Result<Report> {
-        judge::judge(run, &Policy { noise, reproduce: reproduce.to_owned(), ..self.policy()? })
+        self.judge_with(run, noise, None, reproduce)
+    }
+
+    /// The same, where it is known what depends on the locale.
+    pub fn judge_with(&self, run: &Run, noise: NoiseSet, order: Option<OrderSet>, reproduce: &str) -> Result<Report> {
+        judge::judge(run, &Policy { noise, order, reproduce: reproduce.to_owned(), ..self.policy()? })
     }
 
     /// Reads the files that the options name; a mistake in one shows before a replay, not after it.
@@ -61,6 +67,9 @@ impl PolicyOptions {
     }
 }
 
+/// The directory of a run on two locales.
+pub const ORDER_RUN: &str = "locales";
+
 pub fn run(args: &Args) -> Result<Gate> {
     let run = Run::open(&args.run)?;
     let again = format!("crosscheck judge {}", args.run.display());
@@ -68,7 +77,11 @@ pub fn run(args: &Args) -> Result<Gate> {
     for path in &args.noise {
         noise.learn(&args.policy.judge(&Run::open(path)?, NoiseSet::default(), &again)?);
     }
-    let report = args.policy.judge(&run, noise, &again)?;
+    // `check` keeps it beside its run.
+    let beside = args.run.parent().map(|parent| parent.join(ORDER_RUN)).filter(|path| path.join("run.json").exists());
+    let beside = beside.filter(|_| run.header.unknown_order.is_some());
+    let order = beside.map(|path| OrderSet::from_run(&Run::open(&path)?, &noise)).transpose()?.flatten();
+    let report = args.policy.judge_with(&run, noise, order, &again)?;
     super::check::write(&report, args.report.as_deref())?;
     Ok(report.gate.result)
 }

@@ -117,6 +117,7 @@ impl StackOptions {
             routes: self.routes.as_deref().map_or_else(|| Ok(Routes::built_in()), Routes::read)?,
             route_check: None,
             renderings: self.renderings.as_deref().map_or_else(|| Ok(Vec::new()), renderings::read)?,
+            contrasts_locales: false,
             limits: Limits { operation: Duration::from_secs(self.timeout.max(1)), ..Limits::default() },
             seed: self.seed,
             command_line: command_line(),

@@ -27,6 +27,9 @@ pub enum Bearing {
     Silent,
 }
 
+/// The kind of an object that the control's own server could not make.
+pub const NOT_ON_CONTROL: &str = "not on the control";
+
 /// Kinds that say nothing about the data.
 const NOTHING: &[&str] = &[
     "comment",

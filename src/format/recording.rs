@@ -53,8 +53,35 @@ pub struct Header {
     pub sessions_open_max: u64,
     pub traces: Vec<Trace>,
     pub counts: Counts,
+    /// What people say of the recorded server that its traces do not tell.
+    #[serde(default, skip_serializing_if = "ServerTold::is_empty")]
+    pub server: ServerTold,
     /// BLAKE3 over `operations.jsonl.zst`, hexadecimal.
     pub operations_digest: String,
+}
+
+/// What was said of the recorded server when its traces were imported.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerTold {
+    /// Of the database: `en_US.UTF-8`, `icu:de-DE`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    /// Roles that pass every check.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub superusers: Vec<String>,
+    /// Settings of the database, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub settings: BTreeMap<String, String>,
+    /// The database of a dump that holds several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dumped_database: Option<String>,
+}
+
+impl ServerTold {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A file that the recording was made from.

@@ -49,6 +49,9 @@ pub struct RunHeader {
     /// What of the initial state, or of the recorded server, has no counterpart in this comparison.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub losses: Vec<Loss>,
+    /// Why the control may order and fold text otherwise than the recorded server did, if it may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unknown_order: Option<String>,
     /// In a run of scenarios: which operations belong to which, and what is expected of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scenarios: Vec<ScenarioSpan>,

@@ -21,12 +21,16 @@ pub const OTHER_APPLICATION: &str = "other application";
 /// Operations that were not asked for.
 pub const OTHER_TIME: &str = "outside of the time asked for";
 
+/// Whether a log tells a name: a session that has just come has none yet.
+pub fn is_told(name: &str) -> bool {
+    !name.is_empty() && name != "[unknown]"
+}
+
 impl Filter {
     /// Why a record is left out, if it is. One that does not name what is asked for stays.
     pub fn leaves_out(&self, record: &LogRecord<'_>) -> Option<&'static str> {
-        let other = |wanted: &Option<String>, found: &str| {
-            wanted.as_ref().is_some_and(|name| !found.is_empty() && name != found)
-        };
+        let other =
+            |wanted: &Option<String>, found: &str| wanted.as_ref().is_some_and(|name| is_told(found) && name != found);
         if other(&self.database, &record.database) {
             Some(OTHER_DATABASE)
         } else if other(&self.user, &record.user) {

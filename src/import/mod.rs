@@ -47,7 +47,7 @@ use self::redis_monitor::RedisMonitors;
 pub use self::redis_monitor::ScriptEffects;
 use self::source::{Outlet, SourceEnd};
 use crate::error::{Error, Result};
-use crate::format::recording::{Header, RecordingWriter};
+use crate::format::recording::{Header, RecordingWriter, ServerTold};
 
 /// What to import, and where to.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +72,8 @@ pub struct ImportOptions {
     pub script_effects: ScriptEffects,
     /// Which part of the logs.
     pub filter: Filter,
+    /// What is known of the recorded server.
+    pub server: ServerTold,
 }
 
 /// Imports traces into a new recording and answers with its header, in which everything is counted.
@@ -81,7 +83,7 @@ pub fn import(options: &ImportOptions) -> Result<Header> {
     }
     let log_timezone = options.log_timezone.as_deref().map(timezone).transpose()?;
     let writer = RecordingWriter::create(&options.output)?;
-    keep_dumps(options, &writer)?;
+    let dumped = keep_dumps(options, &writer)?;
     let logs = PostgresLogs {
         files: options.postgres_logs.clone(),
         log_line_prefix: options.log_line_prefix.clone(),
@@ -104,8 +106,10 @@ pub fn import(options: &ImportOptions) -> Result<Header> {
         Ok::<_, Error>((joined(sql), joined(cache)))
     })?;
     one_database(&sql, options.filter.database.as_deref())?;
+    let wanted = options.filter.database.clone().or_else(|| sql.databases.keys().next().cloned());
+    let server = ServerTold { dumped_database: dumped_database(&dumped, wanted.as_deref())?, ..options.server.clone() };
     let name = options.name.clone().unwrap_or_else(|| file_name(&options.output));
-    recorder.finish(name, sql, cache)
+    recorder.finish(name, server, sql, cache)
 }
 
 /// A recording is one database's: two of one server have tables of the same names.
@@ -146,21 +150,48 @@ fn joined(reader: thread::ScopedJoinHandle<'_, SourceEnd>) -> SourceEnd {
     reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
-/// Keeps the dumps, each read once to its end before: one that is cut off is an error now, not at a replay.
-fn keep_dumps(options: &ImportOptions, writer: &RecordingWriter) -> Result<()> {
+/// Keeps the dumps, each read once to its end before: one that is cut off is an error now, not at a replay. Answers with
+/// the databases that they connect to.
+fn keep_dumps(options: &ImportOptions, writer: &RecordingWriter) -> Result<Vec<String>> {
+    let mut databases = Vec::new();
     if let Some(path) = &options.initial_sql {
-        check_dump(path)?;
+        databases.extend(check_dump(path)?);
         writer.keep_initial(&mut input::open(path)?)?;
     }
     if let Some(path) = &options.final_sql {
-        check_dump(path)?;
+        databases.extend(check_dump(path)?);
         writer.keep_final(&mut input::open(path)?)?;
     }
-    Ok(())
+    databases.sort();
+    databases.dedup();
+    Ok(databases)
 }
 
-fn check_dump(path: &Path) -> Result<()> {
-    DumpReader::new(input::open(path)?, path.display().to_string()).try_for_each(|item| item.map(drop))
+fn check_dump(path: &Path) -> Result<Vec<String>> {
+    let mut dump = DumpReader::new(input::open(path)?, path.display().to_string());
+    dump.try_for_each(|item| item.map(drop))?;
+    Ok(dump.databases().to_vec())
+}
+
+/// Which of a dump's databases is the recording's: none need be named where there is but one.
+fn dumped_database(dumped: &[String], wanted: Option<&str>) -> Result<Option<String>> {
+    /// What every server has, and pg_dumpall writes down.
+    const ALWAYS: [&str; 2] = ["postgres", "template1"];
+    if let (true, Some(wanted)) = (dumped.len() > 1, wanted)
+        && dumped.iter().any(|name| name == wanted)
+    {
+        return Ok(Some(wanted.to_owned()));
+    }
+    let own: Vec<&String> = dumped.iter().filter(|name| !ALWAYS.contains(&name.as_str())).collect();
+    match own.as_slice() {
+        [] => Ok(None),
+        [one] => Ok((dumped.len() > 1).then(|| (*one).clone())),
+        several => Err(Error::Usage(format!(
+            "the dump holds {} databases: {}; name one with --database",
+            several.len(),
+            several.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
+        ))),
+    }
 }
 
 /// A file's name without its directory.

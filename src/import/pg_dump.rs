@@ -3,7 +3,7 @@
 //! It splits, it does not parse: what a statement means is for its reader. It refuses archives (custom, directory and
 //! tar format), COPY in any format but pg_dump's own, and a dump that is cut off.
 
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 
 use super::input::{self, Source};
 use super::sql_split::Splitter;
@@ -57,6 +57,14 @@ pub struct DumpReader {
     splitter: Splitter,
     block: Block,
     meta_commands: u64,
+    /// The major version of the server that was dumped, where the dump says so.
+    server_version: Option<u32>,
+    /// The only database whose statements are handed on, of a dump that holds several.
+    only: Option<String>,
+    /// The database that the statements are in; `None` before the first `\connect`.
+    connected: Option<String>,
+    /// The databases that were connected to, in their order.
+    databases: Vec<String>,
     failed: bool,
 }
 
@@ -72,12 +80,23 @@ enum Block {
 impl DumpReader {
     /// The state before a recording's first operation, if the recording has it.
     pub fn initial(recording: &Recording) -> Result<Option<Self>> {
-        Ok(recording.initial_sql()?.map(|text| Self::new(Box::new(BufReader::new(text)), INITIAL)))
+        Ok(recording.initial_sql()?.map(|text| Self::of(recording, text, INITIAL)))
     }
 
     /// The state after a recording's last operation, if the recording has it.
     pub fn after(recording: &Recording) -> Result<Option<Self>> {
-        Ok(recording.final_sql()?.map(|text| Self::new(Box::new(BufReader::new(text)), FINAL)))
+        Ok(recording.final_sql()?.map(|text| Self::of(recording, text, FINAL)))
+    }
+
+    fn of(recording: &Recording, text: Box<dyn Read + Send>, name: &str) -> Self {
+        Self::new(Box::new(BufReader::new(text)), name).only(recording.header.server.dumped_database.clone())
+    }
+
+    /// Hands on what stands in this database, and what stands before any, alone.
+    #[must_use]
+    pub fn only(mut self, database: Option<String>) -> Self {
+        self.only = database;
+        self
     }
 
     /// `name` stands in front of line numbers in errors.
@@ -91,6 +110,10 @@ impl DumpReader {
             splitter: Splitter::default(),
             block: Block::Outside,
             meta_commands: 0,
+            server_version: None,
+            only: None,
+            connected: None,
+            databases: Vec::new(),
             failed: false,
         }
     }
@@ -98,6 +121,30 @@ impl DumpReader {
     /// Lines meant for psql (`\connect`, `\restrict`, …) that were skipped so far.
     pub fn meta_commands(&self) -> u64 {
         self.meta_commands
+    }
+
+    /// The major version of the server that was dumped, as far as it was read.
+    pub fn server_version(&self) -> Option<u32> {
+        self.server_version
+    }
+
+    /// The databases that the dump connected to so far.
+    pub fn databases(&self) -> &[String] {
+        &self.databases
+    }
+
+    /// Whether a statement makes or alters the one database that is asked for; it stands before that is connected to.
+    fn makes_database(&self, sql: &str) -> bool {
+        let rest = keyword(sql, "CREATE").or_else(|| keyword(sql, "ALTER")).and_then(|rest| keyword(rest, "DATABASE"));
+        let named = rest.and_then(|rest| identifier(rest.trim_start())).map(|(name, _)| name);
+        named.is_some() && named == self.only
+    }
+
+    fn is_left_out(&self) -> bool {
+        match (&self.only, &self.connected) {
+            (Some(only), Some(connected)) => only != connected,
+            _ => false,
+        }
     }
 
     fn read(&mut self) -> Result<Option<DumpItem>> {
@@ -139,7 +186,7 @@ impl DumpReader {
                 begins = self.number;
                 self.done += self.splitter.skip_blank(&self.line[self.done..]);
                 if self.line.get(self.done) == Some(&b'\\') && self.splitter.is_outside() {
-                    self.meta_commands += 1;
+                    self.meta_command()?;
                     self.done = self.line.len();
                 }
             }
@@ -158,6 +205,54 @@ impl DumpReader {
         }
     }
 
+    /// A line meant for psql. One that brings statements or rows from elsewhere can't be skipped: they would be missing.
+    fn meta_command(&mut self) -> Result<()> {
+        /// What changes nothing but what is printed.
+        const HARMLESS: &[&str] = &[
+            "restrict",
+            "unrestrict",
+            "echo",
+            "qecho",
+            "warn",
+            "timing",
+            "pset",
+            "set",
+            "unset",
+            "x",
+            "a",
+            "t",
+            "H",
+            "conninfo",
+            "errverbose",
+            "cd",
+        ];
+        self.meta_commands += 1;
+        let line = String::from_utf8_lossy(self.line.get(self.done..).unwrap_or_default()).trim().to_owned();
+        let (word, rest) = line.trim_start_matches('\\').split_once(char::is_whitespace).unwrap_or((&line[1..], ""));
+        if matches!(word, "connect" | "c") {
+            let database = connected_to(rest).ok_or_else(|| {
+                self.error(self.number, format!("`{line}`; expected \\connect with a database's name"))
+            })?;
+            if !self.databases.contains(&database) {
+                self.databases.push(database.clone());
+            }
+            self.connected = Some(database);
+            return Ok(());
+        }
+        let is_utf8 =
+            word == "encoding" && ["UTF8", "utf8", "UTF-8", "utf-8"].contains(&rest.trim().trim_matches('\''));
+        if HARMLESS.contains(&word) || is_utf8 {
+            return Ok(());
+        }
+        Err(self.error(
+            self.number,
+            format!(
+                "`\\{word}`, a psql meta-command, may bring statements or rows that are not in this file; write them into \
+                 it: load the file with psql and make a plain pg_dump of the result"
+            ),
+        ))
+    }
+
     fn next_line(&mut self) -> Result<bool> {
         self.line.clear();
         self.done = 0;
@@ -168,6 +263,11 @@ impl DumpReader {
             return Err(
                 self.error(1, "an archive of pg_dump; make it plain with `pg_restore --file=PLAIN.sql ARCHIVE`")
             );
+        }
+        const VERSION: &[u8] = b"-- Dumped from database version ";
+        if let Some(version) = self.line.strip_prefix(VERSION).filter(|_| self.splitter.is_outside()) {
+            let digits = version.iter().take_while(|byte| byte.is_ascii_digit()).map(|byte| char::from(*byte));
+            self.server_version = digits.collect::<String>().parse().ok();
         }
         Ok(read > 0)
     }
@@ -219,12 +319,17 @@ impl Iterator for DumpReader {
     type Item = Result<DumpItem>;
 
     fn next(&mut self) -> Option<Result<DumpItem>> {
-        if self.failed {
-            return None;
+        loop {
+            if self.failed {
+                return None;
+            }
+            let next = self.read().transpose();
+            self.failed = matches!(next, Some(Err(_)));
+            let names_it = matches!(&next, Some(Ok(DumpItem::Statement { text, .. })) if self.makes_database(text));
+            if next.is_none() || self.failed || names_it || !self.is_left_out() {
+                return next;
+            }
         }
-        let next = self.read().transpose();
-        self.failed = matches!(next, Some(Err(_)));
-        next
     }
 }
 
@@ -255,6 +360,20 @@ impl CopyStart {
     }
 }
 
+/// The database of psql's `\connect`: a name, or a connection string with `dbname`.
+fn connected_to(arguments: &str) -> Option<String> {
+    let arguments = arguments.trim().strip_prefix("-reuse-previous=on").unwrap_or(arguments).trim();
+    if arguments.is_empty() || arguments == "-" {
+        return None;
+    }
+    let Some(quoted) = arguments.strip_prefix('"') else {
+        return arguments.split_whitespace().next().map(|name| name.trim_matches('\'').to_owned());
+    };
+    let quoted = quoted.split_once('"').map_or(quoted, |(quoted, _)| quoted);
+    let name = quoted.strip_prefix("dbname=").unwrap_or(quoted).trim_matches('\'');
+    Some(name.replace("\\'", "'"))
+}
+
 /// What follows a keyword, if the text begins with it.
 pub(super) fn keyword<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let text = text.trim_start();
@@ -277,7 +396,7 @@ fn names(text: &str, between: u8) -> Option<(Vec<String>, &str)> {
 }
 
 /// The identifier at the start of `text`, as PostgreSQL understands it.
-pub(super) fn identifier(text: &str) -> Option<(String, &str)> {
+pub fn identifier(text: &str) -> Option<(String, &str)> {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(text.len());
         return (end > 0).then(|| (text[..end].to_ascii_lowercase(), &text[end..]));
@@ -382,6 +501,46 @@ SELECT 1; SELECT 2;
             let error = read(dump).expect_err("not a plain dump").to_string();
             assert!(error.contains(words), "{error}");
         }
+    }
+
+    #[test]
+    fn of_a_dump_of_several_databases_one_is_read() {
+        let dump = b"CREATE ROLE app;\n\\connect template1\nSET a = 1;\nCREATE DATABASE app;\nCREATE DATABASE other;\n\
+            \\connect app\nCREATE TABLE t (i int);\nCOPY t (i) FROM stdin;\n1\n\\.\n\
+            \\connect -reuse-previous=on \"dbname='other'\"\nCREATE TABLE t (i int);\nCOPY t (i) FROM stdin;\n2\n\\.\n";
+        let mut reader =
+            DumpReader::new(Box::new(std::io::Cursor::new(dump.to_vec())), "dump.sql").only(Some("app".into()));
+        let mut found = Vec::new();
+        for item in &mut reader {
+            found.push(match item.expect("a whole dump") {
+                DumpItem::Statement { text, .. } => text,
+                DumpItem::CopyData(rows) => String::from_utf8(rows).expect("text"),
+                _ => continue,
+            });
+        }
+        assert_eq!(found, ["CREATE ROLE app", "CREATE DATABASE app", "CREATE TABLE t (i int)", "1\n"]);
+        assert_eq!(reader.databases(), ["template1", "app", "other"]);
+    }
+
+    #[test]
+    fn what_brings_rows_from_elsewhere_is_an_error_and_what_prints_is_not() {
+        for line in
+            ["\\i other.sql", "\\ir other.sql", "\\copy t from 'rows.csv'", "\\gexec", "\\lo_import 'file'", "\\!ls"]
+        {
+            let error = read(format!("SELECT 1;\n{line}\n").as_bytes()).expect_err(line).to_string();
+            assert!(error.starts_with("dump.sql:2: ") && error.contains("meta-command"), "{error}");
+        }
+        for line in ["\\restrict abc", "\\echo hello", "\\set ON_ERROR_STOP on", "\\connect app", "\\encoding UTF8"] {
+            assert_eq!(read(format!("{line}\nSELECT 1;\n").as_bytes()).expect(line).len(), 1);
+        }
+    }
+
+    #[test]
+    fn the_version_of_the_dumped_server_is_known() {
+        let dump = b"-- Dumped from database version 14.9 (Debian)\nSELECT 1;\n".to_vec();
+        let mut reader = DumpReader::new(Box::new(std::io::Cursor::new(dump)), "dump.sql");
+        assert!(reader.next().is_some());
+        assert_eq!(reader.server_version(), Some(14));
     }
 
     #[test]

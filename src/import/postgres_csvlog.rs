@@ -1,4 +1,4 @@
-//! PostgreSQL's csvlog: of version 13 (24 columns), of 14 and later (26), and of versions before them (23).
+//! PostgreSQL's csvlog: of version 13 (24 columns), of 14 and later (26), and of versions before them (23, 22 up to 8.4).
 //!
 //! Rows are told apart by their quotes, line by line, because a log that is cut off or damaged must be an error where
 //! it is damaged: a CSV reader takes the rest of the file for one value, and a cut-off row for a whole one.
@@ -11,8 +11,8 @@ use super::postgres_log::LogReader;
 use super::postgres_time::{Clock, looks_like_time};
 use crate::error::Result;
 
-/// Columns of version 12 and before, of 13, and of 14 and later; one that comes may have more.
-const COLUMNS: &[usize] = &[23, 24, 26];
+/// Columns of versions up to 8.4, up to 12, of 13, and of 14 and later; one that comes may have more.
+const COLUMNS: &[usize] = &[22, 23, 24, 26];
 
 /// The most columns that any version is taken to have.
 const COLUMNS_MAX: usize = 32;
@@ -104,7 +104,7 @@ impl Reader {
             .map_err(|_| "a row that is not UTF-8; log from databases in UTF-8, or convert the file")?;
         let spans = split(row)?;
         if !COLUMNS.contains(&spans.count) && spans.count <= COLUMNS[COLUMNS.len() - 1] {
-            return Err(format!("a row of {} columns; expected 23, 24 or 26", spans.count));
+            return Err(format!("a row of {} columns; expected 22, 23, 24 or 26", spans.count));
         }
         let time = spans.get(row, TIME);
         let time_us = self.clock.read(&time).or_else(|| {
@@ -195,7 +195,7 @@ fn split(row: &str) -> std::result::Result<Spans, &'static str> {
     let mut at = 0;
     loop {
         let (span, end) = field(bytes, at)?;
-        *spans.fields.get_mut(spans.count).ok_or("a row of more than 32 columns; expected 23, 24 or 26")? = span;
+        *spans.fields.get_mut(spans.count).ok_or("a row of more than 32 columns; expected 22, 23, 24 or 26")? = span;
         spans.count += 1;
         match bytes.get(end) {
             None => return Ok(spans),

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::cut_values::{CutValues, Limit};
 use super::event::{Captured, Event, LineCounts, SessionInfo, What};
-use super::filter::{Filter, OTHER_DATABASE};
+use super::filter::{Filter, OTHER_DATABASE, is_told};
 use super::held::{Held, Place};
 use super::named::{Meaning, Names};
 use super::postgres_message::{Message, Phase, classify};
@@ -454,7 +454,7 @@ impl Fold {
 
     /// The session's number; its first operation makes it known.
     fn number(&mut self, record: &LogRecord<'_>, slot: usize) -> u32 {
-        if !record.database.is_empty() {
+        if is_told(&record.database) {
             match self.databases.get_mut(record.database.as_ref()) {
                 Some(count) => *count += 1,
                 None => _ = self.databases.insert(record.database.clone().into_owned(), 1),

@@ -14,7 +14,7 @@ use super::source::SourceEnd;
 use super::sql_split::first_word;
 use crate::core::{Operation, Recorded, Request, SessionId};
 use crate::error::Result;
-use crate::format::recording::{Counts, Header, RECORDING_VERSION, RecordingWriter, Session};
+use crate::format::recording::{Counts, Header, RECORDING_VERSION, RecordingWriter, ServerTold, Session};
 
 /// More kinds than any store has statements or commands: failed ones can begin with anything.
 const KINDS_MAX: usize = 500;
@@ -167,7 +167,7 @@ impl Recorder {
     }
 
     /// Writes sessions and header. The ends tell what the importers read.
-    pub fn finish(mut self, name: String, sql: SourceEnd, cache: SourceEnd) -> Result<Header> {
+    pub fn finish(mut self, name: String, server: ServerTold, sql: SourceEnd, cache: SourceEnd) -> Result<Header> {
         let sessions = self.sessions(&sql, &cache);
         for (reason, count) in sql.lines.iter().chain(cache.lines.iter()) {
             *self.counts.lines.entry(reason.to_owned()).or_default() += count;
@@ -197,6 +197,7 @@ impl Recorder {
             sessions_open_max: open_max(&sessions),
             traces: sql.traces.into_iter().chain(cache.traces).collect(),
             counts: self.counts,
+            server,
             operations_digest: String::new(),
         };
         self.writer.finish(header, &sessions)

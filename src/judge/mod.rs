@@ -23,6 +23,7 @@ pub mod latency;
 pub mod noise;
 pub mod normalise;
 mod operations;
+pub mod order;
 pub mod queued;
 pub mod scenario;
 pub mod shown;
@@ -45,6 +46,7 @@ use self::group::Groups;
 use self::hits::HitBook;
 use self::latency::LatencyBook;
 use self::noise::{NoiseBook, NoiseSet, Spot};
+use self::order::OrderSet;
 use self::queued::Queues;
 use self::scenario::{Left, ScenarioBook};
 use self::state::States;
@@ -52,6 +54,7 @@ use self::state::keys::{self, KeyStates, Unread};
 use self::stated::StatedBook;
 use self::taint::Taint;
 use self::victims::Victims;
+use crate::core::loss::NOT_ON_CONTROL;
 use crate::core::report::{
     Accounting, Coverage, GateResult, KeyComparison, Lost, Moment, REPORT_VERSION, ScenarioResult, TableComparison,
     Verdicts,
@@ -70,6 +73,8 @@ pub struct Policy {
     pub budgets: Budgets,
     /// From an A/A run; empty where there was none.
     pub noise: NoiseSet,
+    /// What depends on a locale that nobody has named; `None` where that was not found out.
+    pub order: Option<OrderSet>,
     /// The day on which divergences are valid or expired.
     pub today: Date,
     /// The command that shows an operation again; `{seq}` stands for its number. Without it and the flag before it,
@@ -202,6 +207,14 @@ impl<'a> Judgement<'a> {
         }
         for mut table in states.tables {
             self.departed_table(&mut table);
+            if let Some(order) = &self.policy.order {
+                order.apply_to_table(&mut table);
+            }
+            let lost = |loss: &&Loss| loss.what == NOT_ON_CONTROL && loss.object == table.table;
+            if let Some(loss) = self.header.losses.iter().find(lost) {
+                table.verdict = Verdict::Inconclusive;
+                table.detail = format!("it is not on the control: {}", loss.why);
+            }
             if table.verdict != Verdict::Match {
                 self.table_finding(&mut table);
             }
@@ -355,6 +368,13 @@ impl<'a> Judgement<'a> {
             // What it did to the data is judged where the tables are compared; here it is only not hidden.
             let summary = format!("said while the initial state was loaded: {}", shown::cut(note));
             wholes.push((State, Verdict::Match, "loading", note.clone(), summary));
+        }
+        if let (Some(reason), None, false) =
+            (&self.header.unknown_order, &self.policy.order, self.header.control_against_control)
+        {
+            let summary =
+                format!("text may be ordered and folded otherwise than it was recorded: {}", shown::cut(reason));
+            wholes.push((FindingKind::Control, Verdict::Inconclusive, "locale", String::new(), summary));
         }
         for scenario in scenarios.iter().filter(|scenario| !scenario.as_expected) {
             let summary = format!("scenario {}: {}", scenario.name, scenario.unexpected.join("; "));

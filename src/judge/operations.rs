@@ -6,6 +6,7 @@ use super::compare::{self, Comparison, Difference, Part};
 use super::departure::{self, Reach};
 use super::group::Standing;
 use super::noise::{self, Sifted, Spot};
+use super::order;
 use crate::core::{FindingKind, Observation, Verdict};
 
 /// What became of one operation's differences.
@@ -31,6 +32,10 @@ impl Judgement<'_> {
         let Judged { left, met_noise } = self.without_noise(observation, comparison);
         let reach = self.departures.follow(observation, &left);
         let left = told_by_departure(&reach, left);
+        let left = match self.policy.order.as_ref().filter(|order| order.holds(observation.seq)) {
+            Some(_) => vec![Difference::of_unknown_order(order::WHY)],
+            None => left,
+        };
         let verdict = self.stand(observation, &left, &reach, tainted);
         self.taint.learn(observation, left.iter());
         self.scenarios.observe(observation, verdict, left.iter());

@@ -7,7 +7,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::watch;
 
-use super::engine::{Engine, Limits};
+use super::engine::{Beginnings, Engine, Limits};
 use super::machine::{self, OthersLoad};
 use super::recording::{Progress, replay_recording};
 use super::side::{RecordedClock, SideSetup};
@@ -22,9 +22,12 @@ use crate::format::routes::Routes;
 use crate::format::run::{Holder, RUN_VERSION, RunHeader, RunWriter, StateLine, StateLines};
 use crate::format::stacks::{Role, StacksFile};
 use crate::import::pg_dump::DumpReader;
+use crate::stack::database::Order;
 use crate::stack::keys::{Counterparts, scan_keys};
 use crate::stack::load::{LoadNote, Loaded, load_postgres};
 use crate::stack::load_mariadb::load_mariadb;
+use crate::stack::locale;
+use crate::stack::recorded::RecordedServer;
 use crate::stack::scan::{scan_recorded_final, scan_tables};
 use crate::stack::{self, Profile, Stack};
 use crate::store::SessionSetup;
@@ -48,6 +51,8 @@ pub struct Conduct {
     pub route_check: Option<RouteCheck>,
     /// Sent to a target instead of what the rules make of their fingerprints.
     pub renderings: Vec<Rendering>,
+    /// The control orders text by bytes, the candidate by a language: what differs depends on the locale.
+    pub contrasts_locales: bool,
     pub limits: Limits,
     pub seed: u64,
     /// Secrets masked.
@@ -149,8 +154,9 @@ impl Conduct {
             _ = stopped.wait_for(|stopped| *stopped) => return Err(Error::Interrupted),
             prepared = self.prepare(recording, directory) => prepared?,
         };
-        let Prepared { pair, schema, mut writer } = prepared;
-        let mut engine = self.engine(&pair, &schema, started_us(recording)).await?;
+        let Prepared { pair, schema, mut writer, beginnings } = prepared;
+        let engine = self.engine(&pair, &schema, started_us(recording)).await?;
+        let mut engine = engine.with_beginnings(beginnings);
         let load = OthersLoad::start();
         let started = Instant::now();
         let replayed = replay_recording(recording, &mut engine, &mut writer, progress, interrupted).await;
@@ -172,27 +178,86 @@ impl Conduct {
         let mut schema = read_schema(recording)?;
         // Damaged ones are found before anything is started.
         recording.sessions()?;
-        let pair = self.start(started_us(recording)).await?;
+        let recorded = RecordedServer::of(recording)?;
+        let mut pair = self.start(started_us(recording)).await?;
+        let order = self.set_up_database(&mut pair, &recorded).await?;
         let (control, candidate) = tokio::try_join!(
             self.load(&pair.control, recording, &schema),
             self.load(&pair.candidate, recording, &schema)
         )?;
+        let beginnings = self.beginnings(&pair, &recorded, &schema).await?;
         let mut header = self.header(&pair, &recording.header.name).await?;
         header.operations = recording.header.operations;
         header.import_lines = recording.header.counts.lines.clone();
         header.provenance.recording = recording.info();
         header.route_check = self.route_check.clone();
         header.losses = self.losses(&schema);
+        header.losses.extend(match beginnings.as_recorded {
+            true => recorded.losses(),
+            false => recorded.losses_on_own_server(),
+        });
+        if self.candidate == Role::Target {
+            header.losses.extend(recorded.losses_on_target());
+        }
+        header.unknown_order = order;
         for loaded in [control, candidate] {
             header.load_notes.extend(loaded.notes.iter().map(LoadNote::to_string));
             header.losses.extend(loaded.losses);
             schema.absent.extend(loaded.absent);
         }
+        header.losses.sort();
+        header.losses.dedup();
         let mut writer = RunWriter::create(directory, header)?;
         for (stack, holder) in [(&pair.control, Holder::Control), (&pair.candidate, Holder::Candidate)] {
             scan(stack, &schema, holder, Moment::Initial, &mut writer).await?;
         }
-        Ok(Prepared { pair, schema, writer })
+        Ok(Prepared { pair, schema, writer, beginnings })
+    }
+
+    /// Makes the recorded database and its roles on both PostgreSQL servers; answers why the control's order of text may
+    /// not be the recorded one's, if it may not.
+    async fn set_up_database(&self, pair: &mut Pair, recorded: &RecordedServer) -> Result<Option<String>> {
+        let mut unknown = None;
+        let contrast = if self.contrasts_locales { locale::CONTRAST.map(Some) } else { [None; 2] };
+        for (stack, locale) in [&mut pair.candidate, &mut pair.control].into_iter().zip(contrast) {
+            if stack.role() != Role::Current {
+                continue;
+            }
+            let mut order = stack.make_database(&recorded.with_locale(locale)?, &self.profile).await?;
+            if self.contrasts_locales && order != Order::AsRecorded {
+                order = stack.make_database(&recorded.with_locale(Some(locale::BY_ICU))?, &self.profile).await?;
+            }
+            // Two locales that could not both be had are no contrast.
+            let before = unknown.take().filter(|_| self.contrasts_locales);
+            unknown = match order {
+                Order::AsRecorded => before,
+                Order::Unknown(reason) => Some(reason),
+            };
+            if stack.is_throwaway() {
+                stack.run_as_superuser(&recorded.before_load(&stack.database().await?)).await?;
+            }
+        }
+        Ok(unknown)
+    }
+
+    /// How the recorded sessions begin, which a loaded control tells.
+    async fn beginnings(&self, pair: &Pair, recorded: &RecordedServer, schema: &Schema) -> Result<Beginnings> {
+        let mut beginnings = Beginnings::default();
+        for stack in [&pair.candidate, &pair.control] {
+            if stack.role() != Role::Current || !stack.is_throwaway() {
+                continue;
+            }
+            beginnings.as_recorded = true;
+            stack.run_as_superuser(&recorded.after_load(&stack.database().await?)).await?;
+            for user in recorded.users() {
+                let path = names_of_path(&stack.setting_of(user, "search_path").await?, user, schema);
+                let zone = stack.setting_of(user, "TimeZone").await?;
+                if path != ["$user", "public"] || !["Etc/UTC", "UTC", "GMT"].contains(&zone.as_str()) {
+                    beginnings.settings.insert(user.to_owned(), (path, zone));
+                }
+            }
+        }
+        Ok(beginnings)
     }
 
     /// What of a schema has no exact counterpart where it goes.
@@ -422,6 +487,18 @@ struct Prepared {
     pair: Pair,
     schema: Schema,
     writer: RunWriter,
+    beginnings: Beginnings,
+}
+
+/// The schemas of a search path as SHOW prints it; the user's own by its name where there is one.
+fn names_of_path(shown: &str, user: &str, schema: &Schema) -> Vec<String> {
+    let name = |part: &str| {
+        let part = part.trim();
+        part.strip_prefix('"').and_then(|part| part.strip_suffix('"')).unwrap_or(part).replace("\"\"", "\"")
+    };
+    let of_user =
+        |name: String| if name == "$user" && schema.namespaces.contains(user) { user.to_owned() } else { name };
+    shown.split(',').map(name).filter(|name| !name.is_empty()).map(of_user).collect()
 }
 
 fn read_schema(recording: &Recording) -> Result<Schema> {

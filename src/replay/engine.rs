@@ -68,6 +68,16 @@ pub struct Engine {
     /// Operations sent so far, for counting those that overtake a waiter.
     sent: u64,
     lost: Option<String>,
+    beginnings: Beginnings,
+}
+
+/// How recorded sessions begin.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beginnings {
+    /// Whether each has the rights of the user that was recorded; else all have those of the stack's URL.
+    pub as_recorded: bool,
+    /// Search path and time zone of users that begin with others than usual.
+    pub settings: BTreeMap<String, (Vec<String>, String)>,
 }
 
 /// What a blocking read waits for, where the target asks again and again.
@@ -95,6 +105,7 @@ impl Engine {
             asked_at_us: 0,
             sent: 0,
             lost: None,
+            beginnings: Beginnings::default(),
         }
     }
 
@@ -105,10 +116,22 @@ impl Engine {
         self
     }
 
+    /// With sessions that begin as these say.
+    #[must_use]
+    pub fn with_beginnings(mut self, beginnings: Beginnings) -> Self {
+        self.beginnings = beginnings;
+        self
+    }
+
     /// What a session said when it connected; without it a session is an ordinary client's.
     pub fn describe_session(&mut self, session: SessionId, setup: &SessionSetup) {
+        let own = SessionSetup { user: String::new(), ..setup.clone() };
+        let sent = if self.beginnings.as_recorded { setup } else { &own };
         for side in &mut self.sides {
-            side.setups.insert(session, setup.clone());
+            side.setups.insert(session, sent.clone());
+            if let Some((search_path, zone)) = self.beginnings.settings.get(&setup.user) {
+                side.setup.translator.begin(session, search_path, zone);
+            }
         }
     }
 

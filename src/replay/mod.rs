@@ -12,7 +12,7 @@ mod side;
 mod worker;
 
 pub use conduct::{Conduct, Pair};
-pub use engine::{Engine, Limits};
+pub use engine::{Beginnings, Engine, Limits};
 pub use recording::{Progress, replay_recording};
 pub use scenario::{Numbering, Replayed, left_behind};
 pub use side::{RecordedClock, SideSetup};

@@ -78,7 +78,8 @@ pub async fn replay_recording(
 fn describe_sessions(recording: &Recording, engine: &mut Engine) -> Result<BTreeMap<u64, Vec<SessionId>>> {
     let mut closes: BTreeMap<u64, Vec<SessionId>> = BTreeMap::new();
     for session in recording.sessions()? {
-        engine.describe_session(session.id, &SessionSetup { application: session.application, ..Default::default() });
+        let (application, user) = (session.application, session.user);
+        engine.describe_session(session.id, &SessionSetup { application, user, ..Default::default() });
         closes.entry(session.closed_before_seq).or_default().push(session.id);
     }
     Ok(closes)

@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::core::{Attempt, Loss, Outcome, Reply, Request, Sql, StoreKind};
+use crate::core::loss::NOT_ON_CONTROL;
+use crate::core::{Attempt, Failure, Loss, Outcome, Reply, Request, Sql, StoreKind, Value};
 use crate::error::{Error, Result};
 use crate::import::pg_dump::{CopyStart, DumpItem};
 use crate::store::{Session, SessionSetup, Store};
@@ -19,7 +20,8 @@ pub struct Loaded {
     pub rows: BTreeMap<String, u64>,
     /// What differs from the dump, or what a server said about it.
     pub notes: Vec<LoadNote>,
-    /// What the target refused of the schema or its rows, beside what its translation lost.
+    /// What the server refused of the schema or its rows, beside what its translation lost: on the control, because
+    /// something is not on this machine.
     pub losses: Vec<Loss>,
     /// Tables, views and sequences that the target does not have, as `schema.name`, and why.
     pub absent: BTreeMap<String, String>,
@@ -56,9 +58,12 @@ pub async fn load_postgres(
     let mut roles = BTreeSet::new();
     let mut loaded = Loaded::default();
     let mut copying: Option<CopyStart> = None;
+    let database = current_database(session.as_mut()).await?;
     for item in items {
         match item? {
+            DumpItem::Statement { text, .. } if makes_database(&text) => {}
             DumpItem::Statement { text, line } => {
+                let text = of_this_database(text, &database);
                 for role in named_roles(&text) {
                     if roles.insert(role.clone()) {
                         run(session.as_mut(), &create_role(&role), &Place { dump, line }).await?;
@@ -73,11 +78,25 @@ pub async fn load_postgres(
                     Ran::LeftOut(message) => {
                         loaded.notes.push(LoadNote { place: format!("{dump}:{line}"), message, count: 1 });
                     }
+                    Ran::Missing(loss) => loaded.losses.push(loss),
+                    Ran::OfMissing(failure) if loaded.losses.is_empty() => {
+                        return Err(Place { dump, line }.error(&text, &failure));
+                    }
+                    Ran::OfMissing(message) => {
+                        let message = format!("left out with what it belongs to: {message}");
+                        loaded.notes.push(LoadNote { place: format!("{dump}:{line}"), message, count: 1 });
+                    }
                 }
             }
             DumpItem::CopyStart(copy) => {
-                loaded.rows.entry(copy.name.join(".")).or_default();
-                copying = Some(copy);
+                let is_there = loaded.losses.is_empty() || has_table(session.as_mut(), &copy.table).await?;
+                if is_there {
+                    loaded.rows.entry(copy.name.join(".")).or_default();
+                } else {
+                    let message = "its rows are not on the control either".to_owned();
+                    loaded.notes.push(LoadNote { place: copy.name.join("."), message, count: 1 });
+                }
+                copying = is_there.then_some(copy);
             }
             DumpItem::CopyData(rows) => {
                 if let Some(copy) = &copying {
@@ -95,7 +114,7 @@ pub async fn load_postgres(
 }
 
 pub(super) async fn open(store: &dyn Store) -> Result<Box<dyn Session>> {
-    store.connect(&SessionSetup { db: 0, application: "crosscheck load".into() }).await
+    store.connect(&SessionSetup { application: "crosscheck load".into(), ..SessionSetup::default() }).await
 }
 
 async fn run(session: &mut dyn Session, sql: &str, place: &Place<'_>) -> Result<Attempt> {
@@ -109,6 +128,10 @@ async fn run(session: &mut dyn Session, sql: &str, place: &Place<'_>) -> Result<
 
 /// What became of a statement of a dump.
 enum Ran {
+    /// It was refused because something is not on this machine.
+    Missing(Loss),
+    /// It was refused because what it names is not there; why. That is so for what belongs to something missing.
+    OfMissing(String),
     /// It completed; rows affected where it says so.
     Affected(u64),
     /// It was refused, and says nothing about the data.
@@ -125,7 +148,91 @@ const MAY_FAIL: &[&str] = &[
     "security label ",
     "alter default privileges ",
     "create schema public",
+    "create role ",
+    "alter role ",
+    "create user ",
+    "alter user ",
+    "drop ",
+    "alter event trigger ",
+    "alter extension ",
+    "alter publication ",
+    "alter subscription ",
+    "alter tablespace ",
+    "create tablespace ",
+    "create publication ",
+    "create subscription ",
+    "alter large object ",
 ];
+
+/// SQLSTATEs that say: the machine, or this version of the server, does not have it.
+const NOT_HERE: &[&str] = &["0A000", "42704", "42883", "58P01", "3F000", "42501", "F0000"];
+
+/// SQLSTATEs of a statement about a relation or column that is not there.
+const OF_NOTHING: &[&str] = &["42P01", "42703"];
+
+async fn current_database(session: &mut dyn Session) -> Result<String> {
+    match ask(session, "SELECT current_database()::text").await? {
+        Some(Value::Text(name)) => Ok(name),
+        _ => Err(Error::store(StoreKind::Postgres, "it does not name its database")),
+    }
+}
+
+async fn has_table(session: &mut dyn Session, table: &str) -> Result<bool> {
+    let table = table.replace('\'', "''");
+    Ok(ask(session, &format!("SELECT to_regclass('{table}') IS NOT NULL")).await? == Some(Value::Bool(true)))
+}
+
+/// A query's first value.
+async fn ask(session: &mut dyn Session, sql: &str) -> Result<Option<Value>> {
+    match session.execute(&Request::Sql(Sql::simple(sql))).await.outcome {
+        Outcome::Completed(Reply::Rows(rows)) => Ok(rows.rows.into_iter().flatten().next()),
+        other => Err(Error::store(StoreKind::Postgres, format!("no answer to `{sql}`: {other:?}"))),
+    }
+}
+
+/// The database is there already, with the locale that the dump names.
+fn makes_database(sql: &str) -> bool {
+    ["create database ", "drop database "]
+        .iter()
+        .any(|words| sql.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words)))
+}
+
+fn makes_role(sql: &str) -> bool {
+    ["create role ", "create user "]
+        .iter()
+        .any(|words| sql.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words)))
+}
+
+/// ALTER DATABASE means the database that is loaded, whatever it was called.
+fn of_this_database(sql: String, database: &str) -> String {
+    const WORDS: &str = "alter database ";
+    if !sql.get(..WORDS.len()).is_some_and(|head| head.eq_ignore_ascii_case(WORDS)) {
+        return sql;
+    }
+    let rest = sql.get(WORDS.len()..).unwrap_or_default();
+    match crate::import::pg_dump::identifier(rest.trim_start()) {
+        Some((_, after)) => format!("ALTER DATABASE \"{}\"{after}", database.replace('"', "\"\"")),
+        None => sql,
+    }
+}
+
+/// What was not made, by the statement that would have.
+fn missing(sql: &str, failure: &Failure) -> Loss {
+    let all = tokens(sql).unwrap_or_default();
+    let mut c = Cursor::new(&all);
+    let extension = c.take_words("create extension");
+    let table = ["create table", "create unlogged table"].iter().any(|words| c.take_words(words));
+    let _ = c.take_words("if not exists");
+    let named = if extension || table { c.take_path() } else { None };
+    let object = match named.as_deref() {
+        Some([name]) if table => format!("public.{name}"),
+        Some(path) => path.join("."),
+        None => sql.split_whitespace().take(6).collect::<Vec<_>>().join(" "),
+    };
+    let what = if extension { "extension" } else { NOT_ON_CONTROL };
+    let why = format!("this machine's PostgreSQL refused it: {}", failure.message);
+    Loss::new(object, what, why, "nothing on the control")
+}
 
 /// As [`run`], but a statement that no row depends on may be refused.
 async fn run_dumped(session: &mut dyn Session, sql: &str, place: &Place<'_>) -> Result<Ran> {
@@ -137,8 +244,16 @@ async fn run_dumped(session: &mut dyn Session, sql: &str, place: &Place<'_>) -> 
     match &attempt.outcome {
         Outcome::Completed(Reply::Affected(affected)) => Ok(Ran::Affected(*affected)),
         Outcome::Completed(_) => Ok(Ran::Affected(0)),
+        // A role that was named before, or that every server has.
+        Outcome::Refused(failure) if failure.code == "42710" && makes_role(sql) => Ok(Ran::Affected(0)),
         Outcome::Refused(failure) if may_fail() => {
             Ok(Ran::LeftOut(format!("left out, the server refused it: {}", failure.message)))
+        }
+        Outcome::Refused(failure) if NOT_HERE.contains(&failure.code.as_str()) => {
+            Ok(Ran::Missing(missing(sql, failure)))
+        }
+        Outcome::Refused(failure) if OF_NOTHING.contains(&failure.code.as_str()) => {
+            Ok(Ran::OfMissing(format!("{} ({})", failure.message, failure.code)))
         }
         Outcome::Refused(failure) => Err(place.error(sql, &format!("{} ({})", failure.message, failure.code))),
         Outcome::Unknown(fault) => Err(place.error(sql, &format!("no answer: {fault:?}"))),
@@ -162,7 +277,7 @@ impl Place<'_> {
 }
 
 /// The roles that a statement of a dump gives things to.
-fn named_roles(sql: &str) -> Vec<String> {
+pub(super) fn named_roles(sql: &str) -> Vec<String> {
     const FIRST: &[&str] =
         &["alter", "grant", "revoke", "create schema", "create policy", "create user mapping", "set session"];
     let head = sql.get(..sql.len().min(24)).unwrap_or(sql).to_ascii_lowercase();
@@ -197,7 +312,7 @@ fn named_roles(sql: &str) -> Vec<String> {
     roles
 }
 
-fn create_role(role: &str) -> String {
+pub(super) fn create_role(role: &str) -> String {
     let literal = role.replace('\'', "''");
     let name = role.replace('"', "\"\"");
     format!(

@@ -4,15 +4,18 @@
 //! `crosscheck stack adopt` put there.
 
 mod clock;
+pub mod database;
 mod empty;
 mod ephemeral;
 pub mod guard;
 pub mod keys;
 pub mod load;
 pub mod load_mariadb;
+pub mod locale;
 pub mod profile;
 mod program;
 mod reaper;
+pub mod recorded;
 mod rows;
 pub mod scan;
 mod signals;
@@ -136,6 +139,11 @@ impl Stack {
     /// The private directory of a throwaway stack.
     pub fn directory(&self) -> Option<&Path> {
         self.reaper.as_ref().map(Reaper::directory)
+    }
+
+    /// Whether its servers were made for this replay alone.
+    pub fn is_throwaway(&self) -> bool {
+        self.reaper.is_some()
     }
 
     /// The servers that have ended although nobody stopped them, each with the last that it wrote.

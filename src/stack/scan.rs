@@ -99,7 +99,7 @@ pub async fn scan_recorded_final(
 }
 
 /// A URL with another database: its path replaced, its query kept.
-fn with_database(url: &str, name: &str) -> String {
+pub(super) fn with_database(url: &str, name: &str) -> String {
     let (before, query) = match url.split_once('?') {
         Some((before, query)) => (before, format!("?{query}")),
         None => (url, String::new()),
@@ -148,7 +148,8 @@ enum OfParts {
     Yes,
 }
 
-/// Every table that the workload can have made, as schema and name. A materialised view is one: it keeps rows.
+/// Every table that the workload can have made, as schema and name; one that belongs to an extension is that extension's.
+/// A materialised view is one: it keeps rows.
 async fn list_tables(session: &mut dyn Session, kind: StoreKind) -> Result<BTreeMap<(String, String), FoundTable>> {
     let query = match kind {
         StoreKind::Postgres => {
@@ -156,7 +157,9 @@ async fn list_tables(session: &mut dyn Session, kind: StoreKind) -> Result<BTree
              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
              LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
              WHERE c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition AND n.nspname <> 'information_schema' \
-             AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT LIKE 'crosscheck%'"
+             AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT LIKE 'crosscheck%' \
+             AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass \
+               AND d.objid = c.oid AND d.deptype = 'e')"
         }
         _ => {
             "SELECT t.table_schema, t.table_name, c.column_name FROM information_schema.tables t \

@@ -184,4 +184,6 @@ pub struct SessionSetup {
     /// Redis database number.
     pub db: u32,
     pub application: String,
+    /// Whose rights the session has (PostgreSQL); empty: those of the URL's user.
+    pub user: String,
 }

@@ -10,8 +10,8 @@
 //!
 //! `LISTEN` is sent as `UNLISTEN` of the same channel, because the driver can't tell a notification from an answer:
 //! it fails where `LISTEN` fails and has no other effect that a replay could see. `COPY` through the protocol is refused
-//! here and not sent. After `RESET`, `DISCARD` or `SET … TO DEFAULT` the server's own defaults are set again, outside
-//! of the measured time. Notices and warnings are dropped by the driver.
+//! here and not sent. Text goes and comes in UTF-8, whatever encoding a statement sets for its client. After `RESET`,
+//! `DISCARD` or `SET … TO DEFAULT` the server's own defaults are set again, outside of the measured time. Notices and warnings are dropped by the driver.
 //!
 //! The driver does not set TCP_NODELAY and gives no way to. It writes each message at once, so only one of several TCP
 //! segments (64 KiB each on loopback, 1.4 kB on Ethernet) could wait for an acknowledgement; on loopback none was seen to.
@@ -24,7 +24,7 @@ use futures_util::future::BoxFuture;
 use futures_util::{FutureExt, StreamExt};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgRow};
 use sqlx::{AssertSqlSafe, Column as _, ConnectOptions, Connection as _, Either, Row as _};
-use tokio::sync::{Mutex, OnceCell};
+use tokio::sync::Mutex;
 
 use super::kept::Kept;
 use super::line::{Line, refused, unsent};
@@ -58,7 +58,7 @@ pub(super) fn open(url: &str) -> Result<Arc<dyn Store>> {
         options,
         place,
         admin: Mutex::default(),
-        defaults: OnceCell::new(),
+        defaults: Mutex::default(),
         types: Mutex::default(),
     }))))
 }
@@ -72,8 +72,8 @@ struct Server {
     place: String,
     /// One connection of our own for questions about others; made when it is first needed, and anew when it broke.
     admin: Mutex<Option<PgConnection>>,
-    /// `SET` statements that bring a session to the server's own defaults.
-    defaults: OnceCell<String>,
+    /// `SET` statements that bring a session to the server's own defaults, by its user.
+    defaults: Mutex<HashMap<String, Arc<str>>>,
     /// Types that are not built in, by OID.
     types: Mutex<HashMap<u32, Type>>,
 }
@@ -81,11 +81,14 @@ struct Server {
 type TextRows = Vec<Vec<Option<String>>>;
 
 impl Server {
-    async fn connect(&self, application: &str) -> Result<PgConnection> {
-        let options = match application {
-            "" => self.options.clone(),
-            name => self.options.clone().application_name(name),
-        };
+    async fn connect(&self, application: &str, user: &str) -> Result<PgConnection> {
+        let mut options = self.options.clone();
+        if !application.is_empty() {
+            options = options.application_name(application);
+        }
+        if !user.is_empty() {
+            options = options.username(user);
+        }
         within(StoreKind::Postgres, &self.place, PgConnection::connect_with(&options)).await
     }
 
@@ -98,16 +101,20 @@ impl Server {
                 answer => return answer.map_err(|error| Error::store(StoreKind::Postgres, error)),
             }
         }
-        let mut connection = self.connect("crosscheck").await?;
+        let mut connection = self.connect("crosscheck", "").await?;
         let answer = text_rows(&mut connection, sql).await.map_err(|error| Error::store(StoreKind::Postgres, error));
         *admin = Some(connection);
         answer
     }
 
-    async fn defaults(&self) -> Result<&str> {
+    async fn defaults(&self, user: &str) -> Result<Arc<str>> {
+        let mut known = self.defaults.lock().await;
+        if let Some(known) = known.get(user) {
+            return Ok(Arc::clone(known));
+        }
         let find = || async {
             let mut found = Defaults::default();
-            found.take(self.ask(defaults::STORED).await?);
+            found.take(self.ask(&defaults::stored(user)).await?);
             // The next two need rights that a role may not have; then they say nothing.
             if let Ok(rows) = self.ask(defaults::COMMAND_LINE).await {
                 rows.into_iter().flatten().flatten().for_each(|line| found.take_command_line(&line));
@@ -116,9 +123,11 @@ impl Server {
                 found.take(rows);
                 found.take(self.ask(defaults::BUILT).await?);
             }
-            Ok(found.as_statements())
+            Ok::<_, Error>(found.as_statements())
         };
-        self.defaults.get_or_try_init(find).await.map(String::as_str)
+        let found: Arc<str> = find().await?.into();
+        known.insert(user.to_owned(), Arc::clone(&found));
+        Ok(found)
     }
 
     /// The type of this OID; one that the server does not know (any more, or not yet for others) is named by number.
@@ -182,8 +191,8 @@ impl Store for Postgres {
     fn connect<'a>(&'a self, setup: &'a SessionSetup) -> BoxFuture<'a, Result<Box<dyn Session>>> {
         async move {
             let server = Arc::clone(&self.0);
-            let defaults = server.defaults().await?;
-            let mut connection = server.connect(&setup.application).await?;
+            let defaults = server.defaults(&setup.user).await?;
+            let mut connection = server.connect(&setup.application, &setup.user).await?;
             let greeting = format!("{defaults}SELECT pg_backend_pid()");
             let rows = text_rows(&mut connection, &greeting)
                 .await
@@ -191,6 +200,7 @@ impl Store for Postgres {
             let id = rows.first().and_then(|row| row.first()?.as_ref()?.parse().ok()).unwrap_or(0);
             let session = PostgresSession {
                 server,
+                user: setup.user.clone(),
                 connection,
                 id,
                 line: Line::default(),
@@ -228,7 +238,7 @@ impl Store for Postgres {
         async move {
             let version = self.0.ask("SELECT version()").await?;
             // Our own connection has to go back to the server's defaults too, to see them.
-            let defaults = self.0.defaults().await?;
+            let defaults = self.0.defaults("").await?;
             let sql = format!(
                 "{defaults}SELECT name, setting FROM pg_settings \
                  WHERE source NOT IN ('default', 'client', 'session') OR name IN ({SETTINGS})"
@@ -248,6 +258,7 @@ impl Store for Postgres {
 
 struct PostgresSession {
     server: Arc<Server>,
+    user: String,
     connection: PgConnection,
     id: ConnectionId,
     line: Line,
@@ -269,6 +280,8 @@ struct Plan {
     forgets: bool,
     /// The application's statement goes back to settings that the driver has pinned.
     resets: bool,
+    /// The application's statement may name the client's encoding.
+    encodes: bool,
 }
 
 impl PostgresSession {
@@ -286,6 +299,7 @@ impl PostgresSession {
             forgets: first_is(&["DISCARD", "DEALLOCATE"]) && sql.text.to_ascii_lowercase().contains("all"),
             resets: first_is(&["RESET", "DISCARD"])
                 || (first_is(&["SET"]) && sql.text.to_ascii_lowercase().contains("default")),
+            encodes: names_encoding(sql) || (first_is(&["SET"]) && sql.text.to_ascii_lowercase().contains("names")),
         };
         let literals = sql.params.iter().map(as_literal).collect::<Option<Vec<_>>>();
         match (literals, statements.as_slice()) {
@@ -403,15 +417,27 @@ impl PostgresSession {
             self.prepared.clear();
             self.by_age.clear();
         }
+        if plan.encodes {
+            let set = sqlx::raw_sql("SET client_encoding = 'UTF8'");
+            // Where it can't be set, the next request that has a sign beyond ASCII says so.
+            let _ = set.fetch_all(&mut self.connection).await;
+        }
         if plan.resets
-            && let Ok(defaults) = self.server.defaults().await
+            && let Ok(defaults) = self.server.defaults(&self.user).await
             && !defaults.is_empty()
         {
-            let set = sqlx::raw_sql(AssertSqlSafe(defaults.to_owned()));
+            let set = sqlx::raw_sql(AssertSqlSafe(defaults.to_string()));
             // It can't fail but for a broken connection, and then the next request says so.
             let _ = set.fetch_all(&mut self.connection).await;
         }
     }
+}
+
+/// Whether a statement may set the client's encoding. The log that it was read from is in the database's, UTF-8, whatever
+/// the application's was, and so is what follows it here.
+fn names_encoding(sql: &Sql) -> bool {
+    let names = |text: &[u8]| text.to_ascii_lowercase().windows(15).any(|word| word == b"client_encoding");
+    names(sql.text.as_bytes()) || sql.params.iter().flatten().any(|value| names(value))
 }
 
 /// A message's last answer, undecoded.

@@ -9,13 +9,18 @@ use regex::Regex;
 /// The settings that the driver pins.
 const PINNED: [&str; 2] = ["timezone", "datestyle"];
 
-/// `ALTER ROLE … IN DATABASE …` wins over `ALTER ROLE`, that over `ALTER DATABASE`, that over `ALTER ROLE ALL`.
-pub(super) const STORED: &str = "\
-    SELECT lower(split_part(entry, '=', 1)), substr(entry, strpos(entry, '=') + 1) \
-    FROM pg_db_role_setting, unnest(setconfig) AS entry \
-    WHERE setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database())) \
-      AND setrole IN (0, (SELECT oid FROM pg_roles WHERE rolname = session_user)) \
-    ORDER BY setrole <> 0 DESC, setdatabase <> 0 DESC";
+/// `ALTER ROLE … IN DATABASE …` wins over `ALTER ROLE`, that over `ALTER DATABASE`, that over `ALTER ROLE ALL`. An empty
+/// user is the session's own.
+pub(super) fn stored(user: &str) -> String {
+    let role = if user.is_empty() { "session_user".to_owned() } else { super::postgres_text::literal(user) };
+    format!(
+        "SELECT lower(split_part(entry, '=', 1)), substr(entry, strpos(entry, '=') + 1) \
+         FROM pg_db_role_setting, unnest(setconfig) AS entry \
+         WHERE setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database())) \
+           AND setrole IN (0, (SELECT oid FROM pg_roles WHERE rolname = {role})) \
+         ORDER BY setrole <> 0 DESC, setdatabase <> 0 DESC"
+    )
+}
 
 /// The postmaster's command line, as it left it in its directory. Superusers only.
 pub(super) const COMMAND_LINE: &str = "SELECT pg_read_file('postmaster.opts', 0, 65536, true)";

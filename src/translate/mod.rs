@@ -120,6 +120,9 @@ pub trait Translator: Send {
     /// transaction has failed. Where only the current stack refused, the application would go on with the target.
     fn refused(&mut self, _session: SessionId) {}
 
+    /// Told how a session begins, where that is not how every session does: its search path and time zone.
+    fn begin(&mut self, _session: SessionId, _search_path: &[String], _zone: &str) {}
+
     /// The fingerprints whose reviewed rendering no operation has used.
     fn unused_renderings(&self) -> Vec<String> {
         Vec::new()
@@ -171,6 +174,10 @@ impl Translator for TargetTranslator {
 
     fn refused(&mut self, session: SessionId) {
         self.sql.refused(session);
+    }
+
+    fn begin(&mut self, session: SessionId, search_path: &[String], zone: &str) {
+        self.sql.begin(session, search_path, zone);
     }
 
     fn unused_renderings(&self) -> Vec<String> {

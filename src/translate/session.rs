@@ -106,6 +106,13 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// What a session begins with where its database or its role says so; a zone that is not known is left as it was.
+    pub fn beginning(search_path: &[String], zone: &str) -> Self {
+        let zone = super::rules::time::zones::of_setting(zone);
+        let ordinary = Self::default();
+        Self { search_path: search_path.to_vec(), zone: zone.unwrap_or(ordinary.zone), backslash: ordinary.backslash }
+    }
+
     /// What makes two sessions translate alike.
     pub fn key(&self) -> String {
         format!("{:?} {:?} {:?}", self.search_path, self.zone, self.backslash)
@@ -166,6 +173,8 @@ pub struct SessionState {
     pub defined: Vec<Defined>,
     /// Its savepoints, and how much it had defined at each.
     pub savepoints: Vec<(String, usize)>,
+    /// The settings that the session began with.
+    beginning: Settings,
     /// The settings that COMMIT brings back, if a SET LOCAL changed any.
     after_commit: Option<Box<Settings>>,
     /// The settings that ROLLBACK brings back, if any was changed.
@@ -173,6 +182,11 @@ pub struct SessionState {
 }
 
 impl SessionState {
+    /// A session that begins with these settings, and goes back to them.
+    pub fn beginning_with(settings: Settings) -> Self {
+        Self { settings: settings.clone(), beginning: settings, ..Self::default() }
+    }
+
     /// The schema as this session sees it.
     pub fn seen(&self, schema: &Arc<Schema>) -> Arc<Schema> {
         if self.temporary.is_empty() {
@@ -276,7 +290,7 @@ impl SessionState {
                 self.prepared.remove(name);
             }
             Effect::Deallocate(None) => self.prepared.clear(),
-            Effect::Discard => *self = Self::default(),
+            Effect::Discard => *self = Self::beginning_with(std::mem::take(&mut self.beginning)),
             Effect::SessionLock => self.has_session_locks = true,
             Effect::TransactionLock => self.has_transaction_locks |= self.in_transaction,
         }
@@ -289,9 +303,9 @@ impl SessionState {
             self.after_rollback.get_or_insert_with(|| Box::new(self.settings.clone()));
         }
         if let Some(after) = &mut self.after_commit {
-            **after = Settings::default();
+            **after = self.beginning.clone();
         }
-        self.settings = Settings::default();
+        self.settings = self.beginning.clone();
     }
 
     fn end_transaction(&mut self, back: Option<Box<Settings>>) {

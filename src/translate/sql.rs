@@ -15,7 +15,7 @@ use super::parse::with_room;
 use super::refusal::{Redesign, Refusal};
 use super::renderings::Renderings;
 use super::schema::{Schema, view};
-use super::session::{Argument, Effect, SessionState};
+use super::session::{Argument, Effect, SessionState, Settings};
 use super::template::Inputs;
 use super::{Target, Translated, Translation, Translator};
 use crate::core::{Operation, Recorded, Request, SessionId, Sql};
@@ -319,6 +319,10 @@ impl Translator for SqlTranslator {
         if let Some(state) = self.sessions.get_mut(&session) {
             state.aborted |= state.in_transaction;
         }
+    }
+
+    fn begin(&mut self, session: SessionId, search_path: &[String], zone: &str) {
+        self.sessions.insert(session, SessionState::beginning_with(Settings::beginning(search_path, zone)));
     }
 
     fn unused_renderings(&self) -> Vec<String> {

@@ -6,6 +6,7 @@ mod user;
 mod assess;
 mod bad_input;
 mod check;
+mod control;
 mod cut_off;
 mod import;
 mod recorded_time;

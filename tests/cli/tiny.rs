@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 use crate::user::User;
 
-/// The state before the first statement; the array and the partial index have no exact counterpart.
-pub const INITIAL: &str = "SET client_encoding = 'UTF8';
+/// The state before the first statement, with the locale of its database; the array and the partial index have no exact
+/// counterpart.
+pub const INITIAL: &str = "CREATE DATABASE shop WITH TEMPLATE = template0 ENCODING = 'UTF8' LOCALE = 'C.UTF-8';
+SET client_encoding = 'UTF8';
 SELECT pg_catalog.set_config('search_path', '', false);
 CREATE TABLE public.cart (
     id integer NOT NULL,

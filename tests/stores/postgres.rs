@@ -138,7 +138,7 @@ pub async fn rows_and_affected_counts_are_told_apart(servers: &Servers) {
 pub async fn a_session_starts_with_the_servers_own_settings_and_resets_to_them(servers: &Servers) {
     // The server was started with `-c timezone=Asia/Tokyo`.
     let store = store::open(&servers.postgres).expect("a URL of ours");
-    let setup = SessionSetup { db: 0, application: "shop".into() };
+    let setup = SessionSetup { application: "shop".into(), ..SessionSetup::default() };
     let mut session = store.connect(&setup).await.expect("the server is there");
     let shown = value(&mut session, "SHOW timezone").await;
     assert_eq!(shown, text("Asia/Tokyo"));

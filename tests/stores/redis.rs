@@ -45,7 +45,7 @@ pub async fn an_error_inside_of_exec_stays_where_it_is(servers: &Servers) {
 
 pub async fn each_command_reaches_its_database(servers: &Servers) {
     let store = store::open(&servers.redis).expect("a URL of ours");
-    let setup = SessionSetup { db: 3, application: String::new() };
+    let setup = SessionSetup { db: 3, ..SessionSetup::default() };
     let mut session = store.connect(&setup).await.expect("the server is there");
     let in_db =
         |db, args: &[&str]| Request::Redis(Command { db, args: args.iter().map(|arg| (*arg).into()).collect() });

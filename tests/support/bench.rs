@@ -39,6 +39,7 @@ impl Bench {
             profile: Profile::named(profile).expect("a profile"),
             routes: Routes::built_in(),
             route_check: None,
+            contrasts_locales: false,
             renderings: Vec::new(),
             limits: Limits::default(),
             seed: 1,

@@ -79,6 +79,12 @@ impl Difference {
         Self::plain(FindingKind::Control, Verdict::Inconclusive, "touched by a departure", summary)
     }
 
+    /// Of an operation whose answer depends on a locale that nobody has named.
+    pub fn of_unknown_order(why: &str) -> Self {
+        let summary = format!("nobody can tell what the recorded server answered: {why}");
+        Self::plain(FindingKind::Control, Verdict::Inconclusive, "locale", summary)
+    }
+
     fn sides(mut self, control: impl Into<String>, candidate: impl Into<String>) -> Self {
         (self.control, self.candidate) = (control.into(), candidate.into());
         for cell in self.parts.iter_mut().flat_map(|part| &mut part.cells) {

@@ -118,6 +118,7 @@ pub fn policy() -> Policy {
         divergences: Vec::new(),
         budgets: Budgets::default(),
         noise: NoiseSet::default(),
+        order: None,
         today: date(2026, 6, 1),
         reproduce: "crosscheck check recording --until {seq}".into(),
     }
@@ -134,6 +135,7 @@ pub fn header(operations: u64) -> RunHeader {
         import_lines: BTreeMap::new(),
         load_notes: Vec::new(),
         losses: Vec::new(),
+        unknown_order: None,
         scenarios: Vec::new(),
         route_check: None,
         provenance: Provenance::default(),

@@ -103,7 +103,10 @@ pub(super) async fn restart(
 ) -> Result<()> {
     let found = SERVERS.iter().find(|server| server.kind() == kind);
     let server = *found.ok_or_else(|| Error::Stack(format!("no {kind} is started here")))?;
-    let port = url.trim_end_matches('/').rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+    let port = url.rsplit_once(':').and_then(|(_, after)| {
+        let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+        after.get(..digits)?.parse().ok()
+    });
     let port = port.ok_or_else(|| Error::Stack(format!("no port in the URL of {kind}")))?;
     let programs = server.find()?;
     reaper.end(kind.name())?;

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use super::{Place, Programs, Server, with_path};
 use crate::core::StoreKind;
 use crate::error::Result;
+use crate::stack::locale;
 use crate::stack::profile::Profile;
 use crate::stack::program;
 
@@ -49,6 +50,17 @@ impl Server for Postgres {
             command.extend(["-c".into(), setting.into()]);
         }
         command
+    }
+
+    fn environment(&self, place: &Place) -> Vec<(&'static str, OsString)> {
+        let made = locale::directory(&place.data);
+        if !made.exists() {
+            return Vec::new();
+        }
+        // What stands in it takes the place of the machine's own, so that is named too.
+        let mut path = OsString::from(made);
+        path.push(":/usr/lib/locale");
+        vec![("LOCPATH", path)]
     }
 
     fn stop_signal(&self) -> &'static str {

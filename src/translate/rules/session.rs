@@ -33,6 +33,7 @@ const ALWAYS_SO: [&str; 12] = [
 ];
 
 const TRACKED_PATH: &str = "the search path is the one that the translation keeps for the session; MariaDB has none";
+const ENCODING: &str = "the client's encoding is a matter of its connection; text is sent and answered in UTF-8 here";
 const ZONE: &str =
     "MariaDB keeps and answers instants in UTC; what a statement reads of them in the session's zone is written out";
 
@@ -209,8 +210,9 @@ fn assign(printer: &mut Printer<'_>, name: &str, values: &[String]) -> Carried {
             printer.effect = Effect::Setting(Setting::Zone(first.to_owned()));
         }
         "client_encoding" | "names" => {
-            if !matches!(first.to_ascii_uppercase().as_str(), "UTF8" | "UTF-8" | "UNICODE" | "SQL_ASCII") {
-                return Err(format!("the client encoding {first}: only UTF-8 is carried").into());
+            let plain: String = first.chars().filter(char::is_ascii_alphanumeric).collect();
+            if !matches!(plain.to_ascii_uppercase().as_str(), "UTF8" | "UNICODE" | "SQLASCII") {
+                printer.state(ENCODING);
             }
             printer.push(match printer.names.ctx.target.text {
                 TextStorage::Binary => "SET NAMES binary",
@@ -287,7 +289,8 @@ fn set_config(printer: &mut Printer<'_>, function: &ast::Function, column: &str)
 fn followed(printer: &mut Printer<'_>, function: &ast::Function) -> Carried<Option<String>> {
     let [name, ..] = arguments(function)[..] else { return Ok(None) };
     let name = printer.pin(name)?.unwrap_or_default().to_lowercase();
-    Ok(matches!(name.as_str(), "search_path" | "timezone" | "standard_conforming_strings").then_some(name))
+    let known = ["search_path", "timezone", "standard_conforming_strings", "client_encoding"];
+    Ok(known.contains(&name.as_str()).then_some(name))
 }
 
 fn timeout(printer: &mut Printer<'_>, name: &str, value: &str) -> Carried {
