@@ -5,7 +5,7 @@
 mod bench;
 
 use bench::{Bench, Loaded, sql};
-use crosscheck::core::{Fate, Observation, Outcome, SessionId, Verdict};
+use crosscheck::core::{Fate, Observation, Outcome, SessionId, Sql, Verdict};
 use crosscheck::judge::compare;
 use crosscheck::translate::rules::{Example, RULES, examples};
 
@@ -43,14 +43,14 @@ async fn try_example(bench: &mut Bench, example: &Example, number: u32) -> Vec<S
     let session = SessionId(number);
     let before = BEFORE.iter().find(|(text, _)| *text == example.postgres).map_or(&[][..], |(_, before)| before);
     for text in before {
-        let prepared = bench.send(session, text).await;
+        let prepared = bench.send(session, Sql::simple(*text)).await;
         assert_eq!(compare::observation(&prepared).verdict(), Verdict::Match, "{text}: {prepared:?}");
     }
-    let seen = bench.send(session, example.postgres).await;
+    let seen = bench.send(session, Sql::simple(example.postgres)).await;
     let mut wrong = judged(example, &seen);
     if !example.mariadb.is_empty() {
         for text in READ_BACK {
-            let state = bench.send(session, text).await;
+            let state = bench.send(session, Sql::simple(*text)).await;
             wrong.extend(differences(&state).map(|difference| format!("afterwards, {text}: {difference}")));
         }
     }

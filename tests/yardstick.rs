@@ -1,7 +1,9 @@
 //! The yardstick: statements as applications send them, by family in `tests/yardstick/*.sql`, each translated, sent to
 //! both real servers and judged as a replay does it. What became of each stands in `tests/yardstick/verdicts.PROFILE.txt`;
 //! `CROSSCHECK_UPDATE_GOLDEN=1 cargo test --test yardstick` writes it anew, so that a change of behaviour is reviewed as a
-//! diff. A case is one statement or several in one session; the rows are put back after it.
+//! diff. A case is one statement or several in one session; the rows are put back after it. A line `--$ ["a", 5, null]`
+//! behind a statement holds the values of its `$1`…: it is sent twice, by the extended protocol with these parameters and
+//! by the simple one with literals in their place.
 //!
 //! `CROSSCHECK_CASES=DIRECTORY cargo test --test yardstick` asks the cases of another directory over the same tables, and
 //! leaves what became of each there.
@@ -10,6 +12,10 @@
 mod bench;
 #[path = "yardstick/again.rs"]
 mod again;
+#[path = "yardstick/certain.rs"]
+mod certain;
+#[path = "yardstick/parameters.rs"]
+mod parameters;
 #[path = "yardstick/plain.rs"]
 mod plain;
 #[path = "yardstick/random.rs"]
@@ -22,7 +28,7 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use bench::{Bench, Loaded, sql};
-use crosscheck::core::{Fate, Observation, Outcome, Request, SessionId, Shape, Verdict};
+use crosscheck::core::{Fate, Observation, Outcome, Request, SessionId, Shape, Sql, Verdict};
 use crosscheck::import::pg_dump::DumpReader;
 use crosscheck::judge::compare::{self, Comparison};
 
@@ -54,7 +60,7 @@ const ONLY_CONTROL_REFUSES: &str = "the candidate completes what the control ref
 struct Case {
     family: String,
     number: usize,
-    statements: Vec<String>,
+    statements: Vec<Sql>,
 }
 
 /// What became of a case.
@@ -110,18 +116,24 @@ fn cases(directory: &Path) -> Vec<Case> {
         let family = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let text = fs::read_to_string(&path).expect("the cases are read");
         for (index, block) in text.split("\n\n").filter(|block| !block.trim().is_empty()).enumerate() {
-            let lines: Vec<&str> = block.trim().lines().filter(|line| !line.starts_with("--")).collect();
-            let statements = lines.join("\n");
-            let statements = statements.split(";\n").map(|one| one.trim_end_matches(';').to_owned()).collect();
-            cases.push(Case { family: family.clone(), number: index + 1, statements });
+            let statements = parameters::statements(block);
+            let (family, number) = (family.clone(), index + 1);
+            if let Some(statements) = parameters::inlined(&statements) {
+                cases.push(Case { family: family.clone(), number, statements });
+            }
+            cases.push(Case { family, number, statements: statements.into_iter().map(|given| given.sql).collect() });
         }
     }
     cases
 }
 
 impl Case {
+    fn text(&self, between: &str) -> String {
+        self.statements.iter().map(|sql| sql.text.as_str()).collect::<Vec<_>>().join(between)
+    }
+
     fn says(&self, words: &[&str]) -> bool {
-        let text = self.statements.join(" ").to_ascii_lowercase();
+        let text = self.text(" ").to_ascii_lowercase();
         text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| words.contains(&word))
     }
 
@@ -132,7 +144,7 @@ impl Case {
     async fn run(&self, bench: &mut Bench, session: SessionId) -> Tried {
         let mut tried = Tried { became: Became::Same, why: String::new(), sent: None, plain: None };
         for statement in &self.statements {
-            let seen = bench.send(session, statement).await;
+            let seen = bench.send(session, statement.clone()).await;
             tried.take(&seen);
             if tried.became == Became::Named {
                 break;
@@ -271,7 +283,7 @@ async fn measure(profile: &str, same_at_least: usize) {
     for (session, case) in (1..).zip(&cases) {
         let tried = case.run(&mut bench, SessionId(session)).await;
         *counts.entry(&case.family).or_default().entry(tried.became).or_default() += 1;
-        let statement = line(&case.statements.join("; "), 70);
+        let statement = line(&case.text("; "), 70);
         let Case { family, number, .. } = case;
         writeln!(lines, "{family:<12}{number:>4}  {:<18}{statement}", tried.became).expect("a string takes it");
         if !tried.why.is_empty() {
@@ -327,7 +339,7 @@ async fn random_statements_mean_the_same_where_nothing_is_stated() {
     let (mut wrong, mut counts) = (Vec::new(), BTreeMap::<Became, usize>::new());
     for session in 1..=many {
         let statement = statements.next();
-        let case = Case { family: "random".to_owned(), number: 1, statements: vec![statement.clone()] };
+        let case = Case { family: "random".to_owned(), number: 1, statements: vec![Sql::simple(&statement)] };
         let tried = case.run(&mut bench, SessionId(session)).await;
         *counts.entry(tried.became).or_default() += 1;
         if tried.became == Became::Found && !tried.why.starts_with(ONLY_CONTROL_REFUSES) {
@@ -338,4 +350,10 @@ async fn random_statements_mean_the_same_where_nothing_is_stated() {
     let counts: Vec<String> = counts.iter().map(|(became, count)| format!("{count} {became}")).collect();
     println!("CROSSCHECK_SEED={seed} CROSSCHECK_CASES={many}: {}", counts.join(", "));
     assert!(wrong.is_empty(), "seed {seed}: {} statements differ without a word:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_certain_to_fail_fails_on_postgresql_and_each_certainty_has_an_example() {
+    let _turn = TURN.lock().await;
+    certain::check().await;
 }

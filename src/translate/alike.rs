@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::literals::lift;
-use super::refusal::Refusal;
+use super::refusal::{Certain, Redesign, Refusal};
 use super::schema::{Schema, value};
 use super::sql::SqlTranslator;
 use super::{Translated, Translation, define};
@@ -107,11 +107,18 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 impl SqlTranslator {
+    /// How PostgreSQL refuses the operation, where that is certain. It is not sent anywhere.
+    pub fn certain(&mut self, operation: &Operation) -> Option<Certain> {
+        let Request::Sql(sql) = &operation.request else { return None };
+        self.sql(operation, sql).err().and_then(|refusal| refusal.certain).map(|certain| *certain)
+    }
+
     /// A refusal that is PostgreSQL's own becomes a request that MariaDB refuses alike.
     pub(super) fn refused_alike(&mut self, operation: &Operation, sql: &Sql, refusal: Refusal) -> Translated {
         let Some(certain) = refusal.certain.as_deref() else {
             self.unsure.note(&sql.text, self.translations.schema());
-            return refusal.into();
+            let seen = matches!(operation.recorded, Recorded::Failed { .. });
+            return if seen { refusal.into() } else { doubted(refusal).into() };
         };
         if let Some(name) = certain.missing.as_ref().filter(|name| self.unsure.holds(name)) {
             return Refusal::from(format!("{name} is not on the target: what makes it was not carried over")).into();
@@ -128,11 +135,23 @@ impl SqlTranslator {
             Ok(lifted) => define::pieces(&lifted.text).len() == 1,
             Err(_) => !sql.text.trim_end().trim_end_matches(';').contains(';'),
         };
-        if unsure || !single {
+        if unsure {
+            return doubted(refusal).into();
+        }
+        if !single {
             return refusal.into();
         }
         Translated::Carried(signal(certain.sqlstate, &refusal.reason, RULE))
     }
+}
+
+/// A refusal that does not say what nobody has seen: that PostgreSQL refuses the statement too.
+fn doubted(refusal: Refusal) -> Refusal {
+    if refusal.redesign != Redesign::Mistake {
+        return refusal;
+    }
+    let reason = refusal.reason.trim_end_matches("; PostgreSQL refuses it").to_owned();
+    Refusal { reason, redesign: Redesign::Rewrite, certain: None }
 }
 
 /// A request that fails with a SQLSTATE of PostgreSQL's, under MariaDB's own number for the same event if it has one.

@@ -3,7 +3,7 @@
 //! It reads no bounds (`[2:4]={…}`): a list has none.
 
 use super::json;
-use super::values::Form;
+use super::values::{self, Form, Stated};
 
 /// Dimensions that PostgreSQL allows.
 const DEPTH_MAX: usize = 6;
@@ -107,6 +107,14 @@ fn item_json(element: &Form, item: &str) -> Result<String, String> {
             match EXPONENT.contains(&number.abs()) || number == 0.0 {
                 true => Ok(number.to_string()),
                 false => Err(format!("'{item}' as a double of a list has no rule")),
+            }
+        }
+        Form::Date | Form::Time | Form::LocalTime | Form::Instant(_) => {
+            let (mut written, mut stated) = (String::new(), Stated::default());
+            values::write(&mut written, element, Some(item), &mut stated).map_err(|refusal| refusal.reason)?;
+            match stated.is_empty() {
+                true => Ok(format!("\"{}\"", written.trim_matches('\''))),
+                false => Err(format!("'{item}' as a moment of a list has no rule")),
             }
         }
         _ => Err("an array whose elements have no form in a list".to_owned()),

@@ -62,9 +62,17 @@ impl Slot {
         match self.kind {
             SlotKind::Doubled => Cow::Owned(raw.replace("''", "'")),
             SlotKind::Continued => Cow::Owned(joined(raw)),
-            SlotKind::Escaped => Cow::Owned(unescape(raw)),
+            SlotKind::Escaped => Cow::Owned(unescape(raw).unwrap_or_default()),
             SlotKind::Unicode => Cow::Owned(code_points(raw).unwrap_or_default()),
             _ => Cow::Borrowed(raw),
+        }
+    }
+
+    /// Why it is no text, by PostgreSQL's SQLSTATE.
+    pub fn is_no_text(&self, sql: &str) -> Option<&'static str> {
+        match self.kind {
+            SlotKind::Escaped => unescape(sql.get(self.start..self.end).unwrap_or_default()).err(),
+            _ => None,
         }
     }
 

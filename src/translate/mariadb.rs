@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Answer;
+use super::missing::check_name;
 use super::names::{Context, Names, folded};
 use super::parse::ast::{Expr, Ident, Statement, Value};
 use super::refusal::Refusal;
@@ -273,6 +274,7 @@ impl<'a> Printer<'a> {
         if ident.quote_style.is_none() && RESERVED.contains(&name.as_str()) {
             return Err(format!("{name} has no rule").into());
         }
+        check_name(ident)?;
         if self.names.scopes.find(None, &name).is_none() && self.names.scopes.find_output(&name).is_none() {
             if SYSTEM.contains(&name.as_str()) {
                 return Err(format!("the system column {name} has no counterpart").into());

@@ -19,6 +19,7 @@ mod kept;
 pub mod literals;
 pub mod mariadb;
 pub mod materialized;
+mod missing;
 mod motion;
 mod moment_text;
 pub mod moments;
@@ -37,6 +38,7 @@ pub mod sql;
 pub mod template;
 pub mod types;
 mod unknown;
+mod unresolved;
 pub mod values;
 
 pub use analyse::{Analyser, analyse};

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::missing::unknown_table;
 pub use super::output_names::output_name;
 use super::parse::ast::{
     AccessExpr, BinaryOperator, Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem,
@@ -17,6 +18,7 @@ use super::schema::read::TEMPORARY;
 use super::schema::{Schema, Table, partition};
 use super::scope::{Field, Relation, Scope, Scopes};
 use super::types::Type;
+use super::unresolved::is_untyped;
 use super::values::Zone;
 use super::{Target, TextStorage};
 
@@ -166,8 +168,9 @@ impl<'a> Names<'a> {
                     _ => (false, false),
                 };
                 let range = if outer_left { 0 } else { before }..if outer_right { after } else { before };
-                for field in relations[range].iter_mut().flat_map(|relation| &mut relation.fields) {
-                    field.nullable = true;
+                for relation in relations.get_mut(range).into_iter().flatten() {
+                    relation.padded = true;
+                    relation.fields.iter_mut().for_each(|field| field.nullable = true);
                 }
             }
         }
@@ -195,7 +198,7 @@ impl<'a> Names<'a> {
                 relations.push(Relation {
                     alias: alias.as_ref().map_or(own, |alias| folded(&alias.name)),
                     fields,
-                    scalar: false,
+                    ..Relation::default()
                 });
             }
             TableFactor::Function { name, alias, .. } => {
@@ -204,7 +207,7 @@ impl<'a> Names<'a> {
                 relations.push(Relation {
                     alias: alias.as_ref().map_or(own, |alias| folded(&alias.name)),
                     fields,
-                    scalar: false,
+                    ..Relation::default()
                 });
             }
             TableFactor::Derived { lateral, subquery, alias, .. } => {
@@ -212,12 +215,13 @@ impl<'a> Names<'a> {
                 if *lateral {
                     names.scopes.push(Scope { relations: relations.clone(), outputs: Vec::new() });
                 }
-                let mut fields = names.query_fields(subquery);
+                let mut fields = names.table_like_fields(subquery);
+                fields.iter_mut().for_each(|field| field.required = !field.nullable);
                 if let Some(alias) = alias {
                     for (field, column) in fields.iter_mut().zip(&alias.columns) {
                         field.name = folded(&column.name);
                     }
-                    relations.push(Relation { alias: folded(&alias.name), fields, scalar: false });
+                    relations.push(Relation { alias: folded(&alias.name), fields, ..Relation::default() });
                 }
             }
             TableFactor::NestedJoin { table_with_joins, .. } => {
@@ -232,7 +236,7 @@ impl<'a> Names<'a> {
         let mut names = self.clone();
         if let Some(with) = &query.with {
             for cte in &with.cte_tables {
-                let mut fields = names.query_fields(&cte.query);
+                let mut fields = names.table_like_fields(&cte.query);
                 for (field, column) in fields.iter_mut().zip(&cte.alias.columns) {
                     field.name = folded(&column.name);
                 }
@@ -387,11 +391,14 @@ impl<'a> Names<'a> {
             Expr::UnaryOp { expr, .. } => self.infer(expr),
             Expr::BinaryOp { left, op, right } => self.infer_binary(left, op, right),
             Expr::Case { conditions, else_result, .. } => {
-                let results = conditions.iter().map(|when| &when.result).chain(else_result.as_deref());
-                self.common(results)
+                let mut results = conditions.iter().map(|when| &when.result).chain(else_result.as_deref());
+                match self.common(results.clone()) {
+                    Type::Unknown if results.all(is_untyped) => Type::Text,
+                    common => common,
+                }
             }
             Expr::Subquery(query) => {
-                self.query_fields(query).into_iter().next().map(|field| field.ty).unwrap_or_default()
+                self.table_like_fields(query).into_iter().next().map(|field| field.ty).unwrap_or_default()
             }
             Expr::Function(function) => functions::result(self, function),
             Expr::Extract { .. } => Type::Numeric,
@@ -552,30 +559,6 @@ fn aliased(mut fields: Vec<Field>, alias: Option<&super::parse::ast::TableAlias>
         field.name = folded(&column.name);
     }
     fields
-}
-
-fn unknown_table(name: &ObjectName) -> Refusal {
-    /// Words that PostgreSQL's grammar takes nowhere for a table's name, and before which none can be missing.
-    const MISPLACED: &str = " where from select group order having limit union on and or ";
-    /// All that are no table's name unless they are quoted: the parser has read another clause than PostgreSQL's.
-    const RESERVED: &str = " all analyse analyze and any array as asc asymmetric authorization binary both case cast check \
-        collate collation column concurrently constraint create cross current_catalog current_date \
-        current_role current_schema current_time current_timestamp current_user default deferrable desc \
-        distinct do else end except false fetch for foreign freeze from full grant group having ilike in \
-        initially inner intersect into is isnull join lateral leading left like limit localtime \
-        localtimestamp natural not notnull null offset on only or order outer overlaps placing primary \
-        references returning right select session_user similar some symmetric table tablesample then to \
-        trailing true union unique user using variadic verbose when where window with ";
-    let is_among = |words: &str, ident: &Ident| {
-        ident.quote_style.is_none() && words.contains(&format!(" {} ", ident.value.to_lowercase()))
-    };
-    let reason = format!("the table {name} is not in the schema");
-    match name.0.as_slice() {
-        [ObjectNamePart::Identifier(ident)] if is_among(MISPLACED, ident) => Refusal::certain("42601", reason),
-        [ObjectNamePart::Identifier(ident)] if is_among(RESERVED, ident) => reason.into(),
-        [.., ObjectNamePart::Identifier(ident)] => Refusal::missing("42P01", folded(ident), reason),
-        _ => reason.into(),
-    }
 }
 
 /// The type that PostgreSQL gives a column of values of two types: a date is read as midnight, a local time in the session's

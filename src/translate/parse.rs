@@ -6,10 +6,14 @@
 pub use sqlparser::ast;
 
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use sqlparser::ast::Statement;
+use sqlparser::ast::{
+    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, ObjectName, ObjectNamePart, Statement, VisitMut,
+    VisitorMut,
+};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::{Parser, ParserError};
 
@@ -56,7 +60,27 @@ pub fn parse(lifted: &str) -> Result<Vec<Statement>, String> {
         Some(rewritten) => statements(&rewritten).map_err(reason),
         None => Err(reason(error)),
     })?;
+    let mut statements = statements;
+    let _ = VisitMut::visit(&mut statements, &mut RowArguments);
     if statements.is_empty() { Err("the statement is empty".to_owned()) } else { Ok(statements) }
+}
+
+/// `f(t.*)` as `f(t)`, which means the same: the row.
+struct RowArguments;
+
+impl VisitorMut for RowArguments {
+    type Break = ();
+
+    fn pre_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<()> {
+        if let Expr::Function(Function { args: FunctionArguments::List(list), .. }) = expr
+            && let [FunctionArg::Unnamed(argument @ FunctionArgExpr::QualifiedWildcard(_))] = list.args.as_mut_slice()
+            && let FunctionArgExpr::QualifiedWildcard(ObjectName(parts)) = &*argument
+            && let [ObjectNamePart::Identifier(name)] = parts.as_slice()
+        {
+            *argument = FunctionArgExpr::Expr(Expr::Identifier(name.clone()));
+        }
+        ControlFlow::Continue(())
+    }
 }
 
 /// `->-1` as PostgreSQL reads it: an operator that has none of ``~!@#%^&|`?`` does not end in a minus.

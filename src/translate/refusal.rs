@@ -1,6 +1,7 @@
 //! Why a statement is not carried over, and what ports usually put in its place.
 
 use std::fmt;
+use std::panic::Location;
 
 pub use crate::core::assessment::Effort;
 
@@ -99,6 +100,8 @@ pub struct Certain {
     pub sqlstate: &'static str,
     /// It is certain only while nothing can have made an object of this name unseen.
     pub missing: Option<String>,
+    /// Where in the translation this is claimed; a test sees PostgreSQL refuse an example of each.
+    pub claimed: &'static Location<'static>,
 }
 
 impl Refusal {
@@ -107,17 +110,19 @@ impl Refusal {
     }
 
     /// PostgreSQL refuses it too, with this SQLSTATE and whatever the data: the target can be made to refuse it alike.
+    #[track_caller]
     pub fn certain(sqlstate: &'static str, reason: impl Into<String>) -> Self {
         Self {
             reason: reason.into(),
             redesign: Redesign::Mistake,
-            certain: Some(Box::new(Certain { sqlstate, missing: None })),
+            certain: Some(Box::new(Certain { sqlstate, missing: None, claimed: Location::caller() })),
         }
     }
 
     /// As [`Refusal::certain`], because there is no object of this name.
+    #[track_caller]
     pub fn missing(sqlstate: &'static str, name: impl Into<String>, reason: impl Into<String>) -> Self {
-        let certain = Certain { sqlstate, missing: Some(name.into()) };
+        let certain = Certain { sqlstate, missing: Some(name.into()), claimed: Location::caller() };
         Self { certain: Some(Box::new(certain)), ..Self::new(reason, Redesign::Mistake) }
     }
 }

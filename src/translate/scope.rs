@@ -7,6 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::template::Template;
 use super::types::Type;
 
+/// How columns of ours begin that derived tables show: for conditions on outer rows, for an order. No `*` and no row
+/// holds them.
+pub const HIDDEN: &str = "_ck_";
+
 /// A column that an expression can name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Field {
@@ -33,6 +37,8 @@ pub struct Relation {
     pub fields: Vec<Field>,
     /// Whether its name alone means the value of its first column: a function that makes rows of one value.
     pub scalar: bool,
+    /// An outer join fills it with NULL where it finds no row.
+    pub padded: bool,
 }
 
 /// How a column is written.
@@ -167,6 +173,21 @@ impl Scopes {
                 .filter(|relation| qualifier.is_none_or(|alias| relation.alias == alias))
                 .find_map(|relation| relation.fields.iter().find(|field| field.name == name))
         })
+    }
+
+    /// The relation whose column a name means.
+    pub fn relation_of(&self, name: &str) -> Option<&str> {
+        let mut relations = self.stack.iter().rev().flat_map(|scope| &scope.relations);
+        relations
+            .find(|relation| relation.fields.iter().any(|field| field.name == name))
+            .map(|relation| relation.alias.as_str())
+    }
+
+    /// The scopes around the innermost one.
+    pub fn around(&self) -> Self {
+        let mut around = self.clone();
+        around.pop();
+        around
     }
 
     /// Which scope an alias belongs to, counted from the outside.

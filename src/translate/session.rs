@@ -210,10 +210,32 @@ impl SessionState {
         self.savepoints.iter().any(|(known, _)| known == name)
     }
 
+    /// A savepoint's name on MariaDB, which has one of each name where PostgreSQL keeps the earlier ones: how many came
+    /// before it stands behind the name.
+    fn savepoint(&self, place: usize, name: &str) -> String {
+        let before = self.savepoints.iter().take(place).filter(|(known, _)| known == name).count();
+        super::schema::quote_name(&if before == 0 { name.to_owned() } else { format!("{name} {before}") })
+    }
+
     /// Requests that set the savepoints again, once MariaDB has committed.
     pub fn savepoint_requests(&self) -> impl Iterator<Item = Request> + '_ {
-        let savepoint = |name: &str| format!("SAVEPOINT {}", super::schema::quote_name(name));
-        self.savepoints.iter().map(move |(name, _)| Request::Sql(Sql::simple(savepoint(name))))
+        let savepoint = |(place, (name, _)): (usize, &(String, usize))| {
+            Request::Sql(Sql::simple(format!("SAVEPOINT {}", self.savepoint(place, name))))
+        };
+        self.savepoints.iter().enumerate().map(savepoint)
+    }
+
+    /// The request for a savepoint of a name that another one has; nothing where the name alone tells it.
+    pub fn savepoint_request(&self, effect: &Effect) -> Option<Request> {
+        let latest = |name: &String| self.savepoints.iter().rposition(|(known, _)| known == name);
+        let (words, name, place) = match effect {
+            Effect::Savepoint(name) => ("SAVEPOINT", name, Some(self.savepoints.len())),
+            Effect::Release(name) => ("RELEASE SAVEPOINT", name, latest(name)),
+            Effect::RollbackTo(name) => ("ROLLBACK TO SAVEPOINT", name, latest(name)),
+            _ => return None,
+        };
+        let written = self.savepoint(place?, name);
+        (written != super::schema::quote_name(name)).then(|| Request::Sql(Sql::simple(format!("{words} {written}"))))
     }
 
     /// Requests that end what lives as long as a transaction.

@@ -52,13 +52,17 @@ impl SqlTranslator {
         self
     }
 
-    fn sql(&mut self, operation: &Operation, sql: &Sql) -> Result<Translated, Refusal> {
+    pub(super) fn sql(&mut self, operation: &Operation, sql: &Sql) -> Result<Translated, Refusal> {
         let state = self.sessions.entry(operation.session).or_default();
         number(&mut self.settings, state);
         self.last.take_if(|last| last.session == operation.session);
         let lifted = lift(&sql.text, state.settings.backslash)?;
         if lifted.text.bytes().all(|byte| matches!(byte, b';' | b' ')) {
             return Ok(Translated::Carried(one_request("DO 0", "empty")));
+        }
+        if let Some(sqlstate) = lifted.slots.iter().find_map(|slot| slot.is_no_text(&sql.text)) {
+            state.follow(&Effect::None, &operation.recorded)?;
+            return Err(Refusal::certain(sqlstate, "an escape for a zero byte, or for what is no character"));
         }
         let inputs = Inputs { sql: &sql.text, slots: &lifted.slots, params: &sql.params };
         if define::is_among(&lifted.text) {
@@ -175,6 +179,11 @@ pub(super) fn one_statement(
         return Ok(with_locks_released(state, &printed.effect, translated));
     }
     let mut translated = rendered(printed, inputs, alone)?;
+    if let (Some(request), Translated::Carried(translation)) =
+        (state.savepoint_request(&printed.effect), &mut translated)
+    {
+        translation.requests = vec![request];
+    }
     if let (Effect::Characteristics, Translated::Carried(translation)) = (&printed.effect, &mut translated) {
         // MariaDB takes them before a transaction only, so the one that has just begun begins again.
         translation.requests.insert(0, request("ROLLBACK"));

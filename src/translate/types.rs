@@ -1,5 +1,6 @@
 //! PostgreSQL's types, as far as a translation must tell them apart.
 
+use super::names::parts;
 use super::parse::ast::{ArrayElemTypeDef, DataType, TimezoneInfo};
 use super::schema::Schema;
 
@@ -99,6 +100,12 @@ impl Type {
             DataType::Array(ArrayElemTypeDef::SquareBracket(element, _)) => {
                 Self::Array(Box::new(Self::of(element, schema)))
             }
+            DataType::Custom(name, modifiers) if modifiers.is_empty() => match parts(name) {
+                // It is another type than `char`.
+                Ok(parts) if parts == ["char"] => Self::Other(name.to_string()),
+                Ok(parts) => Self::parse(&parts.join("."), schema),
+                Err(_) => Self::Other(name.to_string()),
+            },
             other => Self::parse(&other.to_string().to_lowercase(), schema),
         }
     }

@@ -92,14 +92,15 @@ impl Bench {
         }
     }
 
-    pub async fn send(&mut self, session: SessionId, text: &str) -> Observation {
+    pub async fn send(&mut self, session: SessionId, statement: Sql) -> Observation {
+        let text = statement.text.clone();
         self.seq += 1;
         let operation = Operation {
             seq: self.seq,
             session,
             start_us: 0,
             took_us: None,
-            request: sql(text),
+            request: Request::Sql(statement),
             recorded: Recorded::Silent,
             skip: None,
         };

@@ -516,3 +516,34 @@ SELECT GROUP_CONCAT(name) FROM customer;
 SELECT len('a');
 
 SELECT 1 FROM dual;
+
+-- What is claimed of both servers, and what only looks like a mistake.
+SELECT image || title FROM product WHERE id < 3 ORDER BY id
+
+SELECT E'a\x00b'
+
+SELECT E'\xc3\xa4' AS a, E'\ud83d\ude00' AS b
+
+SELECT E'\xff'
+
+SELECT id FROM slot AS user
+
+SELECT user.id FROM slot user
+
+SELECT id AS user, code AS order, val AS table FROM slot ORDER BY id
+
+SELECT id order FROM slot
+
+SELECT id name, code type FROM slot ORDER BY id
+
+SELECT order FROM slot
+
+INSERT INTO slot (id, order) VALUES (50, 'x')
+
+WITH table AS (SELECT 1 AS a) SELECT a FROM table
+
+SELECT offset FROM (SELECT 1 AS offset) AS t
+
+SELECT t.order FROM (SELECT 1 AS order) AS t
+
+SELECT regexp_matches('a')

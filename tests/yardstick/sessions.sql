@@ -693,3 +693,43 @@ UPDATE product SET price_cents = 5 WHERE id = 1;
 UPDATE slot SET nosuch = 5;
 
 INSERT INTO slot (id, code, nosuch) VALUES (1, 2, 3);
+
+-- Two savepoints of one name: the later one hides the earlier.
+BEGIN;
+INSERT INTO slot (id, code) VALUES (60, 's0');
+SAVEPOINT a;
+INSERT INTO slot (id, code) VALUES (61, 's1');
+SAVEPOINT a;
+INSERT INTO slot (id, code) VALUES (62, 's2');
+ROLLBACK TO SAVEPOINT a;
+SELECT id FROM slot WHERE id >= 60 ORDER BY id;
+RELEASE SAVEPOINT a;
+ROLLBACK TO SAVEPOINT a;
+SELECT id FROM slot WHERE id >= 60 ORDER BY id;
+COMMIT;
+SELECT id FROM slot WHERE id >= 60 ORDER BY id
+
+BEGIN;
+SAVEPOINT sp;
+INSERT INTO slot (id, code) VALUES (61, 's1');
+RELEASE SAVEPOINT sp;
+SAVEPOINT sp;
+INSERT INTO slot (id, code) VALUES (62, 's2');
+ROLLBACK TO SAVEPOINT sp;
+RELEASE SAVEPOINT sp;
+RELEASE SAVEPOINT sp
+
+PREPARE p (int, text) AS SELECT $1 + 1 AS n, $2 || 'x' AS t, $1 / 2 AS h;
+EXECUTE p(5, 'a')
+
+PREPARE p (date) AS SELECT $1 + 1 AS next, $1 - '2026-01-01' AS days, '$1' AS text;
+EXECUTE p('2026-01-31')
+
+PREPARE p (numeric, int) AS SELECT id FROM product WHERE price > $1 ORDER BY id LIMIT $2;
+EXECUTE p(1.5, 2)
+
+PREPARE p (jsonb) AS SELECT to_jsonb($1) AS a, $1 -> 'a' AS b;
+EXECUTE p('{"a": 1}')
+
+PREPARE p (text) AS SELECT to_jsonb($1) AS a, sum(length($1)) AS n;
+EXECUTE p('xy')

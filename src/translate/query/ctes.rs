@@ -164,7 +164,8 @@ impl Printer<'_> {
             if cte.from.is_some() {
                 return Err("a clause of WITH that is no PostgreSQL".into());
             }
-            let mut fields = self.names.query_fields(&cte.query);
+            self.check_outer_rows(&self.names, &cte.query)?;
+            let mut fields = self.names.table_like_fields(&cte.query);
             for (field, column) in fields.iter_mut().zip(&cte.alias.columns) {
                 field.name = folded(&column.name);
             }

@@ -101,7 +101,7 @@ impl Printer<'_> {
         self.out.append(inner);
         self.push(") AS `_rows` WHERE `_number` = 1");
         let fields = sorted.iter().map(|(field, _)| field.clone()).collect();
-        let rows = crate::translate::scope::Relation { alias: "_rows".to_owned(), fields, scalar: false };
+        let rows = crate::translate::scope::Relation { alias: "_rows".to_owned(), fields, ..Default::default() };
         self.names.scopes.push(Scope { relations: vec![rows], outputs: Vec::new() });
         self.push(if sorted.is_empty() { "" } else { " ORDER BY " });
         let keys: Vec<OrderByExpr> = sorted.into_iter().map(|(_, key)| key).collect();

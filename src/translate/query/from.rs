@@ -3,11 +3,14 @@
 use super::lateral::Place;
 use super::listed_rows;
 use crate::translate::mariadb::{Carried, Printer, check_quotes, first_words, quoted};
+use crate::translate::missing::check_name;
 use crate::translate::names::{folded, parts};
 use crate::translate::parse::ast::{
-    Join, JoinConstraint, JoinOperator, ObjectName, Query, TableAlias, TableFactor, TableWithJoins,
+    Ident, Join, JoinConstraint, JoinOperator, ObjectName, Query, TableAlias, TableAliasColumnDef, TableFactor,
+    TableWithJoins,
 };
 use crate::translate::refusal::{Redesign, Refusal};
+use crate::translate::rules::functions;
 use crate::translate::types::Type;
 
 impl Printer<'_> {
@@ -79,6 +82,12 @@ impl Printer<'_> {
     }
 
     pub(super) fn table_factor(&mut self, factor: &TableFactor) -> Carried {
+        if let TableFactor::Function { name, args, .. } = factor {
+            functions::check_arity(&parts(name)?.pop().unwrap_or_default(), args)?;
+        }
+        if let TableFactor::Table { name, args: Some(args), .. } = factor {
+            functions::check_arity(&parts(name)?.pop().unwrap_or_default(), &args.args)?;
+        }
         if let Some(rows) = listed_rows::split_in_from(factor) {
             return self.table_factor(&rows);
         }
@@ -92,6 +101,7 @@ impl Printer<'_> {
             TableFactor::Table { name, alias, args: None, with_ordinality: false, .. } => {
                 if let Some(alias) = alias {
                     check_quotes(&alias.name)?;
+                    check_name(&alias.name)?;
                 }
                 self.table_or_cte(name, alias.as_ref())
             }
@@ -112,14 +122,22 @@ impl Printer<'_> {
 
     fn derived(&mut self, subquery: &Query, alias: &TableAlias) -> Carried {
         check_quotes(&alias.name)?;
+        check_name(&alias.name)?;
+        let mut around = self.names.clone();
+        around.scopes = around.scopes.around();
+        self.check_outer_rows(&around, subquery)?;
         let name = quoted(&folded(&alias.name));
         self.push("(");
         if alias.columns.is_empty() {
             self.rows(subquery)?;
         } else {
-            // MariaDB names a derived table's columns only through WITH.
+            // MariaDB names a derived table's columns only through WITH, and all of them.
+            let mut alias = alias.clone();
+            for field in self.names.query_fields(subquery).into_iter().skip(alias.columns.len()) {
+                alias.columns.push(TableAliasColumnDef { name: Ident::with_quote('"', field.name), data_type: None });
+            }
             self.push(&format!("WITH {name}"));
-            self.alias_columns(alias)?;
+            self.alias_columns(&alias)?;
             self.push(" AS (");
             self.rows(subquery)?;
             self.push(&format!(") SELECT * FROM {name}"));

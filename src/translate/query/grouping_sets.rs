@@ -151,7 +151,7 @@ impl Printer<'_> {
         }
         self.push(&format!(") AS {}", quoted(OURS)));
         let fields = plan.sorts.iter().map(|(field, _)| field.clone()).collect();
-        let rows = Relation { alias: OURS.to_owned(), fields, scalar: false };
+        let rows = Relation { alias: OURS.to_owned(), fields, ..Relation::default() };
         self.names.scopes.push(Scope { relations: vec![rows], outputs: Vec::new() });
         self.push(if plan.sorts.is_empty() { "" } else { " ORDER BY " });
         let keys: Vec<OrderByExpr> = plan.sorts.into_iter().map(|(_, key)| key).collect();
@@ -240,7 +240,7 @@ impl Printer<'_> {
         branch.projection = plan.columns.clone();
         branch.having = plan.having.clone();
         let mut relations = self.names.relations(&select.from);
-        let mut ours = Relation { alias: OURS.to_owned(), fields: Vec::new(), scalar: false };
+        let mut ours = Relation { alias: OURS.to_owned(), fields: Vec::new(), ..Relation::default() };
         let mut texts = Vec::new();
         for (at, ty) in plan.types.iter().enumerate() {
             let name = format!("_key{}", at + 1);

@@ -3,18 +3,18 @@
 
 use std::ops::ControlFlow;
 
-use super::listed_items;
+use super::{lifted_reads, listed_items, outer_reads};
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::names::{Names, folded};
 use crate::translate::parse::ast::{
-    BinaryOperator, Expr, GroupByExpr, JoinConstraint, LimitClause, ObjectName, Query, Select, SelectItem, SetExpr,
-    TableAlias, TableFactor, Value, Visit, Visitor,
+    BinaryOperator, Expr, GroupByExpr, JoinConstraint, LimitClause, Query, Select, SelectItem, SetExpr, TableAlias,
+    TableFactor, Value, Visit, Visitor,
 };
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::rules::Example;
 use crate::translate::rules::aggregates::is_aggregate;
 use crate::translate::rules::clause::Clause;
-use crate::translate::scope::Scope;
+use crate::translate::scope::{Scope, Scopes};
 use crate::translate::template::Template;
 use crate::translate::types::Type;
 
@@ -55,6 +55,12 @@ pub const LATERAL: Clause = Clause {
         Example::new(
             "SELECT i.id, l.id FROM item i CROSS JOIN LATERAL (SELECT b.id FROM item b WHERE b.id < i.id ORDER BY b.id LIMIT 1) AS l",
             &[],
+        ),
+        Example::new(
+            "SELECT p.item_id, l.note FROM other p LEFT JOIN LATERAL (SELECT q.note FROM other q WHERE q.item_id < p.item_id ORDER BY q.item_id DESC LIMIT 1) l ON true ORDER BY p.item_id",
+            &[
+                "SELECT `p`.`item_id`,(SELECT `q`.`note` FROM `public`.`other` AS `q` WHERE `q`.`item_id` < `p`.`item_id` ORDER BY `q`.`item_id` DESC LIMIT 1) AS `note` FROM `public`.`other` AS `p` ORDER BY `p`.`item_id`",
+            ],
         ),
         Example::new(
             "SELECT i.id, l.m FROM item i LEFT JOIN LATERAL (SELECT max(o.note) AS m FROM other o WHERE o.item_id = i.id) l ON TRUE ORDER BY i.id",
@@ -123,7 +129,7 @@ impl Printer<'_> {
         let TableFactor::Derived { lateral: true, subquery, alias, sample: None } = factor else { return Ok(false) };
         let alias = alias.as_ref().ok_or_else(|| refused("without a name"))?;
         self.note("lateral");
-        if !self.is_correlated(subquery, &folded(&alias.name)) {
+        if !self.reads_beside(subquery, &folded(&alias.name)) {
             match place {
                 Place::Comma => self.push(","),
                 Place::Join(word, _) => self.push(word),
@@ -142,6 +148,8 @@ impl Printer<'_> {
             return Ok(true);
         }
         let SetExpr::Select(select) = subquery.body.as_ref() else { return Err(refused("of a set operation")) };
+        let lifted = lifted_reads::lifted(&self.beside(&folded(&alias.name)), select)?.map(Box::new);
+        let select = lifted.as_ref().unwrap_or(select);
         let plain = place.is_carried()
             && subquery.with.is_none()
             && subquery.locks.is_empty()
@@ -156,7 +164,9 @@ impl Printer<'_> {
         let limited = subquery.limit_clause.is_some() || subquery.order_by.is_some();
         if select.from.is_empty() && select.selection.is_none() && !limited && place.condition().is_none() {
             self.computed_columns(subquery, select, alias)?;
-        } else if one_row(select) && !limited && place.condition().is_none() {
+        } else if place.condition().is_none()
+            && ((one_row(select) && !limited) || (place.is_outer() && self.is_first_value(subquery, select)?))
+        {
             self.scalar_columns(subquery, select, alias)?;
         } else {
             self.keyed_rows(subquery, select, alias, place)?;
@@ -165,12 +175,37 @@ impl Printer<'_> {
     }
 
     /// Whether a query reads columns of the relations beside it.
-    fn is_correlated(&self, query: &Query, own: &str) -> bool {
-        let siblings = self.names.scopes.current().map(|scope| scope.relations.clone()).unwrap_or_default();
-        let siblings = siblings.into_iter().filter(|relation| relation.alias != own).collect();
+    fn reads_beside(&self, query: &Query, own: &str) -> bool {
+        let mut names = self.beside(own);
+        let beside = names.scopes.pop();
+        names.scopes = Scopes::default();
+        names.scopes.push(beside);
+        !outer_reads::of(&names, query).is_empty()
+    }
+
+    /// Whether it is one column of at most one row, by more than equal columns: a scalar subquery.
+    fn is_first_value(&mut self, query: &Query, select: &Select) -> Carried<bool> {
+        let Some(LimitClause::LimitOffset { limit: Some(limit), offset: None, .. }) = &query.limit_clause else {
+            return Ok(false);
+        };
+        let one =
+            matches!(limit, Expr::Value(_)) && listed_items(&select.projection).is_some_and(|items| items.len() == 1);
+        if !one || select.projection.iter().any(has_aggregate) {
+            return Ok(false);
+        }
         let mut names = self.names.clone();
-        names.scopes.push(Scope { relations: siblings, outputs: Vec::new() });
-        reads_outside(&names, query)
+        names.scopes.push(Scope { relations: names.relations(&select.from), outputs: Vec::new() });
+        let by_keys = |condition: &&Expr| key(&names, condition).is_some() || !reads_outer(&names, condition);
+        Ok(!conjuncts(select.selection.as_ref()).iter().all(by_keys) && self.pin(limit)?.as_deref() == Some("1"))
+    }
+
+    /// The names that a LATERAL sees: the relations beside it, and those of the queries around.
+    fn beside(&self, own: &str) -> Names<'_> {
+        let mut names = self.names.clone();
+        if let Some(scope) = names.scopes.top() {
+            scope.relations.retain(|relation| relation.alias != own);
+        }
+        names
     }
 
     /// `LATERAL (SELECT expressions)`: each column is its expression.
@@ -337,7 +372,7 @@ fn key<'a>(names: &Names<'_>, condition: &'a Expr) -> Option<Key<'a>> {
     (inner(right) && outside(left)).then_some(Key { inner: right, outer: left, outer_first: true })
 }
 
-fn conjuncts(condition: Option<&Expr>) -> Vec<&Expr> {
+pub(super) fn conjuncts(condition: Option<&Expr>) -> Vec<&Expr> {
     let mut found = Vec::new();
     let mut waiting: Vec<&Expr> = condition.into_iter().collect();
     while let Some(expr) = waiting.pop() {
@@ -364,19 +399,27 @@ fn one_row(select: &Select) -> bool {
     !select.projection.is_empty() && select.projection.iter().all(has_aggregate)
 }
 
-/// Whether an aggregate of this query stands in an expression.
+/// Whether an aggregate of this query stands in an expression; one in a query inside it is that query's.
 pub(super) fn contains_aggregate(expr: &Expr) -> bool {
-    struct Find;
+    struct Find(usize);
     impl Visitor for Find {
         type Break = ();
+        fn pre_visit_query(&mut self, _: &Query) -> ControlFlow<()> {
+            self.0 += 1;
+            ControlFlow::Continue(())
+        }
+        fn post_visit_query(&mut self, _: &Query) -> ControlFlow<()> {
+            self.0 -= 1;
+            ControlFlow::Continue(())
+        }
         fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
             match expr {
-                Expr::Function(function) if is_aggregate(function) => ControlFlow::Break(()),
+                Expr::Function(function) if self.0 == 0 && is_aggregate(function) => ControlFlow::Break(()),
                 _ => ControlFlow::Continue(()),
             }
         }
     }
-    expr.visit(&mut Find).is_break()
+    expr.visit(&mut Find(0)).is_break()
 }
 
 /// Whether an expression names a column that the innermost query has not, but one around it has.
@@ -429,41 +472,4 @@ fn reads(node: &impl Visit, test: &mut dyn FnMut(Option<&str>, &str) -> bool) ->
         }
     }
     node.visit(&mut Find(test)).is_break()
-}
-
-/// Whether a query, or one inside it, names a column of the scope on top that no relation of its own has.
-fn reads_outside(names: &Names<'_>, query: &Query) -> bool {
-    struct Relations<'n, 'a> {
-        names: &'n Names<'a>,
-        inner: Vec<String>,
-        fields: Vec<String>,
-    }
-    impl Visitor for Relations<'_, '_> {
-        type Break = ();
-        fn pre_visit_relation(&mut self, relation: &ObjectName) -> ControlFlow<()> {
-            let own = crate::translate::names::parts(relation).ok().and_then(|mut parts| parts.pop());
-            self.inner.extend(own);
-            if let Ok(table) = self.names.table(relation) {
-                self.fields.extend(table.columns.iter().map(|column| column.name.clone()));
-            }
-            ControlFlow::Continue(())
-        }
-        fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
-            if let TableFactor::Table { alias: Some(alias), .. } | TableFactor::Derived { alias: Some(alias), .. } =
-                factor
-            {
-                self.inner.push(folded(&alias.name));
-            }
-            ControlFlow::Continue(())
-        }
-    }
-    let mut relations = Relations { names, inner: Vec::new(), fields: Vec::new() };
-    let _ = query.visit(&mut relations);
-    let outer = names.scopes.current();
-    reads(query, &mut |qualifier, name| match qualifier {
-        Some(alias) => {
-            !relations.inner.iter().any(|own| own == alias) && outer.is_some_and(|scope| scope.has(qualifier, name))
-        }
-        None => !relations.fields.iter().any(|own| own == name) && outer.is_some_and(|scope| scope.has(None, name)),
-    })
 }

@@ -61,6 +61,15 @@ pub const LIMIT: Clause = Clause {
     ],
 };
 
+/// The refusal of a number as that of an OFFSET, for which PostgreSQL has a SQLSTATE of its own.
+fn of_offset(mut refusal: Refusal) -> Refusal {
+    match refusal.certain.as_deref_mut() {
+        Some(certain) if certain.sqlstate == "2201W" => certain.sqlstate = "2201X",
+        _ => {}
+    }
+    refusal
+}
+
 impl Printer<'_> {
     pub fn limit(&mut self, limit: Option<&LimitClause>, fetch: Option<&Fetch>) -> Carried {
         let (mut limit, offset) = match limit {
@@ -70,7 +79,7 @@ impl Printer<'_> {
             }
             _ => return Err("a form of LIMIT that is no PostgreSQL".into()),
         };
-        let offset = self.counted(offset)?;
+        let offset = self.counted(offset).map_err(of_offset)?;
         if let Some(fetch) = fetch {
             if fetch.percent || limit.is_some() {
                 return Err("a form of FETCH that is no PostgreSQL".into());

@@ -12,21 +12,23 @@ pub mod grouping_sets;
 pub mod joins;
 pub mod lateral;
 mod key_literals;
+pub mod lifted_reads;
 mod listed_place;
 pub mod limit;
 pub mod listed_rows;
 mod listed_series;
 pub mod order;
+mod outer_reads;
 pub mod ordered_input;
 pub mod select;
 pub mod series;
 pub mod sets;
 pub mod subqueries;
+pub mod typed_rows;
 
 use super::mariadb::{Carried, Printer};
 use super::names::folded;
 use super::parse::ast::{Distinct, Expr, Ident, Query, SelectItem, SetExpr};
-use super::refusal::Refusal;
 use super::scope::Scope;
 use super::types::Type;
 
@@ -45,6 +47,9 @@ impl Printer<'_> {
         if foreign {
             return Err("a clause of the query that is no PostgreSQL".into());
         }
+        if let Some(plain) = lifted_reads::without_outer_ctes(&self.names, query) {
+            return self.query_typed(&plain, types);
+        }
         let ctes = self.names.ctes.len();
         self.queries += 1;
         if let Some(with) = &query.with {
@@ -62,6 +67,15 @@ impl Printer<'_> {
                 return self.distinct_on(query, select);
             }
             if let Some(lifted) = listed_rows::lifted(select) {
+                let body = Box::new(SetExpr::Select(Box::new(lifted)));
+                return self.query_body(&Query { body, ..query.clone() }, types);
+            }
+            if let Some(typed) = typed_rows::typed(select, query.order_by.as_ref()) {
+                let body = Box::new(SetExpr::Select(Box::new(typed)));
+                return self.query_body(&Query { body, ..query.clone() }, types);
+            }
+            if let Some(lifted) = lifted_reads::lifted(&self.names, select)? {
+                self.note(lifted_reads::LIFTED_READS.id);
                 let body = Box::new(SetExpr::Select(Box::new(lifted)));
                 return self.query_body(&Query { body, ..query.clone() }, types);
             }
@@ -104,7 +118,7 @@ impl Printer<'_> {
         }
         self.limit(query.limit_clause.as_ref(), query.fetch.as_ref())?;
         if !query.locks.is_empty() && matches!(query.body.as_ref(), SetExpr::SetOperation { .. }) {
-            return Err(Refusal::certain("0A000", "a lock of the rows of a set operation; PostgreSQL refuses it"));
+            return Err("a lock of the rows of a set operation".into());
         }
         self.locks(&query.locks)
     }
@@ -138,7 +152,7 @@ fn place(index: usize) -> String {
 }
 
 /// The expressions of a select list with the names that PostgreSQL gives them; nothing where `*` hides them.
-fn listed_items(items: &[SelectItem]) -> Option<Vec<(String, &Expr)>> {
+pub fn listed_items(items: &[SelectItem]) -> Option<Vec<(String, &Expr)>> {
     items
         .iter()
         .map(|item| match item {

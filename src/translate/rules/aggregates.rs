@@ -172,7 +172,7 @@ fn aggregate(printer: &mut Printer<'_>, name: &str, function: &Function) -> Carr
         if exprs.is_empty() && name == "count" {
             return Err(Refusal::certain("42809", "count() of nothing; PostgreSQL wants count(*)"));
         }
-        return Err(Refusal::certain("42883", format!("{name} of several values")));
+        return Err(format!("{name} of several values").into());
     };
     let ty = printer.names.infer(expr);
     if distinct {
@@ -413,7 +413,7 @@ fn sortable(ty: &Type) -> bool {
 
 fn string_agg(printer: &mut Printer<'_>, function: &Function) -> Carried {
     let [expr, separator] = arguments(function)[..] else {
-        return Err(Refusal::certain("42883", "string_agg without a separator, or with more"));
+        return Err("string_agg without a separator, or with more".into());
     };
     let ty = printer.names.infer(expr);
     if ty.is_number() || ty.is_moment() || matches!(ty, Type::Bool | Type::Uuid) {

@@ -71,7 +71,7 @@ fn signed(printer: &mut Printer<'_>, op: &UnaryOperator, expr: &Expr, hint: &Typ
         return Err(if none { Refusal::certain("42883", reason) } else { reason.into() });
     }
     if is_quoted(expr) {
-        return Err(Refusal::certain("42725", "a sign before a string of no type; PostgreSQL refuses it"));
+        return Err("a sign before a string of no type".into());
     }
     if matches!(ty, Type::Int(2 | 4)) && *op == UnaryOperator::Minus && !is_literal(expr) {
         printer.state(OVERFLOW);
@@ -269,7 +269,7 @@ fn is_quoted(expr: &Expr) -> bool {
 fn plan(printer: &mut Printer<'_>, left: &Expr, op: &BinaryOperator, right: &Expr) -> Carried<Plan> {
     check_zero(printer, left, op, right)?;
     if is_quoted(left) && is_quoted(right) {
-        return Err(Refusal::certain("42725", format!("`{op}` between strings of no type; PostgreSQL refuses it")));
+        return Err(format!("`{op}` between strings of no type").into());
     }
     let (left_type, right_type) = (printer.names.infer(left), printer.names.infer(right));
     for ty in [&left_type, &right_type] {

@@ -4,6 +4,24 @@ use super::Example;
 use crate::translate::TextStorage;
 
 pub const EXAMPLES: &[Example] = &[
+    Example::new(
+        "SELECT id, (CASE WHEN id < 3 THEN '1.5' WHEN id < 5 THEN NULL ELSE '7' END)::numeric(6,2) AS a FROM item ORDER BY id",
+        &[
+            "SELECT `id`,(CASE WHEN `id` < 3 THEN IF(ABS(ROUND(1.5,2)) >= 10000,9223372036854775807+1,CAST(1.5 AS DECIMAL(6,2))) WHEN `id` < 5 THEN CAST(NULL AS DECIMAL(6,2)) ELSE IF(ABS(ROUND(7,2)) >= 10000,9223372036854775807+1,CAST(7 AS DECIMAL(6,2))) END) AS `a` FROM `public`.`item` ORDER BY `id`",
+        ],
+    ),
+    Example::new(
+        "SELECT v.a::date AS a, v.b FROM (VALUES ('2026-01-02', 1), (NULL, 2)) AS v(a, b) ORDER BY v.b",
+        &[
+            "SELECT (`v`.`a`) AS `a`,`v`.`b` FROM (WITH `v` (`a`,`b`) AS (SELECT CAST('2026-01-02' AS DATE) AS `column1`,1 AS `column2` UNION ALL SELECT CAST(NULL AS DATE) AS `column1`,2 AS `column2`) SELECT * FROM `v`) AS `v` ORDER BY `v`.`b` IS NULL,`v`.`b`",
+        ],
+    ),
+    Example::new(
+        "SELECT CAST('sad' AS \"public\".\"mood\") AS a, 5::\"int4\" AS b",
+        &[
+            "SELECT 'sad' AS `a`,5 AS `b`",
+        ],
+    ),
     Example::new("SELECT NULL::numeric(10,2) AS n UNION SELECT 1.50 ORDER BY 1", &["SELECT CAST(NULL AS DECIMAL(10,2)) AS `n` UNION SELECT 1.50 AS `?column?` ORDER BY `n` IS NULL,1"]),
     Example::new("SELECT greatest(NULL::date + 1, DATE '2026-01-01') AS d, coalesce(NULL::int, 5) AS i", &["SELECT COALESCE(GREATEST(CAST(NULL AS DATE) + INTERVAL 1 DAY,CAST('2026-01-01' AS DATE)),CAST(NULL AS DATE) + INTERVAL 1 DAY,CAST('2026-01-01' AS DATE)) AS `d`,COALESCE(CAST(NULL AS SIGNED),5) AS `i`"]),
     Example::new("SELECT id FROM item WHERE id = '7'::int", &["SELECT `id` FROM `public`.`item` WHERE `id` = 7"]),

@@ -4,11 +4,12 @@ use super::conversions::{Modifiers, convert};
 use super::spelled::exact;
 use super::{Applied, Example, Node, Rule};
 use crate::translate::mariadb::{Carried, Printer};
-use crate::translate::parse::ast::{CharacterLength, DataType, ExactNumberInfo, Expr, Value};
+use crate::translate::parse::ast::{CastKind, CharacterLength, DataType, ExactNumberInfo, Expr, Value};
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::single::is_real;
 use crate::translate::template::{Source, Template};
 use crate::translate::types::Type;
+use crate::translate::unresolved::is_untyped;
 use crate::translate::values::{Form, quote};
 
 pub struct Casts;
@@ -119,7 +120,34 @@ fn cast(printer: &mut Printer<'_>, expr: &Expr, data_type: &DataType) -> Carried
     if let Some(source) = printer.bare(expr) {
         return literal(printer, source, &to, &modifiers);
     }
+    if let Some(chosen) = choice_of_casts(expr, data_type) {
+        return printer.operand(&chosen, &to);
+    }
     convert(printer, expr, &to, &modifiers)
+}
+
+/// A choice between literals without a type as one between their casts: PostgreSQL chooses a text and casts it.
+fn choice_of_casts(expr: &Expr, data_type: &DataType) -> Option<Expr> {
+    let cast = |value: &mut Expr| {
+        let expr = Box::new(value.clone());
+        *value = Expr::Cast { kind: CastKind::DoubleColon, expr, data_type: data_type.clone(), format: None };
+    };
+    match expr {
+        Expr::Nested(inner) => choice_of_casts(inner, data_type),
+        Expr::Case { conditions, else_result, .. } => {
+            let mut results = conditions.iter().map(|when| &when.result).chain(else_result.as_deref());
+            if !results.all(is_untyped) {
+                return None;
+            }
+            let mut chosen = expr.clone();
+            if let Expr::Case { conditions, else_result, .. } = &mut chosen {
+                conditions.iter_mut().for_each(|when| cast(&mut when.result));
+                else_result.iter_mut().for_each(|result| cast(result));
+            }
+            Some(chosen)
+        }
+        _ => None,
+    }
 }
 
 /// NULL of a type: a bare one would take the type of what stands beside it, or make text of all.

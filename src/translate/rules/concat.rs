@@ -32,7 +32,12 @@ impl Rule for Concat {
         let types: Vec<Type> = parts.iter().map(|part| printer.names.infer(part)).collect();
         if types.contains(&Type::Bytea) {
             if types.iter().any(|ty| !matches!(ty, Type::Bytea | Type::Unknown)) {
-                return Err(Refusal::certain("42883", "|| of bytes and text; PostgreSQL refuses it"));
+                if types.contains(&Type::Text) {
+                    return Err(
+                        "|| of bytes and text, which is the text of the bytes on PostgreSQL, has no rule".into()
+                    );
+                }
+                return Err(Refusal::certain("42883", "|| of bytes and another value; PostgreSQL refuses it"));
             }
             printer.push("CONCAT(");
             printer.list(parts, &Type::Bytea)?;

@@ -248,6 +248,17 @@ fn takes_others(name: &str, count: usize) -> bool {
     matches!(name, "if" | "isnull") || KNOWN.get(name).is_some_and(|known| !known.split(',').any(takes))
 }
 
+/// Refuses the call of a function of PostgreSQL's own with a number of arguments that none of its forms takes, so that no
+/// rule sees one.
+pub fn check_arity(name: &str, args: &[FunctionArg]) -> Carried {
+    let plain = |arg: &FunctionArg| matches!(arg, FunctionArg::Unnamed(FunctionArgExpr::Expr(_)));
+    if !args.iter().all(plain) || !takes_others(name, args.len()) {
+        return Ok(());
+    }
+    let reason = format!("{name} takes another number of arguments; PostgreSQL refuses it");
+    Err(Refusal::missing("42883", format!("{name}()"), reason))
+}
+
 /// Whether PostgreSQL 15 comes with a function, a word with arguments or a type of this name.
 pub fn is_known_to_postgres(printer: &Printer<'_>, name: &str) -> bool {
     static KNOWN: LazyLock<HashSet<&str>> =
@@ -284,11 +295,6 @@ fn unknown(printer: &Printer<'_>, name: &str, exprs: &[&Expr], plain: bool) -> R
         {
             Refusal::certain("42809", format!("{name}() without OVER; PostgreSQL refuses it"))
         }
-        _ if plain && takes_others(name, exprs.len()) => Refusal::missing(
-            "42883",
-            format!("{name}()"),
-            format!("{name} takes another number of arguments; PostgreSQL refuses it"),
-        ),
         "pg_notify" => Refusal::new("pg_notify(): MariaDB has no messages between sessions", Redesign::Messages),
         _ if !plain => format!("{name} with DISTINCT, ORDER BY, FILTER, OVER or named arguments has no rule").into(),
         _ => {
@@ -309,4 +315,59 @@ pub fn simple(printer: &mut Printer<'_>, word: &str, exprs: &[&Expr], hint: &Typ
     printer.list(exprs.iter().copied(), hint)?;
     printer.push(")");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::FAMILIES;
+    use crate::core::{Request, Sql};
+    use crate::translate::rules::examples;
+    use crate::translate::sql::{Operations, SqlTranslator};
+    use crate::translate::{Target, TextStorage, Translator};
+
+    /// The functions of every family and all of PostgreSQL's own.
+    fn names() -> BTreeSet<&'static str> {
+        let arities = include_str!("postgres_arities.txt").split_whitespace();
+        let own = arities.filter_map(|known| known.split_once('/')).map(|(name, _)| name);
+        let words = include_str!("postgres_functions.txt").split_whitespace();
+        FAMILIES.iter().copied().flatten().map(|fun| fun.name).chain(own).chain(words).collect()
+    }
+
+    #[test]
+    fn no_function_panics_whatever_its_arguments() {
+        const KINDS: [&[&str]; 5] = [
+            &["'a'"],
+            &["NULL"],
+            &["data"],
+            &["'{1,2}'::int[]"],
+            &["id", "'x'", "now()", "$1", "interval '1 day'", "(SELECT 1)"],
+        ];
+        let target =
+            Target { profile: "t".to_owned(), text: TextStorage::Binary, truncates: true, read_committed: false };
+        let mut translator = SqlTranslator::new(examples::schema(), target);
+        let (mut tried, mut wrong) = (0, Vec::new());
+        for name in names() {
+            for count in 0..=6 {
+                for kind in KINDS {
+                    let arguments: Vec<&str> = kind.iter().copied().cycle().take(count).collect();
+                    let call = format!("{name}({})", arguments.join(", "));
+                    for text in
+                        [format!("SELECT {call}, {call} OVER () FROM item"), format!("SELECT * FROM {call} AS f")]
+                    {
+                        let mut operation = Operations::of(&text);
+                        operation.request = Request::Sql(Sql { params: vec![Some("5".into())], ..Sql::simple(&text) });
+                        tried += 1;
+                        if catch_unwind(AssertUnwindSafe(|| translator.translate(&operation))).is_err() {
+                            wrong.push(text);
+                        }
+                    }
+                }
+            }
+        }
+        assert!(tried > 50_000, "only {tried} calls were tried");
+        assert!(wrong.is_empty(), "{} of {tried} calls panic:\n{}", wrong.len(), wrong.join("\n"));
+    }
 }

@@ -1,9 +1,10 @@
 //! INSERT: rows of literals and of queries, what a serial column takes, RETURNING. ON CONFLICT stands in `upsert`.
 
 use super::upsert::{self, Proposed};
-use super::{Applied, Example, Node, Rule, sequences, staged};
+use super::{Applied, Example, Node, Rule, insert_rows, sequences, staged};
 use crate::translate::mariadb::{Carried, Printer, quoted};
 use crate::translate::materialized::check_written;
+use crate::translate::missing::check_name;
 use crate::translate::names::{folded, parts};
 use crate::translate::parse::ast::{
     self, Expr, OnInsert, Query, SelectItem, SetExpr, Statement, TableObject, Value, Values,
@@ -123,6 +124,16 @@ const EXAMPLES: &[Example] = &[
         "INSERT INTO item (id, note) SELECT nextval('item_id_seq'), note FROM other WHERE item_id < 2",
         &["INSERT INTO `public`.`item` (`note`) SELECT `note` FROM `public`.`other` WHERE `item_id` < 2"],
     ),
+    Example::new(
+        "INSERT INTO item (note, amount, made, data) SELECT p0::VARCHAR, p1::INTEGER, p2::TIMESTAMP WITH TIME ZONE, p3::JSONB FROM (VALUES ('one', NULL, NULL, '{\"b\": 1}', 0), (NULL, '5', '2026-12-01T10:00:00.5+01:00', NULL, 1)) AS imp_sen(p0, p1, p2, p3, sen_counter) ORDER BY sen_counter RETURNING item.id, item.id AS id__1",
+        &[
+            "INSERT INTO `public`.`item` (`note`,`amount`,`made`,`data`) VALUES ('one',CAST(NULL AS SIGNED),CAST(NULL AS DATETIME(6)),'{\"b\": 1}'),(NULL,5,CAST('2026-12-01 09:00:00.500000' AS DATETIME(6)),NULL) RETURNING `item`.`id`,`item`.`id` AS `id__1`",
+        ],
+    ),
+    Example::new(
+        "INSERT INTO item (id, note) SELECT p0, p1 FROM (VALUES (20, 'a', 1), (21, NULL, 2)) AS v(p0, p1, n) ORDER BY n",
+        &["INSERT INTO `public`.`item` (`id`,`note`) VALUES (20,'a'),(21,NULL)"],
+    ),
     Example::new("INSERT INTO item (id, note) VALUES (NULL, 'x')", &[]),
     Example::new("INSERT INTO item (id) VALUES (0)", &[]),
     Example::new("INSERT INTO item (id, note) SELECT item_id + 1, note FROM other", &[]),
@@ -145,8 +156,9 @@ pub fn write(printer: &mut Printer<'_>, insert: &ast::Insert) -> Carried {
     }
     let table = target(printer, insert)?;
     let columns = columns(printer, insert, table)?;
-    if let Some(shorter) = without_own_draw(printer, insert, &columns) {
-        return write(printer, &shorter);
+    let listed = insert_rows::listed(printer, insert, &columns)?;
+    if let Some(plainer) = listed.or_else(|| without_own_draw(printer, insert, &columns)) {
+        return write(printer, &plainer);
     }
     check_given(printer, insert, table, &columns)?;
     printer.push(&format!("INSERT INTO {}.{} (", quoted(&table.schema), quoted(&table.name)));
@@ -265,7 +277,7 @@ fn columns_serial(table: &Table, name: &str) -> bool {
 /// The table under its alias if it has one.
 pub fn relation(printer: &Printer<'_>, insert: &ast::Insert, table: &Table) -> Relation {
     let alias = insert.table_alias.as_ref().map_or_else(|| table.name.clone(), |alias| folded(&alias.alias));
-    Relation { alias, fields: printer.names.table_fields(table), scalar: false }
+    Relation { alias, fields: printer.names.table_fields(table), ..Relation::default() }
 }
 
 /// Brings the table's columns into reach, under its alias if it has one; MariaDB's INSERT has none.
@@ -304,6 +316,9 @@ fn columns(printer: &Printer<'_>, insert: &ast::Insert, table: &Table) -> Carrie
         .columns
         .iter()
         .map(|column| {
+            if let [ast::ObjectNamePart::Identifier(ident)] = column.0.as_slice() {
+                check_name(ident)?;
+            }
             let name = parts(column)?.pop().unwrap_or_default();
             if let Some(other) = fields.iter().find(|field| {
                 field.name != name && field.name.eq_ignore_ascii_case(&name) && table.column(&name).is_none()

@@ -6,6 +6,7 @@
 mod aggregate_examples;
 pub mod aggregates;
 pub mod arithmetic;
+mod arity;
 pub mod arrays;
 pub mod assignments;
 mod cast_examples;
@@ -23,6 +24,7 @@ mod draws;
 pub mod examples;
 pub mod functions;
 pub mod insert;
+mod insert_rows;
 pub mod json;
 pub mod like;
 pub mod locks;
@@ -142,6 +144,8 @@ pub const RULES: &[&dyn Rule] = &[
     &update::Update,
     &delete::Delete,
     &truncate::Truncate,
+    // Before every function, so that none is asked for arguments that are not there.
+    &arity::Arity,
     // Before every function and operator that would write the literal.
     &untyped::Untyped,
     // Before casts and the operators: a geometry is written by its function alone.
@@ -197,6 +201,7 @@ pub const RULES: &[&dyn Rule] = &[
     &query::joins::JOINS,
     &query::full_join::FULL_JOIN,
     &query::lateral::LATERAL,
+    &query::lifted_reads::LIFTED_READS,
     &query::series::SERIES,
     &query::listed_rows::LISTED_ROWS,
     &query::ordered_input::ORDERED_INPUT,

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::{Applied, Example, Node, Rule};
 use crate::translate::mariadb::{Carried, Printer};
 use crate::translate::names::{folded, parts};
-use crate::translate::parse::ast::{Expr, Statement, UnaryOperator, Value};
+use crate::translate::parse::ast::{DataType, Expr, Statement, UnaryOperator, Value};
 use crate::translate::refusal::{Redesign, Refusal};
 use crate::translate::session::{Argument, Effect};
 use crate::translate::template::Source;
@@ -36,8 +36,8 @@ impl Rule for Prepared {
     fn apply(&self, node: &Node<'_>, printer: &mut Printer<'_>) -> Carried<Applied> {
         let Node::Statement(statement) = node else { return Ok(Applied::Unchanged) };
         match statement {
-            Statement::Prepare { name, .. } => {
-                let text = prepared_text(printer)?;
+            Statement::Prepare { name, data_types, .. } => {
+                let text = typed(&prepared_text(printer)?, data_types);
                 printer.effect = Effect::Prepare { name: folded(name), text: text.into() };
             }
             Statement::Execute { name: Some(name), parameters, immediate: false, using, into, .. }
@@ -71,6 +71,23 @@ fn prepared_text(printer: &mut Printer<'_>) -> Carried<String> {
     let sql = printer.inputs.sql;
     let head = HEAD.as_ref().and_then(|head| head.find(sql)).ok_or("PREPARE with a comment before AS has no rule")?;
     Ok(sql[head.end()..].trim().to_owned())
+}
+
+/// The text whose parameters have the types that PREPARE names for them.
+fn typed(text: &str, types: &[DataType]) -> String {
+    // What stands in quotes or dollars is no parameter.
+    static PARTS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r#"(?s)'(?:[^']|'')*'|"(?:[^"]|"")*"|\$\$.*?\$\$|\$(\d+)"#).ok());
+    let Some(parts) = PARTS.as_ref().filter(|_| !types.is_empty()) else { return text.to_owned() };
+    let typed = |found: &regex::Captures<'_>| {
+        let number = found.get(1).and_then(|number| number.as_str().parse::<usize>().ok());
+        let ty = number.and_then(|number| types.get(number.checked_sub(1)?));
+        match ty.map(ToString::to_string).filter(|ty| !ty.eq_ignore_ascii_case("unknown") && !ty.contains('(')) {
+            Some(ty) => format!("({}::{ty})", &found[0]),
+            None => found[0].to_owned(),
+        }
+    };
+    parts.replace_all(text, typed).into_owned()
 }
 
 fn argument(printer: &mut Printer<'_>, value: &Expr) -> Carried<Argument> {

@@ -7,7 +7,7 @@ use crate::translate::names::folded;
 use crate::translate::parse::ast::{
     BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, UnaryOperator,
 };
-use crate::translate::scope::Field;
+use crate::translate::scope::{Field, HIDDEN, Relation};
 use crate::translate::types::Type;
 
 pub struct Rows;
@@ -19,7 +19,7 @@ impl Rule for Rows {
 
     fn doc(&self) -> &'static str {
         "A row is NULL where all of its columns are, and NOT NULL where all of them are not. count of a relation's rows counts a \
-         column of it that its table never holds NULL in."
+         column of it that its table never holds NULL in, or all rows where no outer join fills it."
     }
 
     fn examples(&self) -> &'static [Example] {
@@ -55,7 +55,7 @@ impl Rule for Rows {
 }
 
 /// The relation whose row an expression is: a name that is no column's.
-fn relation(printer: &Printer<'_>, expr: &Expr) -> Option<(Ident, Vec<Field>)> {
+fn relation(printer: &Printer<'_>, expr: &Expr) -> Option<(Ident, Relation)> {
     match expr {
         Expr::Nested(inner) => relation(printer, inner),
         Expr::Identifier(ident) => {
@@ -63,7 +63,7 @@ fn relation(printer: &Printer<'_>, expr: &Expr) -> Option<(Ident, Vec<Field>)> {
             let scopes = &printer.names.scopes;
             let is_column = scopes.find(None, &name).is_some() || scopes.scalar(&name).is_some();
             let relation = scopes.current()?.relations.iter().find(|relation| relation.alias == name)?;
-            (!is_column && !relation.fields.is_empty()).then(|| (ident.clone(), relation.fields.clone()))
+            (!is_column && !relation.fields.is_empty()).then(|| (ident.clone(), relation.clone()))
         }
         _ => None,
     }
@@ -77,11 +77,11 @@ fn columns(printer: &Printer<'_>, expr: &Expr) -> Option<Vec<Expr>> {
         Expr::Function(function) if call(function) == ("row".to_owned(), true) => {
             Some(arguments(function).into_iter().cloned().collect())
         }
-        other => relation(printer, other).map(|(name, fields)| {
+        other => relation(printer, other).map(|(name, relation)| {
             let column = |field: &Field| {
                 Expr::CompoundIdentifier(vec![name.clone(), Ident::with_quote('"', field.name.as_str())])
             };
-            fields.iter().map(column).collect()
+            relation.fields.iter().filter(|field| !field.name.starts_with(HIDDEN)).map(column).collect()
         }),
     }
 }
@@ -112,17 +112,21 @@ fn counted(printer: &mut Printer<'_>, function: &Function) -> Carried<Applied> {
         }
         _ => None,
     };
-    let Some((name, fields)) = row else { return Ok(Applied::Unchanged) };
+    let Some((name, relation)) = row else { return Ok(Applied::Unchanged) };
     if list.duplicate_treatment.is_some() {
         return Err("count of the distinct rows of a relation has no rule".into());
     }
-    let Some(kept) = fields.iter().find(|field| field.required) else {
-        return Err("count of a relation's rows none of whose columns is NOT NULL has no rule".into());
+    let counted = match relation.fields.iter().find(|field| field.required) {
+        Some(kept) => {
+            let column = vec![name, Ident::with_quote('"', kept.name.as_str())];
+            FunctionArgExpr::Expr(Expr::CompoundIdentifier(column))
+        }
+        None if !relation.padded => FunctionArgExpr::Wildcard,
+        None => return Err("count of an outer join's rows none of whose columns is NOT NULL has no rule".into()),
     };
-    let column = Expr::CompoundIdentifier(vec![name, Ident::with_quote('"', kept.name.as_str())]);
     let mut count = function.clone();
     if let FunctionArguments::List(list) = &mut count.args {
-        list.args = vec![FunctionArg::Unnamed(FunctionArgExpr::Expr(column))];
+        list.args = vec![FunctionArg::Unnamed(counted)];
     }
     printer.expr(&Expr::Function(count), &Type::Int(8))?;
     Ok(Applied::Rewritten)
@@ -184,6 +188,10 @@ const EXAMPLES: &[Example] = &[
     Example::new(
         "SELECT (i).* FROM other i ORDER BY (i).item_id",
         &["SELECT `i`.* FROM `public`.`other` AS `i` ORDER BY `i`.`item_id`"],
+    ),
+    Example::new(
+        "SELECT count(r) AS n FROM (SELECT note FROM other) AS r",
+        &["SELECT COUNT(*) AS `n` FROM (SELECT `note` FROM `public`.`other`) AS `r`"],
     ),
     Example::new("SELECT count(DISTINCT i) FROM item i", &[]),
     Example::new("SELECT i FROM other i", &[]),

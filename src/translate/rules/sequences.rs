@@ -11,9 +11,10 @@ use crate::translate::types::Type;
 
 pub struct InsertId;
 
-const FIRST_ID: &str = "LAST_INSERT_ID() is the first id of a multi-row insert, lastval() the last; a row that was ignored changes neither";
-const ANY_TABLE: &str =
-    "currval() of a serial column's sequence is LAST_INSERT_ID(), the session's last drawn id of any table";
+const FIRST_ID: &str = "LAST_INSERT_ID() is the first id of an insert of several rows, lastval() the last; an id that was drawn and given up (ON \
+     CONFLICT, an insert that failed) is lastval() and not LAST_INSERT_ID()";
+const ANY_TABLE: &str = "currval() of a serial column's sequence is LAST_INSERT_ID(): the last id that a row of any table took, the first of several, \
+     none that was drawn and given up";
 const NULL_BEFORE: &str = "currval() and lastval() before nextval() are NULL or 0, on PostgreSQL an error";
 const ONLY_FORWARD: &str = "SETVAL() to a value that the sequence has passed changes nothing and answers NULL";
 

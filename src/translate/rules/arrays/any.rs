@@ -177,7 +177,7 @@ fn members(printer: &mut Printer<'_>, array: &Expr, own: &Type) -> Carried {
         }
         Expr::Cast { expr, data_type, .. } => match Type::of(data_type, printer.names.ctx.schema) {
             Type::Array(element) => {
-                check_modifier(data_type)?;
+                check_modifier(printer, data_type, expr)?;
                 check(own, &element)?;
                 members(printer, expr, &element)
             }

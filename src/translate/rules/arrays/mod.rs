@@ -7,12 +7,15 @@ pub mod made;
 pub mod operators;
 pub mod order;
 
+use super::comparison::is_null;
 use super::json::{EXACT, bare, build, joined};
 use crate::translate::mariadb::{Carried, Printer};
-use crate::translate::parse::ast::{CastKind, DataType, Expr};
+use crate::translate::parse::ast::{ArrayElemTypeDef, CastKind, CharacterLength, DataType, Expr};
 use crate::translate::refusal::{Redesign, Refusal};
-use crate::translate::template::Template;
+use crate::translate::template::{Source, Template};
 use crate::translate::types::Type;
+use crate::translate::unresolved::is_untyped;
+use crate::translate::values::Form;
 
 /// A refusal whose usual redesign is a table of elements.
 fn refused(reason: impl Into<String>) -> Refusal {
@@ -39,6 +42,9 @@ pub fn column(element: &Type) -> Carried<&'static str> {
         Type::Bool => "TINYINT",
         Type::Numeric => "DECIMAL(65,30)",
         Type::Float => "DOUBLE",
+        Type::Date => "DATE",
+        Type::Time => "TIME(6)",
+        Type::Timestamp | Type::TimestampTz => "DATETIME(6)",
         other => return Err(refused(format!("elements of type {} have no rule", other.name()))),
     })
 }
@@ -59,7 +65,7 @@ pub fn list(printer: &mut Printer<'_>, expr: &Expr, element: &Type) -> Carried<T
     match expr {
         Expr::Nested(inner) => list(printer, inner, element),
         Expr::Cast { expr: inner, data_type, .. } if matches!(without_parentheses(inner), Expr::Array(_)) => {
-            check_modifier(data_type)?;
+            check_modifier(printer, data_type, inner)?;
             list(printer, inner, element)
         }
         Expr::Array(array) => {
@@ -86,12 +92,39 @@ pub fn list(printer: &mut Printer<'_>, expr: &Expr, element: &Type) -> Carried<T
     }
 }
 
-/// Refuses a cast that cuts or rounds each element.
-pub fn check_modifier(data_type: &DataType) -> Carried {
-    match data_type.to_string().contains('(') {
-        true => Err(refused(format!("a cast to {data_type}, which cuts or rounds each element"))),
-        false => Ok(()),
+/// Refuses a cast that cuts or rounds each element, where they are not literals that fit.
+pub fn check_modifier(printer: &mut Printer<'_>, data_type: &DataType, array: &Expr) -> Carried {
+    if !data_type.to_string().contains('(') || fits(printer, data_type, array)? {
+        return Ok(());
     }
+    Err(refused(format!("a cast to {data_type}, which cuts or rounds each element")))
+}
+
+/// Whether no element is longer than the characters that the type holds.
+fn fits(printer: &mut Printer<'_>, data_type: &DataType, array: &Expr) -> Carried<bool> {
+    let DataType::Array(ArrayElemTypeDef::SquareBracket(element, _)) = data_type else { return Ok(false) };
+    let (DataType::Varchar(Some(length)) | DataType::CharacterVarying(Some(length))) = element.as_ref() else {
+        return Ok(false);
+    };
+    let CharacterLength::IntegerLength { length: slot, .. } = length else { return Ok(false) };
+    let Ok(slot) = usize::try_from(*slot) else { return Ok(false) };
+    let length = printer.pin_source(Source::Literal(slot))?.and_then(|text| text.parse::<usize>().ok());
+    let texts: Vec<String> = match without_parentheses(array) {
+        Expr::Array(array) if array.elem.iter().all(is_untyped) => {
+            let texts: Carried<Vec<_>> =
+                array.elem.iter().filter(|item| !is_null(item)).map(|item| printer.pin(item)).collect();
+            texts?.into_iter().flatten().collect()
+        }
+        other if printer.bare(other).is_some() => {
+            let list =
+                printer.pin(other)?.map(|text| crate::translate::arrays::list(&Form::Text, &text)).transpose()?;
+            let items = list.and_then(|list| serde_json::from_str::<Vec<Option<String>>>(&list).ok());
+            let Some(items) = items else { return Ok(false) };
+            items.into_iter().flatten().collect()
+        }
+        _ => return Ok(false),
+    };
+    Ok(length.is_some_and(|length| texts.iter().all(|text| text.chars().count() <= length)))
 }
 
 /// Whether it is written as a list of lists.
@@ -138,6 +171,9 @@ pub fn item_json(printer: &mut Printer<'_>, expr: &Expr, element: &Type) -> Carr
         Type::Int(_) => joined(&[&"COALESCE(", &written, &",'null')"]),
         Type::Text | Type::Uuid | Type::Enum(_) => {
             joined(&[&"COALESCE(JSON_QUOTE(CONVERT(", &written, &" USING utf8mb4)),'null')"])
+        }
+        Type::Date | Type::Time | Type::Timestamp | Type::TimestampTz => {
+            joined(&[&"COALESCE(CONCAT('\"',", &written, &",'\"'),'null')"])
         }
         Type::Bool => joined(&[&"CASE ", &written, &" WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' ELSE 'null' END"]),
         other => return Err(refused(format!("an element of type {} has no rule", other.name()))),

@@ -42,11 +42,11 @@ impl Rule for Operators {
             }
             Expr::Cast { expr: inner, data_type, .. } if is_array_expr(inner) => {
                 let Some(element) = element_of(printer.names.infer(expr)) else { return Ok(Applied::Unchanged) };
-                check_modifier(data_type)?;
+                check_modifier(printer, data_type, inner)?;
                 list(printer, inner, &element)?
             }
             Expr::Cast { expr: inner, data_type, .. } if matches!(printer.names.infer(expr), Type::Array(_)) => {
-                check_modifier(data_type)?;
+                check_modifier(printer, data_type, inner)?;
                 match (printer.names.infer(inner), printer.names.infer(expr)) {
                     (Type::Array(from), Type::Array(to)) => match made::cast(printer, inner, &from, &to)? {
                         Some(written) => written,

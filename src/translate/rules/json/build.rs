@@ -9,9 +9,11 @@ use super::super::quotient;
 use super::{joined, literal};
 use crate::translate::json;
 use crate::translate::mariadb::{Carried, Printer, quoted};
-use crate::translate::parse::ast::{Expr, Value};
+use crate::translate::names::folded;
+use crate::translate::parse::ast::{Expr, Query, Select, SelectItem, SetExpr, TableFactor, Value};
+use crate::translate::query::listed_items;
 use crate::translate::refusal::Refusal;
-use crate::translate::scope::Field;
+use crate::translate::scope::{HIDDEN, Relation};
 use crate::translate::template::Template;
 use crate::translate::types::Type;
 
@@ -54,7 +56,7 @@ pub fn element(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Template> {
         Type::Numeric if matches!(expr, Expr::Value(_)) => Type::Int(8),
         // Both print as many decimals as the column declares.
         Type::Numeric if printer.names.scale(expr).is_some() => Type::Int(8),
-        Type::Unknown if row(printer, expr).is_some() => return whole_row(printer, expr),
+        Type::Unknown if made_row(expr).is_some() || row(printer, expr).is_some() => return whole_row(printer, expr),
         ty => ty,
     };
     let hint = if matches!(expr, Expr::Value(_)) && ty == Type::Int(8) { Type::Unknown } else { ty.clone() };
@@ -111,25 +113,73 @@ fn moment(written: &Template, end: &str) -> Template {
 }
 
 /// The columns of the row that a name means, if it is the name of a relation.
-fn row(printer: &Printer<'_>, expr: &Expr) -> Option<(String, Vec<Field>)> {
+fn row(printer: &Printer<'_>, expr: &Expr) -> Option<(String, Relation)> {
     let Expr::Identifier(ident) = expr else { return None };
     let name = crate::translate::names::folded(ident);
     let scope = printer.names.scopes.current()?;
     let relation = scope.relations.iter().find(|relation| relation.alias == name)?;
-    (!relation.fields.is_empty()).then(|| (name, relation.fields.clone()))
+    (!relation.fields.is_empty()).then(|| (name, relation.clone()))
+}
+
+/// The select list of a row that a query makes of values and names: `(SELECT r FROM (SELECT a AS x, b AS y) AS r)`.
+fn made_row(expr: &Expr) -> Option<Vec<(String, &Expr)>> {
+    let query = match expr {
+        Expr::Nested(inner) => return made_row(inner),
+        Expr::Subquery(query) => query,
+        _ => return None,
+    };
+    let select = bare_select(query)?;
+    let ([SelectItem::UnnamedExpr(Expr::Identifier(name))], [item], None) =
+        (select.projection.as_slice(), select.from.as_slice(), &select.selection)
+    else {
+        return None;
+    };
+    match &item.relation {
+        TableFactor::Derived { lateral: false, subquery, alias: Some(alias), .. }
+            if item.joins.is_empty() && alias.columns.is_empty() && folded(&alias.name) == folded(name) =>
+        {
+            let made = bare_select(subquery)?;
+            (made.from.is_empty() && made.selection.is_none()).then(|| listed_items(&made.projection))?
+        }
+        _ => None,
+    }
+}
+
+/// A SELECT without any clause behind WHERE.
+fn bare_select(query: &Query) -> Option<&Select> {
+    let Query { with: None, order_by: None, limit_clause: None, fetch: None, body, .. } = query else { return None };
+    match body.as_ref() {
+        SetExpr::Select(select) if select.having.is_none() && select.distinct.is_none() => Some(select),
+        _ => None,
+    }
 }
 
 fn whole_row(printer: &mut Printer<'_>, expr: &Expr) -> Carried<Template> {
-    let (name, fields) = row(printer, expr).ok_or("a whole row, which MariaDB has no value for")?;
     let mut members = Vec::new();
-    for field in fields {
+    if let Some(items) = made_row(expr) {
+        for (name, item) in items {
+            members.push((json::quoted(&name)?, value(printer, item)?));
+        }
+        return Ok(object(&members));
+    }
+    let (name, relation) = row(printer, expr).ok_or("a whole row, which MariaDB has no value for")?;
+    let missing = match relation.fields.iter().find(|field| field.required) {
+        _ if !relation.padded => None,
+        Some(field) => Some(format!("IF({}.{} IS NULL,NULL,", quoted(&name), quoted(&field.name))),
+        None => return Err("the row of an outer join none of whose columns is NOT NULL has no rule".into()),
+    };
+    for field in relation.fields.into_iter().filter(|field| !field.name.starts_with(HIDDEN)) {
         let column = joined(&[&format!("{}.{}", quoted(&name), quoted(&field.name))]);
         let ty = if field.scale.is_some() { Type::Int(8) } else { field.ty };
         let element = of_type(printer, &column, &ty)?;
         let element = if field.nullable { joined(&[&"COALESCE(", &element, &",'null')"]) } else { element };
         members.push((json::quoted(&field.name)?, element));
     }
-    Ok(object(&members))
+    let row = object(&members);
+    Ok(match missing {
+        Some(missing) => joined(&[&missing, &row, &")"]),
+        None => row,
+    })
 }
 
 /// An object of members in this order.

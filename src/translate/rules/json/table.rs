@@ -268,7 +268,12 @@ pub fn relation(names: &Names<'_>, factor: &TableFactor, before: &[Relation]) ->
     let columns = call.columns(&names).ok()?;
     let field = |column: Column| Field { name: column.name, ty: column.ty, nullable: true, ..Field::default() };
     let scalar = kind(&call.name).starts_with("array_elements") && !call.with_ordinality;
-    Some(Relation { alias: call.alias(), fields: columns.into_iter().map(field).collect(), scalar })
+    Some(Relation {
+        alias: call.alias(),
+        fields: columns.into_iter().map(field).collect(),
+        scalar,
+        ..Relation::default()
+    })
 }
 
 /// Writes a function in FROM; false where it is none of ours.
@@ -405,6 +410,19 @@ const EXAMPLES: &[Example] = &[
             "SELECT (SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(COALESCE(JSON_QUOTE(CONVERT(UPPER(`w`) USING utf8mb4)),'null') ORDER BY `w` IS NULL,`w` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(`s`.`words`,'$[*]' COLUMNS(`w` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `w`) AS `a` FROM `public`.`sample` AS `s`",
         ],
     ),
+    Example::new(
+        "SELECT d, t FROM unnest('{2026-01-02,NULL}'::date[], ARRAY['2026-01-02T10:00:00+02:00', NULL]::timestamptz[]) AS u(d, t) ORDER BY d",
+        &[
+            "SELECT `d`,`t` FROM JSON_TABLE((SELECT CONVERT(CONCAT('[',COALESCE(GROUP_CONCAT(CONCAT('{',CONCAT_WS(',',CONCAT('\"1\":',JSON_EXTRACT(CONVERT('[\"2026-01-02\",null]' USING utf8mb4),CONCAT('$[',`_z`.`o`-1,']'))),CONCAT('\"2\":',JSON_EXTRACT(CONVERT(CONCAT('[',COALESCE(CONCAT('\"','2026-01-02 08:00:00','\"'),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),']') USING utf8mb4),CONCAT('$[',`_z`.`o`-1,']')))),'}') ORDER BY `_z`.`o` SEPARATOR ','),''),']') USING utf8mb4) FROM JSON_TABLE(CASE GREATEST(COALESCE(JSON_LENGTH(CONVERT('[\"2026-01-02\",null]' USING utf8mb4)),0),COALESCE(JSON_LENGTH(CONVERT(CONCAT('[',COALESCE(CONCAT('\"','2026-01-02 08:00:00','\"'),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),']') USING utf8mb4)),0)) WHEN JSON_LENGTH(CONVERT('[\"2026-01-02\",null]' USING utf8mb4)) THEN CONVERT('[\"2026-01-02\",null]' USING utf8mb4) WHEN JSON_LENGTH(CONVERT(CONCAT('[',COALESCE(CONCAT('\"','2026-01-02 08:00:00','\"'),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),']') USING utf8mb4)) THEN CONVERT(CONCAT('[',COALESCE(CONCAT('\"','2026-01-02 08:00:00','\"'),'null'),',',COALESCE(JSON_QUOTE(CONVERT(NULL USING utf8mb4)),'null'),']') USING utf8mb4) END,'$[*]' COLUMNS(`o` FOR ORDINALITY)) AS `_z`),'$[*]' COLUMNS(`d` DATE PATH '$.\"1\"' ERROR ON ERROR,`t` DATETIME(6) PATH '$.\"2\"' ERROR ON ERROR)) AS `u` ORDER BY (`d`) IS NULL,`d`",
+        ],
+    ),
+    Example::new(
+        "SELECT w FROM unnest('{a,bc}'::varchar(5)[]) AS w ORDER BY w",
+        &[
+            "SELECT `w` FROM JSON_TABLE(CONVERT('[\"a\",\"bc\"]' USING utf8mb4),'$[*]' COLUMNS(`w` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$' ERROR ON ERROR)) AS `w` ORDER BY (`w`) IS NULL,`w`",
+        ],
+    ),
+    Example::new("SELECT w FROM unnest('{a,bc}'::varchar(1)[]) AS w ORDER BY w", &[]),
     Example::new("SELECT * FROM unnest('{1,2}'::int[], '{a,b}'::text[])", &[]),
     Example::new(
         "SELECT s.id, jsonb_agg(e.value ORDER BY e.value ->> 'a' DESC) AS a FROM sample s, jsonb_array_elements(s.data) e WHERE s.id = 2 GROUP BY s.id",
