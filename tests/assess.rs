@@ -185,7 +185,7 @@ fn each_operation_is_in_its_class_with_its_effort() {
             "{start}"
         );
     }
-    // Redis refuses the one that is no number, and so nothing is lost by it.
+    // Whether Redis refuses the one that is no number only a server tells; correcting it costs nothing.
     let split = of(&assessment, "INCRBY visits");
     assert_eq!(split.classes().map(|(class, _)| class).collect::<Vec<_>>(), [Class::Stated, Class::Untranslatable]);
     assert_eq!(split.effort, Some(Effort::Logic));

@@ -141,3 +141,14 @@ fn what_expects_nothing_or_something_else_is_not_updated() {
         .code(2)
         .stderr(predicate::str::contains("a recording expects nothing that could be updated"));
 }
+
+#[test]
+fn a_directory_without_scenarios_and_a_scenario_that_is_given_twice_are_refused() {
+    let directory = with("title = 't'\nwhy = 'w'\n[[step]]\nsql = 'SELECT 1'\n");
+    fs::create_dir(directory.path().join("empty")).expect("the directory is ours");
+    check(&directory, &["case.toml", "empty"]).code(2).stderr(predicate::str::contains("empty holds neither"));
+    fs::copy(directory.path().join("case.toml"), directory.path().join("case.txt")).expect("the directory is ours");
+    for twice in ["case.toml", "case.txt", "./case.toml"] {
+        check(&directory, &["case.toml", twice]).code(2).stderr(predicate::str::contains("is given twice"));
+    }
+}

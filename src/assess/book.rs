@@ -163,14 +163,16 @@ impl Entry {
     fn add(&mut self, operation: &Operation, translated: Translated, namespaces: &[String]) -> Class {
         let mut sent = Vec::new();
         let (class, effort) = match translated {
+            // Without a server nobody has seen that it is refused.
+            Translated::Carried(Translation { refused_alike: Some(refusal), .. })
+            | Translated::Untranslatable(refusal) => {
+                let effort = self.refuse(refusal);
+                (Class::Untranslatable, Some(effort))
+            }
             Translated::Carried(translation) => {
                 let class = self.carried(operation, &translation, namespaces);
                 sent = translation.requests;
                 (class, Some(super::units::effort_of(class)))
-            }
-            Translated::Untranslatable(refusal) => {
-                let effort = self.refuse(refusal);
-                (Class::Untranslatable, Some(effort))
             }
             Translated::Skipped { reason } => {
                 self.skipped.add(&reason);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::judge::{ORDER_RUN, PolicyOptions, show_again};
+use super::judge::{ORDER_RUN, PolicyOptions, RUN, noise_run, show_again};
 use super::replay::{StackOptions, replay, runtime};
 use super::scenarios::{self, Expectations};
 use crate::core::Report;
@@ -34,7 +34,8 @@ pub struct Args {
     #[command(flatten)]
     policy: PolicyOptions,
 
-    /// Stop after the operation of this number: the smallest replay that shows a finding again
+    /// Stop a recording after the operation of this number: the smallest replay that shows a finding again. The
+    /// recording's final dump is not compared then
     #[arg(long, value_name = "SEQ")]
     until: Option<u64>,
 
@@ -67,6 +68,11 @@ pub fn run(args: &Args) -> Result<Gate> {
             return Err(Error::Usage("a recording expects nothing that could be updated; give scenarios".into()));
         }
         [recording] if is_recording(recording) => check_recording(args, recording, directory)?,
+        _ if args.until.is_some() => {
+            return Err(Error::Usage(
+                "--until is for a recording; a scenario is run whole: give only its file to see it alone".into(),
+            ));
+        }
         inputs if inputs.iter().any(|input| is_recording(input)) => {
             return Err(Error::Usage(
                 "give one recording, or scenarios; not several recordings or both at once".into(),
@@ -80,25 +86,25 @@ pub fn run(args: &Args) -> Result<Gate> {
 }
 
 /// A directory with a recording's header, or one that was meant to be: scenarios are files below a directory.
-fn is_recording(path: &Path) -> bool {
+pub fn is_recording(path: &Path) -> bool {
     path.is_dir() && path.join("recording.json").exists()
 }
 
 fn check_recording(args: &Args, path: &Path, directory: &Path) -> Result<Report> {
     let recording = Recording::open(path)?.until(args.until)?;
     let stacks = args.stacks.with_routes_of(&recording);
-    let again = show_again(&args.inputs, &stacks);
+    let policy = args.policy.until(args.until);
+    let again = show_again(&args.inputs, &stacks, &policy, args.noise_runs);
     runtime()?.block_on(unless_interrupted(stacks.conduct(None)?.check_named()))?;
     let mut noise = NoiseSet::default();
     let mut unknown_order = false;
     for number in 1..=args.noise_runs {
         let conduct = stacks.control_against_control().conduct(None)?;
-        let name = if number == 1 { "noise".to_owned() } else { format!("noise-{number}") };
-        let run = fresh(&directory.join(name))?;
+        let run = fresh(&directory.join(noise_run(number)))?;
         let cut_off = runtime()?.block_on(replay(&conduct, &recording, &run, "control against control"))?;
         stop_if_interrupted()?;
         let run = Run::open(&run)?;
-        let report = args.policy.judge(&run, NoiseSet::default(), &again)?;
+        let report = policy.judge(&run, NoiseSet::default(), &again)?;
         if cut_off.is_some() {
             // Without its noise a comparison with the candidate could not be judged; this one says what happened.
             return Ok(report);
@@ -111,11 +117,11 @@ fn check_recording(args: &Args, path: &Path, directory: &Path) -> Result<Report>
         false => None,
     };
     let conduct = Conduct { route_check: stacks.route_check(&recording)?, ..stacks.conduct(None)? };
-    let run = fresh(&directory.join("run"))?;
+    let run = fresh(&directory.join(RUN))?;
     // Why it was cut off, if it was, is in the run.
     runtime()?.block_on(replay(&conduct, &recording, &run, "control against candidate"))?;
     stop_if_interrupted()?;
-    args.policy.judge_with(&Run::open(&run)?, noise, order, &again)
+    policy.judge_with(&Run::open(&run)?, noise, order, &again)
 }
 
 /// What depends on the locale that nobody has named: a replay on two servers that differ in nothing else.

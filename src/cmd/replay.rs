@@ -13,6 +13,7 @@ use crate::format::stacks::{Role, StacksFile};
 use crate::replay::{Conduct, Limits};
 use crate::stack::{Profile, interruption};
 
+use super::judge::quoted;
 use super::progress::Shown;
 
 #[derive(clap::Args, Debug)]
@@ -27,6 +28,8 @@ pub struct Args {
     #[command(flatten)]
     stacks: StackOptions,
 }
+
+const TIMEOUT_SECONDS: u64 = 30;
 
 /// Which stacks, and how they are driven; the same for every command that replays.
 #[derive(clap::Args, Clone, Debug)]
@@ -63,7 +66,7 @@ pub struct StackOptions {
     seed: u64,
 
     /// An operation without an answer after this many seconds is unknown; the same on all stores
-    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    #[arg(long, value_name = "SECONDS", default_value_t = TIMEOUT_SECONDS)]
     timeout: u64,
 }
 
@@ -94,7 +97,7 @@ impl StackOptions {
 
     /// The options as they are written on a command line, defaults left out.
     pub fn as_flags(&self) -> String {
-        let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+        let path = |path: &Option<PathBuf>| path.as_deref().map(quoted);
         let given = [
             ("control", (self.control != "current").then(|| self.control.clone())),
             ("candidate", (self.candidate != "target").then(|| self.candidate.clone())),
@@ -102,6 +105,8 @@ impl StackOptions {
             ("profile", self.profile.clone()),
             ("routes", path(&self.routes)),
             ("renderings", path(&self.renderings)),
+            ("seed", (self.seed != 1).then(|| self.seed.to_string())),
+            ("timeout", (self.timeout != TIMEOUT_SECONDS).then(|| self.timeout.to_string())),
         ];
         given.iter().filter_map(|(flag, value)| Some(format!(" --{flag} {}", value.as_ref()?))).collect()
     }

@@ -1,6 +1,6 @@
 //! Checking scenarios: each on stacks of its own, all in one run and one report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -48,13 +48,24 @@ pub fn check(
     }
     let mut files = Vec::new();
     for input in inputs {
-        files.extend(scenario::files(input)?);
+        let found = scenario::files(input)?;
+        if found.is_empty() {
+            let named = input.display();
+            return Err(Error::Usage(format!(
+                "{named} holds neither a recording (recording.json) nor scenarios (*.toml)"
+            )));
+        }
+        files.extend(found);
     }
-    if files.is_empty() {
-        let named: Vec<String> = inputs.iter().map(|input| input.display().to_string()).collect();
+    let mut names = BTreeSet::new();
+    if let Some(twice) = files.iter().find(|file| {
+        // However it is spelled.
+        let whole = fs::canonicalize(file).unwrap_or_else(|_| file.to_path_buf());
+        !names.insert(whole.with_extension(""))
+    }) {
         return Err(Error::Usage(format!(
-            "{} holds neither a recording (recording.json) nor scenarios (*.toml)",
-            named.join(", ")
+            "{} is given twice, or another scenario has its name: one result would hide the other",
+            twice.display()
         )));
     }
     let run = fresh(&directory.join("run"))?;
@@ -63,7 +74,7 @@ pub fn check(
     }
     runtime()?.block_on(replay_all(&files, stacks, &run))?;
     let mut run = Run::open(&run)?;
-    let again = show_again(inputs, stacks);
+    let again = show_again(inputs, stacks, policy, 1);
     if expectations == Expectations::Rewritten {
         let seen = policy.judge(&run, NoiseSet::default(), &again)?;
         update(&files, &mut run, &seen)?;
@@ -119,7 +130,7 @@ async fn replay_all(files: &[PathBuf], stacks: &StackOptions, run: &Path) -> Res
         eprintln!("scenario {} of {}: {name}", index + 1, scenarios.len());
         let conduct = stacks.conduct(scenario.profile.as_deref())?;
         let replayed = unless_interrupted(conduct.replay_scenario(scenario, name, numbering)).await;
-        let Replayed { span, observations, left, header } = match replayed {
+        let Replayed { mut span, observations, left, header } = match replayed {
             Ok(replayed) => replayed,
             Err(error) => {
                 // What the scenarios before it did is kept.
@@ -127,6 +138,7 @@ async fn replay_all(files: &[PathBuf], stacks: &StackOptions, run: &Path) -> Res
                 return Err(error);
             }
         };
+        span.file = files.get(index).map(|path| path.display().to_string()).unwrap_or_default();
         let writer = match &mut writer {
             Some(writer) => writer,
             None => writer.insert(RunWriter::create(run, header.clone())?),

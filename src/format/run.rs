@@ -129,6 +129,9 @@ pub enum Holder {
 pub struct ScenarioSpan {
     /// The file's path without its ending, as it was given.
     pub name: String,
+    /// The file's path, as it was given.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub file: String,
     pub title: String,
     pub why: String,
     /// The `seq` of its first step; a pause has none.

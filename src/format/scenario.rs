@@ -252,10 +252,16 @@ impl Scenario {
             if step.cache.as_ref().is_some_and(Vec::is_empty) {
                 return refuse(format!("step {number}: `cache` needs at least the command's name"));
             }
+            if let Some(key) = step.without_effect() {
+                return refuse(format!("step {number}: `{key}` means nothing there, and nobody would look at it"));
+            }
             step.request()
                 .transpose()
                 .and_then(|_| step.expectation())
                 .map_err(|problem| Error::malformed(path.display().to_string(), format!("step {number}: {problem}")))?;
+        }
+        if !self.steps.iter().any(Step::is_sent) {
+            return refuse("it has no step that is sent to a server, so it would hold whatever they do".into());
         }
         Ok(())
     }
@@ -288,7 +294,24 @@ impl Step {
         self.sql.is_some() || self.cache.is_some()
     }
 
-    /// The request to the current stack; `None` for a pause and a restart.
+    /// A key that is written and that a step of this kind does not have.
+    fn without_effect(&self) -> Option<&'static str> {
+        let (of_sql, sent) = (self.sql.is_some(), self.is_sent());
+        let written = [
+            ("params", !self.params.is_empty(), of_sql),
+            ("target_sql", self.target_sql.is_some(), of_sql),
+            ("session", self.session.is_some(), sent),
+            ("blocks", self.blocks, sent),
+            ("expect", self.expect != Expect::default(), sent),
+            ("expect.rows", self.expect.rows.is_some(), of_sql),
+            ("expect.affected", self.expect.affected.is_some(), of_sql),
+            ("expect.reply", self.expect.reply.is_some(), !of_sql),
+        ];
+        written.into_iter().find(|(_, written, has)| *written && !*has).map(|(key, ..)| key)
+    }
+
+    /// The request to the current stack; `None` for a pause and a restart. A command's database is its session's, which
+    /// the steps before it decide.
     pub fn request(&self) -> Option<std::result::Result<Request, String>> {
         if let Some(text) = &self.sql {
             return Some(self.params().map(|params| {
@@ -373,8 +396,8 @@ fn argument(value: &toml::Value) -> std::result::Result<ByteString, String> {
 }
 
 fn param(value: &toml::Value) -> std::result::Result<Option<ByteString>, String> {
-    match value.get("raw") {
-        Some(toml::Value::String(hex)) => Ok(Some(unhex(hex)?.into())),
+    match (value.as_table().map(toml::Table::len), value.get("raw")) {
+        (Some(1), Some(toml::Value::String(hex))) => Ok(Some(unhex(hex)?.into())),
         _ => Ok(text_of(&typed(value)?).map(ByteString::from)),
     }
 }
@@ -437,12 +460,11 @@ fn cache_reply(value: &toml::Value) -> std::result::Result<ExpectedReply, String
             });
             CacheReply::Array(items.collect::<std::result::Result<_, _>>()?)
         }
+        toml::Value::Table(table) if table.len() != 1 => return Err("a tagged `reply` has one key".to_owned()),
         toml::Value::Table(table) if table.get("missing") == Some(&toml::Value::Boolean(true)) => CacheReply::Missing,
         toml::Value::Table(table) if table.contains_key("error") => {
-            let [(_, class)] = table.iter().collect::<Vec<_>>()[..] else {
-                return Err("`error` stands alone in a reply".to_owned());
-            };
-            let class = ErrorClass::deserialize(class.clone()).map_err(|error| error.message().to_owned())?;
+            let class = table.get("error").cloned().ok_or("a reply that is an error needs its class")?;
+            let class = ErrorClass::deserialize(class).map_err(|error| error.message().to_owned())?;
             CacheReply::Error(Failure { class, code: String::new(), message: String::new() })
         }
         toml::Value::Table(table) => match (table.get("status"), table.get("bytes")) {
@@ -473,9 +495,9 @@ mod tests {
         let with = |stack: &str, step: &str| parse(&format!("title = 't'\nwhy = 'w'\n{stack}\n[[step]]\n{step}\n"));
         let plain = with("", "cache = ['GET', 'k']").expect("well formed");
         assert!(!plain.needs_own_servers() && plain.steps[0].is_sent());
-        let restarts = with("", "restart = 'cache'").expect("well formed");
-        assert!(restarts.needs_own_servers() && !restarts.steps[0].is_sent());
-        assert_eq!(restarts.expectations().expect("readable"), []);
+        let restarts = with("", "cache = ['GET', 'k']\n[[step]]\nrestart = 'cache'").expect("well formed");
+        assert!(restarts.needs_own_servers() && !restarts.steps[1].is_sent());
+        assert_eq!(restarts.expectations().expect("readable").len(), 1);
         assert!(with("[stack]\nmemcached_memory_mb = 2", "cache = ['GET', 'k']").expect("ok").needs_own_servers());
         for (stack, step, problem) in [
             ("[stack]\nmemcached_memory_mb = 1", "restart = 'cache'", "2 or more"),
@@ -495,6 +517,32 @@ mod tests {
         let error = parse("title = 't'\nwhy = 'w'\n[[step]]\nsqll = 'SELECT 1'\n").expect_err("misspelt").to_string();
         assert!(error.starts_with("case.toml:4"), "{error}");
         assert!(error.contains("sqll") && error.contains("cache"), "{error}");
+    }
+
+    #[test]
+    fn what_nobody_would_look_at_is_refused() {
+        for (rest, problem) in [
+            ("step = []", "no step that is sent"),
+            ("[[step]]\nsleep_ms = 1", "no step that is sent"),
+            ("[[step]]\nsql = 'SELECT 1'\n[[step]]\nsleep_ms = 1\nexpect = { verdict = 'mismatch' }", "`expect` means"),
+            ("[[step]]\nsql = 'SELECT 1'\n[[step]]\nrestart = 'cache'\nsession = 'b'", "`session` means nothing"),
+            ("[[step]]\ncache = ['GET', 'k']\nparams = [1]", "`params` means nothing"),
+            ("[[step]]\ncache = ['GET', 'k']\ntarget_sql = []", "`target_sql` means nothing"),
+            ("[[step]]\ncache = ['GET', 'k']\nexpect = { rows = [] }", "`expect.rows` means nothing"),
+            ("[[step]]\nsql = 'SELECT 1'\nexpect = { reply = 1 }", "`expect.reply` means nothing"),
+            ("[[step]]\ncache = ['GET', 'k']\nexpect = { reply = { missing = true, status = 'OK' } }", "one key"),
+            ("[[step]]\nsql = 'SELECT $1'\nparams = [{ raw = 'e9', bytes = '00' }]", "one key"),
+            ("[[step]]\nsql = 'SELECT 1'\n[end]\nverdict = 'match'\nwhy = 'w'\ntables = ['t']", "can't be match"),
+            ("[[step]]\nsql = 'SELECT 1'\n[end]\nverdict = 'mismatch'\nwhy = ' '\ntables = ['t']", "must say"),
+            ("[[step]]\nsql = 'SELECT 1'\n[end]\nverdict = 'mismatch'\nwhy = 'w'", "must name what differs"),
+            (
+                "[[step]]\nsql = 'SELECT 1'\n[end]\nverdict = 'mismatch'\nwhy = 'w'\ntable = ['t']",
+                "unknown key `table`",
+            ),
+        ] {
+            let error = parse(&format!("title = 't'\nwhy = 'w'\n{rest}\n")).expect_err(rest).to_string();
+            assert!(error.contains(problem), "{rest}: {error}");
+        }
     }
 
     #[test]

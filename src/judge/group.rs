@@ -24,8 +24,11 @@ fn reproduce_operation(command: &str, seq: u64) -> String {
     command.replace("{seq}", &seq.to_string())
 }
 
-/// The command that shows the whole run again: without `{seq}` and the flag before it.
-pub fn reproduce_run(command: &str) -> String {
+/// The command that shows the whole run again: without `{seq}` and the flag before it, unless the run was to stop there.
+pub fn reproduce_run(command: &str, until: Option<u64>) -> String {
+    if let Some(seq) = until {
+        return reproduce_operation(command, seq);
+    }
     let Some((before, after)) = command.split_once("{seq}") else { return command.to_owned() };
     let without_flag = before.trim_end().rsplit_once(' ').map_or("", |(kept, _)| kept);
     format!("{}{after}", without_flag.trim_end())
@@ -38,8 +41,6 @@ const PLACES_MAX: usize = 100;
 #[derive(Debug, Default)]
 pub struct Groups {
     findings: BTreeMap<(String, Option<String>), Finding>,
-    /// The command that shows an operation again.
-    reproduce: String,
 }
 
 /// What is known of a difference beyond what it says itself.
@@ -47,14 +48,11 @@ pub struct Groups {
 pub struct Standing<'a> {
     pub accepted_by: Option<&'a str>,
     pub tainted: bool,
+    /// The command that shows the operation again.
+    pub reproduce: &'a str,
 }
 
 impl Groups {
-    /// Findings that `reproduce` shows again.
-    pub fn new(reproduce: &str) -> Self {
-        Self { findings: BTreeMap::new(), reproduce: reproduce.to_owned() }
-    }
-
     /// Counts the difference of one operation under a fingerprint: its own, or that of the one which it stands on.
     pub fn add(
         &mut self,
@@ -100,7 +98,7 @@ impl Groups {
         if better {
             finding.summary.clone_from(&difference.summary);
             finding.accepted_by = standing.accepted_by.map(str::to_owned);
-            finding.reproduce = reproduce_operation(&self.reproduce, observation.seq);
+            finding.reproduce = reproduce_operation(standing.reproduce, observation.seq);
             finding.witness = Some(witness(observation, difference));
         }
     }

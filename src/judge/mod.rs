@@ -35,6 +35,7 @@ pub mod victims;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -77,9 +78,11 @@ pub struct Policy {
     pub order: Option<OrderSet>,
     /// The day on which divergences are valid or expired.
     pub today: Date,
-    /// The command that shows an operation again; `{seq}` stands for its number. Without it and the flag before it,
-    /// the command shows the whole run again.
+    /// The command that shows an operation again; `{seq}` stands for its number, `{scenario}` for the file of its
+    /// scenario, or of all. Without the number and the flag before it, the command shows the whole run again.
     pub reproduce: String,
+    /// The run was to stop after this operation: all of it is shown again by stopping there.
+    pub until: Option<u64>,
 }
 
 /// Judges a run. An error is a run that can't be read; a run that was cut off is judged as far as it goes.
@@ -146,7 +149,7 @@ impl<'a> Judgement<'a> {
             departures: Departures::default(),
             victims: Victims::default(),
             stated: StatedBook::default(),
-            groups: Groups::new(&policy.reproduce),
+            groups: Groups::default(),
             noise: NoiseBook::default(),
             known,
             latency: LatencyBook::default(),
@@ -248,14 +251,14 @@ impl<'a> Judgement<'a> {
         if accepted_by.is_some() {
             table.verdict = Verdict::Accepted;
         }
-        let place = &place_in(table.scenario.as_deref(), place);
         // Which rows, the table's own entry shows.
         let detail = match table.differing_rows {
             0 => shown::cut(&table.detail),
             rows => format!("{} on one side only", shown::counted(rows, "row")),
         };
         let summary = format!("table {} {summary}: {detail}", table.table);
-        let mut finding = self.whole(kind, table.verdict, &fingerprint, place, summary);
+        let of = table.scenario.as_ref();
+        let mut finding = self.whole_of(of, kind, table.verdict, (&fingerprint, place), summary);
         finding.accepted_by = accepted_by.map(str::to_owned);
         if let Some(scenario) = &table.scenario {
             self.scenarios.left(scenario, Left::Table(&table.table), table.verdict, &finding.summary);
@@ -279,8 +282,9 @@ impl<'a> Judgement<'a> {
             if let Some(scenario) = &scenario {
                 self.scenarios.left(scenario, Left::Keys("*"), Verdict::Inconclusive, &summary);
             }
-            let place = place_in(scenario.as_deref(), &reason);
-            let finding = self.whole(FindingKind::CacheState, Verdict::Inconclusive, "keys", &place, summary);
+            let of = ("keys", reason.as_str());
+            let open = Verdict::Inconclusive;
+            let finding = self.whole_of(scenario.as_ref(), FindingKind::CacheState, open, of, summary);
             self.groups.add_whole(finding);
         }
         for mut class in states.classes {
@@ -301,8 +305,8 @@ impl<'a> Judgement<'a> {
             let first = class.witnesses.iter().find(|witness| witness.differs == *what);
             let example = first.map_or_else(String::new, |first| format!(", the first is {}", first.key));
             let summary = format!("{count} of {of} {} {}{example}", class.pattern, what.words());
-            let place = place_in(class.scenario.as_deref(), what.name());
-            let mut finding = self.whole(FindingKind::CacheState, own, &fingerprint, &place, summary);
+            let of = (fingerprint.as_str(), what.name());
+            let mut finding = self.whole_of(class.scenario.as_ref(), FindingKind::CacheState, own, of, summary);
             finding.accepted_by = accepted_by.map(str::to_owned);
             if let Some(scenario) = &class.scenario {
                 self.scenarios.left(scenario, Left::Keys(&class.pattern), own, &finding.summary);
@@ -320,14 +324,30 @@ impl<'a> Judgement<'a> {
             );
             let open = Verdict::Inconclusive;
             verdict = Some(verdict.map_or(open, |worst| worst.and(open)));
-            let place = place_in(class.scenario.as_deref(), "not_compared");
             if let Some(scenario) = &class.scenario {
                 self.scenarios.left(scenario, Left::Keys(&class.pattern), open, &summary);
             }
-            let finding = self.whole(FindingKind::CacheState, open, &fingerprint, &place, shown::cut(&summary));
+            let of = (fingerprint.as_str(), "not_compared");
+            let summary = shown::cut(&summary);
+            let finding = self.whole_of(class.scenario.as_ref(), FindingKind::CacheState, open, of, summary);
             self.groups.add_whole(finding);
         }
         class.verdict = verdict.or(class.verdict);
+    }
+
+    /// A finding that no single operation proves, of a scenario or of none.
+    fn whole_of(
+        &self,
+        scenario: Option<&String>,
+        kind: FindingKind,
+        verdict: Verdict,
+        (fingerprint, place): (&str, &str),
+        summary: String,
+    ) -> Finding {
+        let place = place_in(scenario.map(String::as_str), place);
+        let finding = self.whole(kind, verdict, fingerprint, &place, summary);
+        let command = again(&self.policy.reproduce, &self.header.scenarios, scenario);
+        Finding { reproduce: group::reproduce_run(&command, self.policy.until), ..finding }
     }
 
     /// A finding that no single operation proves.
@@ -343,7 +363,10 @@ impl<'a> Judgement<'a> {
             tainted: 0,
             places: BTreeMap::new(),
             witness: None,
-            reproduce: group::reproduce_run(&self.policy.reproduce),
+            reproduce: group::reproduce_run(
+                &again(&self.policy.reproduce, &self.header.scenarios, None),
+                self.policy.until,
+            ),
             accepted_by: None,
         }
     }
@@ -381,7 +404,10 @@ impl<'a> Judgement<'a> {
             wholes.push((Expectation, Verdict::Mismatch, "scenario", scenario.name.clone(), summary));
         }
         for (kind, verdict, what, place, summary) in wholes {
+            let scenario = Some(&place).filter(|_| kind == Expectation);
+            let command = again(&self.policy.reproduce, &self.header.scenarios, scenario);
             let mut finding = self.whole(kind, verdict, what, &place, summary);
+            finding.reproduce = group::reproduce_run(&command, self.policy.until);
             if kind == Unfinished {
                 finding.count = accounting.unfinished_reasons.get(&place).copied().unwrap_or_default();
             }
@@ -404,8 +430,8 @@ impl<'a> Judgement<'a> {
                 (None, None) => Verdict::Inconclusive,
             };
             let summary = format!("{loss}: {}; instead: {}", loss.why, loss.instead);
-            let place = place_in(scenario.as_deref(), &loss.what);
-            let mut finding = self.whole(FindingKind::Loss, verdict, &fingerprint, &place, shown::cut(&summary));
+            let of = (fingerprint.as_str(), loss.what.as_str());
+            let mut finding = self.whole_of(scenario.as_ref(), FindingKind::Loss, verdict, of, shown::cut(&summary));
             finding.accepted_by = accepted_by.map(str::to_owned);
             match &scenario {
                 Some(scenario) => {
@@ -452,6 +478,16 @@ impl<'a> Judgement<'a> {
         report.gate = gate::decide(&report, &self.policy.budgets);
         report
     }
+}
+
+/// The command with the file of a scenario, or of all where it is about none.
+fn again<'a>(command: &'a str, all: &[ScenarioSpan], scenario: Option<&String>) -> Cow<'a, str> {
+    if !command.contains("{scenario}") {
+        return command.into();
+    }
+    let of = all.iter().filter(|span| scenario.is_none_or(|name| span.name == *name));
+    let files = of.map(|span| shown::word(&span.file));
+    command.replace("{scenario}", &files.collect::<Vec<_>>().join(" ")).into()
 }
 
 fn lost_in_set_up(span: &ScenarioSpan) -> impl Iterator<Item = (Option<String>, Loss)> {

@@ -1,12 +1,12 @@
 //! One operation at a time: its differences without noise, what of them is accepted, what a departing control takes
 //! the proof from, and one finding of what is left.
 
-use super::Judgement;
 use super::compare::{self, Comparison, Difference, Part};
 use super::departure::{self, Reach};
 use super::group::Standing;
 use super::noise::{self, Sifted, Spot};
 use super::order;
+use super::{Judgement, again};
 use crate::core::{FindingKind, Observation, Verdict};
 
 /// What became of one operation's differences.
@@ -90,15 +90,18 @@ impl Judgement<'_> {
             open.extend(left);
         }
         let mut verdict = Verdict::Match;
+        let scenario = self.header.scenario_of(observation.seq).map(|span| &span.name);
+        let again = again(&self.policy.reproduce, &self.header.scenarios, scenario);
+        let reproduce = again.as_ref();
         let under = |told: &Difference| told.under.clone().unwrap_or_else(|| fingerprint.to_owned());
         if let (Some(id), Some(mut told)) = (accepted_by, in_one(accepted)) {
             told.verdict = Verdict::Accepted;
             verdict = Verdict::Accepted;
-            self.groups.add(observation, &under(&told), &told, Standing { accepted_by: Some(&id), tainted });
+            self.groups.add(observation, &under(&told), &told, Standing { accepted_by: Some(&id), tainted, reproduce });
         }
         if let Some(told) = in_one(open) {
             verdict = verdict.and(told.verdict);
-            self.groups.add(observation, &under(&told), &told, Standing { accepted_by: None, tainted });
+            self.groups.add(observation, &under(&told), &told, Standing { accepted_by: None, tainted, reproduce });
         }
         verdict
     }

@@ -93,6 +93,16 @@ pub fn microseconds(microseconds: u64) -> String {
     }
 }
 
+/// A text as a shell takes it for one word.
+pub fn word(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "_./:=@%+,-".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
 /// `1 row`, `2 rows`.
 pub fn counted(count: u64, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
@@ -101,6 +111,15 @@ pub fn counted(count: u64, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_one_word_of_a_shell() {
+        let cases =
+            [("report/run", "report/run"), ("my report/it's", r"'my report/it'\''s'"), ("a;b", "'a;b'"), ("", "''")];
+        for (path, expected) in cases {
+            assert_eq!(word(path), expected);
+        }
+    }
 
     #[test]
     fn null_is_never_shown_as_its_text_is() {

@@ -386,7 +386,11 @@ impl Conduct {
             for (stack, holder) in [(&pair.control, Holder::Control), (&pair.candidate, Holder::Candidate)] {
                 scan(stack, schema, holder, Moment::Final, writer).await?;
             }
-            keep_recorded_final(recording, &pair.control, schema, writer).await
+            match recording.is_whole() {
+                true => keep_recorded_final(recording, &pair.control, schema, writer).await,
+                // It is the end of operations that are left out.
+                false => Ok(()),
+            }
         };
         tokio::select! {
             biased;

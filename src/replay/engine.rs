@@ -418,7 +418,11 @@ impl Engine {
         }
         let Some(mut partial) = self.partial.remove(&seq) else { return };
         let [control, candidate] = &mut partial.sides;
-        if let (Some(control), Some(candidate)) = (control.fate.take(), candidate.fate.take()) {
+        let refused_alike = candidate.refused_alike.take();
+        if let (Some(control), Some(mut candidate)) = (control.fate.take(), candidate.fate.take()) {
+            if let Some(refusal) = refused_alike.filter(|_| refused_with(&control) != refused_with(&candidate)) {
+                candidate = Fate::Untranslatable { reason: refusal.to_string() };
+            }
             if partial.operation.recorded == Recorded::Silent && is_refused(&control) && !is_completed(&candidate) {
                 self.sides[Side::Candidate as usize].setup.translator.refused(partial.operation.session);
             }
@@ -494,6 +498,13 @@ fn own_end(operation: &Operation, limit: Duration) -> Option<Duration> {
 
 fn is_refused(fate: &Fate) -> bool {
     matches!(fate, Fate::Replayed { outcome: Outcome::Refused(_), .. })
+}
+
+fn refused_with(fate: &Fate) -> Option<ErrorClass> {
+    match fate {
+        Fate::Replayed { outcome: Outcome::Refused(refused), .. } => Some(refused.class),
+        _ => None,
+    }
 }
 
 fn is_completed(fate: &Fate) -> bool {

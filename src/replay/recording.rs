@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 use super::engine::Engine;
-use crate::core::SessionId;
+use crate::core::{Operation, Request, SessionId};
 use crate::error::Result;
 use crate::format::recording::Recording;
 use crate::format::run::RunWriter;
@@ -40,7 +40,12 @@ pub async fn replay_recording(
             for session in due(&mut closes, seq) {
                 engine.close(session).await?;
             }
-            engine.operation(operation, None).await
+            let ended = ended_by(&operation);
+            engine.operation(operation, None).await?;
+            match ended {
+                Some(session) => engine.close(session).await,
+                None => Ok(()),
+            }
         };
         let cut_off = tokio::select! {
             biased;
@@ -72,6 +77,14 @@ pub async fn replay_recording(
     };
     write_unfinished(engine, writer, reason.as_deref().unwrap_or("no answer by the end of the replay"))?;
     Ok(reason.or_else(|| if recording.is_whole() { engine.unused_renderings() } else { None }))
+}
+
+/// The session whose connection an operation ends or puts back to its beginning: neither store is sent RESET or QUIT.
+fn ended_by(operation: &Operation) -> Option<SessionId> {
+    match &operation.request {
+        Request::Redis(command) if matches!(command.name().as_str(), "RESET" | "QUIT") => Some(operation.session),
+        _ => None,
+    }
 }
 
 /// Tells the engine of every session; returns when each is to be closed.

@@ -13,6 +13,7 @@ use crate::format::scenario::{Restarted, Scenario, Setup, StackSettings, Step, c
 use crate::format::stacks::Role;
 use crate::stack::{Profile, Stack};
 use crate::store::SessionSetup;
+use crate::translate::cache::DATABASES;
 use crate::translate::define::is_definition;
 use crate::translate::renderings::DATABASE;
 use crate::translate::schema::{Schema, lost_with};
@@ -139,8 +140,10 @@ async fn set_up(pair: &Pair, setup: &Setup, engine: &mut Engine, name: &str) -> 
     let rows = setup.sql.iter().map(|text| Ok(Request::Sql(Sql::simple(text.clone()))));
     let values = setup.cache.iter().map(|args| command(args).map(Request::Redis));
     let mut told = Told::default();
+    let mut database = Database::default();
     for (index, request) in rows.chain(values).enumerate() {
-        let request = request.map_err(|problem| Error::malformed(name, problem))?;
+        let mut request = request.map_err(|problem| Error::malformed(name, problem))?;
+        database.follow(&mut request);
         let shown = match &request {
             Request::Sql(sql) => sql.text.clone(),
             other => format!("{other:?}"),
@@ -210,6 +213,7 @@ async fn steps(
     let name = span.name.clone();
     let malformed = |problem: String| Error::malformed(name.clone(), problem);
     let mut sessions: HashMap<String, SessionId> = HashMap::new();
+    let mut databases: HashMap<SessionId, Database> = HashMap::new();
     for step in &scenario.steps {
         if let Some(pause) = step.sleep_ms {
             tokio::time::sleep(Duration::from_millis(pause)).await;
@@ -217,16 +221,22 @@ async fn steps(
         }
         if let Some(what) = step.restart {
             restart(what, ground, &sessions, engine).await?;
+            // New connections begin in database 0.
+            databases.clear();
             continue;
         }
-        let Some(request) = step.request().transpose().map_err(malformed)? else { continue };
+        let Some(mut request) = step.request().transpose().map_err(malformed)? else { continue };
         let next = numbering.first_session + u32::try_from(sessions.len()).unwrap_or(u32::MAX);
         let session = *sessions.entry(session_key(step)).or_insert(SessionId(next));
+        let ends = databases.entry(session).or_default().follow(&mut request);
         let seq = span.first_seq + span.steps.len() as u64;
         span.steps.push(step.expectation().map_err(malformed)?);
         let rendering =
             step.target_sql.as_deref().filter(|_| ground.pair.candidate.role() == Role::Target).map(rendering);
         engine.operation(operation(seq, session, request), rendering).await?;
+        if ends == Ends::Connection {
+            engine.close(session).await?;
+        }
         if let Some(lost) = engine.lost() {
             span.failed = Some(lost.to_owned());
             break;
@@ -238,6 +248,48 @@ async fn steps(
     observations.extend(engine.take_unfinished("no answer by the end of the scenario"));
     observations.sort_by_key(|observation| observation.seq);
     Ok(observations)
+}
+
+/// The database of a cache's session, as its commands choose it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Database {
+    current: u32,
+    /// Between MULTI and EXEC: the one that the commands there have come to, if it is another.
+    queued: Option<u32>,
+    in_transaction: bool,
+}
+
+/// What a command leaves of its connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ends {
+    Nothing,
+    /// What comes next begins as a new connection does.
+    Connection,
+}
+
+impl Database {
+    /// Puts a command into its database, and follows what it does to that of the next one.
+    fn follow(&mut self, request: &mut Request) -> Ends {
+        let Request::Redis(command) = request else { return Ends::Nothing };
+        command.db = self.queued.unwrap_or(self.current);
+        match command.name().as_str() {
+            "SELECT" => match command.args.get(1).and_then(|number| number.as_str()?.parse().ok()) {
+                // A database that the server does not have stays unchosen.
+                Some(number) if number < DATABASES && self.in_transaction => self.queued = Some(number),
+                Some(number) if number < DATABASES => self.current = number,
+                _ => {}
+            },
+            "MULTI" => self.in_transaction = true,
+            "EXEC" => *self = Self { current: command.db, ..Self::default() },
+            "DISCARD" => *self = Self { current: self.current, ..Self::default() },
+            "RESET" | "QUIT" => {
+                *self = Self::default();
+                return Ends::Connection;
+            }
+            _ => {}
+        }
+        Ends::Nothing
+    }
 }
 
 /// Restarts servers of both sides. Their clients lose their connections, and make new ones when they next need them.
@@ -273,4 +325,42 @@ fn rendering(statements: &[String]) -> Translated {
     let statements = std::iter::once(DATABASE).chain(statements.iter().map(String::as_str));
     let requests = statements.map(|text| Request::Sql(Sql::simple(text))).collect();
     Translated::Carried(Translation { requests, rules: vec!["rendering"], ..Translation::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_stays_in_the_database_that_it_selects() {
+        let mut database = Database::default();
+        let mut is_in = |words: &str| {
+            let args: Vec<toml::Value> = words.split(' ').map(toml::Value::from).collect();
+            let mut request = Request::Redis(command(&args).expect("a command"));
+            let ends = database.follow(&mut request);
+            let Request::Redis(command) = request else { panic!("{request:?}") };
+            (command.db, ends)
+        };
+        for (words, db) in [
+            ("GET k", 0),
+            ("SELECT 3", 0),
+            ("GET k", 3),
+            ("SELECT 16", 3),
+            ("select 99999999999", 3),
+            ("SELECT x", 3),
+            ("MULTI", 3),
+            ("SELECT 4", 3),
+            ("GET k", 4),
+            ("DISCARD", 4),
+            ("GET k", 3),
+            ("MULTI", 3),
+            ("SELECT 5", 3),
+            ("EXEC", 5),
+            ("GET k", 5),
+        ] {
+            assert_eq!(is_in(words), (db, Ends::Nothing), "{words}");
+        }
+        assert_eq!(is_in("RESET"), (5, Ends::Connection));
+        assert_eq!(is_in("GET k").0, 0);
+    }
 }

@@ -15,6 +15,7 @@ use crate::core::{Fate, LockWait, Loss, Operation, Request, SessionId, Side, Sto
 use crate::error::Result;
 use crate::stack::Clocks;
 use crate::store::SessionSetup;
+use crate::translate::refusal::Refusal;
 use crate::translate::{Translated, Translation, Translator};
 
 /// One side of a comparison.
@@ -96,6 +97,7 @@ pub(super) struct PartialSide {
     pub rules: Vec<String>,
     pub stated: Vec<String>,
     pub lost: Vec<Loss>,
+    pub refused_alike: Option<Refusal>,
     pub requests: Vec<Request>,
     pub may_block: bool,
     pub waited: Option<LockWait>,
@@ -192,6 +194,7 @@ impl SideState {
             rules: translation.rules.iter().map(|rule| (*rule).to_owned()).collect(),
             stated: translation.stated.into_iter().map(Cow::into_owned).collect(),
             lost: translation.lost,
+            refused_alike: translation.refused_alike,
             requests: if unchanged { Vec::new() } else { translation.requests.clone() },
             may_block: translation.requests.iter().any(may_block),
             ..PartialSide::default()

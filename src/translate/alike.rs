@@ -120,14 +120,14 @@ impl SqlTranslator {
             let seen = matches!(operation.recorded, Recorded::Failed { .. });
             return if seen { refusal.into() } else { doubted(refusal).into() };
         };
-        if let Some(name) = certain.missing.as_ref().filter(|name| self.unsure.holds(name)) {
-            return Refusal::from(format!("{name} is not on the target: what makes it was not carried over")).into();
-        }
+        let bare = refusal.reason.replace("; PostgreSQL refuses it", "").replace(", which PostgreSQL refuses", "");
+        // Nobody is told that PostgreSQL refuses what it was seen to complete, or may well complete.
         if operation.recorded == Recorded::Completed {
-            // Nobody is told that PostgreSQL refuses what it was seen to complete.
-            let reason =
-                refusal.reason.replace("; PostgreSQL refuses it", "").replace(", which PostgreSQL refuses", "");
-            return Refusal::from(format!("{reason}, as far as is known; PostgreSQL completed it")).into();
+            return Refusal::from(format!("{bare}, as far as is known; PostgreSQL completed it")).into();
+        }
+        if certain.missing.as_ref().is_some_and(|name| self.unsure.holds(name)) {
+            let why = "what was not carried over may have made it";
+            return Refusal::from(format!("{bare}, as far as is known: {why}")).into();
         }
         let unsure = self.unsure.reads_changed(&sql.text);
         // A message of several statements fails as a whole, but one that ends a transaction in between has an effect.

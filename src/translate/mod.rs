@@ -79,6 +79,9 @@ pub struct Translation {
     pub stated: Vec<Cow<'static, str>>,
     /// Parts of a definition that have no counterpart on the target, and act by themselves.
     pub lost: Vec<Loss>,
+    /// Refused here without a request, as the current stack is taken to. Where that was seen to do anything else, this
+    /// is why it is not carried.
+    pub refused_alike: Option<Refusal>,
     /// Sent where a request is refused: what undoes those before it.
     pub on_failure: Vec<Request>,
     /// It waits as a blocking read does: while its answer is `Missing`, it is sent again.

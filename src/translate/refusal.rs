@@ -11,7 +11,7 @@ pub enum Redesign {
     /// No more is known than that this text is not carried.
     #[default]
     Rewrite,
-    /// What PostgreSQL refuses too, or a form of another database.
+    /// What PostgreSQL is taken to refuse too, or a form of another database. Only a server tells whether it does.
     Mistake,
     Catalogue,
     TextSearch,
@@ -29,7 +29,7 @@ pub enum Redesign {
     Lateral,
     OrderedSets,
     Spatial,
-    /// What Redis refuses too.
+    /// What Redis is taken to refuse too.
     RedisMistake,
     /// Nobody has said yet where a key is to go; the reason names its route.
     Routes,
@@ -47,7 +47,7 @@ impl Redesign {
     pub fn advice(self) -> &'static str {
         match self {
             Self::Rewrite => "write it by hand for MariaDB and give it as a reviewed rendering",
-            Self::Mistake => "PostgreSQL refuses it too, so nothing is lost",
+            Self::Mistake => "correct it, where PostgreSQL is seen to refuse it as well",
             Self::Catalogue => "ask MariaDB's information_schema in its own words, or take the tool's MariaDB mode",
             Self::TextSearch => "a search index of its own (the Foundation runs one), or FULLTEXT with its own ranking",
             Self::Arrays => "a table with a row for each element",
@@ -65,7 +65,7 @@ impl Redesign {
             Self::Lateral => "join a derived table that numbers its rows with ROW_NUMBER(), or ask once for each row",
             Self::OrderedSets => "number the rows of each group in a derived table, and pick those in the middle",
             Self::Spatial => "a search service with geography, or MariaDB's planar functions with your own projection",
-            Self::RedisMistake => "Redis refuses it too, so nothing is lost",
+            Self::RedisMistake => "correct it, where Redis is seen to refuse it as well",
             Self::Routes => "as the routes say",
             Self::StoredOtherwise(instead) | Self::AskedOtherwise(instead) => instead,
             Self::Ids => "let the application choose its ids, or read them back with LAST_INSERT_ID()",

@@ -83,10 +83,14 @@ fn against_the_target_the_report_is_whole_and_the_exit_code_is_its_gate() {
 /// From the run that `check` kept: the same report, and twice the same bytes.
 fn judged_again_and_rendered_again(user: &User, report: &Value) {
     let judge = |to: &str| {
-        user.command(&["judge", "report/run", "--noise", "report/noise", "--report", to]).assert().code(1).stdout("");
+        // Once the noise is named, once it is found beside the run.
+        let named: &[&str] = if to == "named" { &["--noise", "report/noise"] } else { &[] };
+        let args = [&["judge", "report/run", "--report", to], named].concat();
+        user.command(&args).assert().code(1).stdout("");
         fs::read(user.home().join(to).join("report.json")).expect("a report")
     };
     let once = judge("again");
+    assert_eq!(once, judge("named"), "the noise run lies beside its run");
     assert_eq!(once, judge("again"), "judging twice gives the same bytes");
     let again: Value = serde_json::from_slice(&once).expect("JSON");
     let mut reproduced = again.clone();
@@ -157,6 +161,84 @@ fn a_replay_up_to_an_operation_holds_no_later_one() {
     let beyond = CAPTURED.to_string();
     let last = format!("has no operation {beyond}; its last one is {}", CAPTURED - 1);
     user.refuses(&["check", "recording", "--until", &beyond], &[&last]);
+}
+
+/// Runs the command that a finding prints, and expects that it shows the finding again.
+fn shown_again(user: &User, finding: &Value) {
+    let command = finding["reproduce"].as_str().expect("a command");
+    let words: Vec<&str> = command.split(' ').chain(["--report", "again"]).collect();
+    assert_eq!(words[0], "crosscheck", "{command}");
+    user.command(&words[1..]).assert().code(1);
+    let again = json(&user.home().join("again/report.json"));
+    let same = |other: &&Value| ["signature", "verdict", "summary"].iter().all(|key| other[*key] == finding[*key]);
+    let found = again["findings"].as_array().into_iter().flatten().find(same);
+    let found = found.unwrap_or_else(|| panic!("{command} does not show {finding} but {}", again["findings"]));
+    assert_eq!(found["reproduce"], finding["reproduce"], "it ends with the same command");
+}
+
+fn finding<'a>(report: &'a Value, fits: impl Fn(&str) -> bool) -> &'a Value {
+    let all = report["findings"].as_array().expect("findings");
+    let found = all.iter().find(|finding| finding["signature"].as_str().is_some_and(&fits));
+    found.unwrap_or_else(|| panic!("none fits in {all:?}"))
+}
+
+#[test]
+fn the_command_that_a_finding_prints_shows_it_again_with_every_flag_that_was_used() {
+    let user = User::new();
+    tiny::recording(&user, VISITS);
+    user.write(
+        "routes.toml",
+        "version = 1\n\n[[route]]\npattern = \"jobs\"\nto = \"redesign\"\nwhy = \"a broker takes them\"\n",
+    );
+    user.write("divergences.toml", "version = 1\n");
+    user.write("budgets.toml", "version = 1\nuntranslatable_share_max = 0.001\n");
+    let flags = [
+        ("--profile", "strict"),
+        ("--routes", "routes.toml"),
+        ("--seed", "7"),
+        ("--timeout", "20"),
+        ("--divergences", "divergences.toml"),
+        ("--budgets", "budgets.toml"),
+    ];
+    let mut args = vec!["check", "recording", "--report", "report"];
+    args.extend(flags.iter().flat_map(|(flag, value)| [*flag, *value]));
+    user.command(&args).assert().code(1);
+    let report = json(&user.home().join("report/report.json"));
+    let refused = finding(&report, |signature| signature.starts_with("untranslatable"));
+    let command = refused["reproduce"].as_str().expect("a command");
+    for (flag, value) in flags {
+        assert!(command.contains(&format!(" {flag} {value}")), "{flag} {value} is not in {command}");
+    }
+    assert!(command.ends_with(&format!(" --until {}", CAPTURED - 1)), "{command}");
+    shown_again(&user, refused);
+
+    // A run that was to stop is shown again by stopping there, whatever the finding is about.
+    user.command(&["check", "recording", "--until", "5", "--report", "part"]).assert().code(0);
+    let part = json(&user.home().join("part/report.json"));
+    for finding in part["findings"].as_array().expect("findings") {
+        assert!(finding["reproduce"].as_str().is_some_and(|command| command.contains(" --until ")), "{finding}");
+    }
+}
+
+#[test]
+fn a_scenarios_finding_is_shown_again_by_its_file_alone() {
+    let user = User::new();
+    let case = |name: &str, steps: &str| {
+        user.write(name, &format!("title = \"{name}\"\nwhy = \"It shows what is printed.\"\n{steps}"));
+    };
+    case("good.toml", "[[step]]\nsql = \"SELECT 1 AS one\"\n");
+    case(
+        "cut.toml",
+        "[setup]\nsql = [\"CREATE TABLE t (a varchar(2))\"]\n[[step]]\nsql = \"INSERT INTO t VALUES ('abc')\"\n",
+    );
+    user.command(&["check", "good.toml", "cut.toml", "--seed", "3", "--report", "report"]).assert().code(1);
+    let report = json(&user.home().join("report/report.json"));
+    for kind in ["error", "state", "expectation"] {
+        let finding = finding(&report, |signature| signature.starts_with(kind));
+        assert_eq!(finding["reproduce"], "crosscheck check cut.toml --seed 3", "{finding}");
+        shown_again(&user, finding);
+    }
+    user.refuses(&["check", "cut.toml", "--until", "1"], &["--until is for a recording", "give only its file"]);
 }
 
 #[test]

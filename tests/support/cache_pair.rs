@@ -80,6 +80,14 @@ impl Pair {
         let Translated::Carried(translation) = self.translator.translate(&operation(command)) else { return None };
         let control = quiet(&mut self.redis, &self.runtime, &Request::Redis(command.clone()));
         let candidate = self.carry(&translation);
+        // As in a replay: what is refused for its form is only carried where Redis was seen to do so.
+        let class = |outcome: &Outcome| match outcome {
+            Outcome::Refused(refused) => Some(refused.class),
+            _ => None,
+        };
+        if translation.refused_alike.is_some() && class(&control) != class(&candidate) {
+            return None;
+        }
         let stated = translation.stated.into_iter().map(std::borrow::Cow::into_owned).collect();
         Some(Ran { control, candidate, stated })
     }

@@ -154,7 +154,13 @@ pub fn observation_of(observation: &Observation, queued: &[Request]) -> Comparis
             around::waits(&observation.control, &observation.candidate, &mut out);
         }
         (_, Fate::Untranslatable { reason }) | (Fate::Untranslatable { reason }, Fate::Replayed { .. }) => {
-            let summary = format!("no rule carries it over: {reason}");
+            let seen = match &observation.control {
+                Fate::Replayed { outcome: Outcome::Refused(refused), .. } => {
+                    format!("; the control was seen to refuse it with {}", refused.class)
+                }
+                _ => String::new(),
+            };
+            let summary = format!("no rule carries it over: {reason}{seen}");
             out.add(
                 Difference::plain(FindingKind::Untranslatable, Verdict::Inconclusive, reason, summary)
                     .sides(fate(&observation.control), fate(&observation.candidate)),

@@ -121,6 +121,7 @@ pub fn policy() -> Policy {
         order: None,
         today: date(2026, 6, 1),
         reproduce: "crosscheck check recording --until {seq}".into(),
+        until: None,
     }
 }
 

@@ -13,7 +13,7 @@ use super::document::{self, ITEM_BYTES_MAX, ITEM_OVERHEAD_BYTES, PART_BYTES};
 use super::expiry::{Expiry, integer};
 use super::keys::{RULE_HASH, memcached_key, owner};
 use super::options::{Condition, SetOptions, expire_condition, get_ex, set_options};
-use super::refused::{malformed, not_carried};
+use super::refused::{database, malformed, not_carried};
 use super::scripts::ShapeCall;
 use crate::core::{ByteString, CacheReply, Command, McCommand, McStore, Modify, Request};
 use crate::format::routes::{Destination, Form, Large, Route};
@@ -137,6 +137,8 @@ impl Mapping<'_> {
             "DEL" | "UNLINK" => Ok(self.delete()),
             "EXISTS" | "TOUCH" => Ok(self.exists()),
             "FLUSHALL" | "FLUSHDB" => Ok(self.flush()),
+            // The database is a part of each key's name.
+            "SELECT" => database(self.command).map(|_| Answer::Fixed(CacheReply::Status("OK".to_owned()))),
             _ => {
                 let place = self.place(1);
                 self.map_one(place)

@@ -31,6 +31,7 @@ pub(crate) use self::expiry::{Expiry, integer};
 pub use self::expiry::{RELATIVE_S_MAX, shift_time};
 pub use self::memcached::{RULE as RULE_MEMCACHED, RULE_PARTS, RULE_SWAP};
 pub(crate) use self::options::{get_ex, set_options};
+pub use self::refused::DATABASES;
 pub use self::scripts::RULE as RULE_SCRIPT;
 
 /// An absolute time was moved from the recording's time to the replay's.
@@ -79,7 +80,8 @@ impl CacheTranslator {
         }
         if !known.takes(recorded.args.len()) {
             self.abort_transaction(session);
-            return malformed(format!("wrong number of arguments for {}", known.name)).into();
+            let refusal = malformed(format!("wrong number of arguments for {}", known.name));
+            return Translated::Carried(refused::alike(&refusal));
         }
         // One that waits for EXEC is shown to the server there; what is discarded is shown too early here, and only to us.
         self.scripts.follow(recorded, known);
@@ -94,6 +96,7 @@ impl CacheTranslator {
                 }
                 Translated::Carried(translation)
             }
+            Err(refusal) if refusal.redesign == Redesign::RedisMistake => Translated::Carried(refused::alike(&refusal)),
             Err(refusal) => refusal.into(),
         }
     }

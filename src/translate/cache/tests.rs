@@ -50,7 +50,9 @@ fn reason(translated: &Translated) -> &str {
 
 fn refusal(translated: &Translated) -> &Refusal {
     match translated {
-        Translated::Untranslatable(refusal) => refusal,
+        Translated::Untranslatable(refusal) | Translated::Carried(Translation { refused_alike: Some(refusal), .. }) => {
+            refusal
+        }
         other => panic!("not refused: {other:?}"),
     }
 }
@@ -275,7 +277,10 @@ fn what_only_mariadb_carries_is_refused_on_the_way_to_memcached_with_what_carrie
     assert_eq!(push.reason, "LPUSH: memcached has no lists; a route with to = \"mariadb\" for its keys carries it");
     assert!(push.redesign.advice().contains("form = \"document\""), "{push}");
     assert_eq!(push.redesign.effort(), Effort::DataModel);
-    assert_eq!(reason(&translate("FUTURE k")), "`FUTURE` is no command of Redis 7.0");
+    assert_eq!(
+        reason(&translate("FUTURE k")),
+        "`FUTURE` is unknown to this table, which holds the commands of Redis 7.0"
+    );
     assert!(reason(&translate("SINTER a b")).contains("several values"));
 }
 
@@ -351,7 +356,13 @@ fn what_redis_itself_refuses_is_not_sent() {
     ] {
         let translated = translate(text);
         assert_eq!(refusal(&translated).redesign, Redesign::RedisMistake, "{text}: {translated:?}");
+        let Translated::Carried(alike) = &translated else { panic!("{text}: {translated:?}") };
+        assert!(alike.requests.is_empty(), "{text}");
+        let Outcome::Refused(refused) = alike.answer.combine(&[]) else { panic!("{text}: {alike:?}") };
+        assert_eq!(refused.class, crate::core::ErrorClass::InvalidValue, "{text}");
     }
+    let newer = translate("HEXPIRE h 10 FIELDS 1 f");
+    assert!(matches!(&newer, Translated::Untranslatable(refusal) if refusal.redesign != Redesign::RedisMistake));
 }
 
 #[test]
