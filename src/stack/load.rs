@@ -197,6 +197,15 @@ fn makes_database(sql: &str) -> bool {
         .any(|words| sql.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words)))
 }
 
+/// Where on its disks a server keeps something says nothing about the data.
+fn is_about_place(sql: &str) -> bool {
+    let all = tokens(sql).unwrap_or_default();
+    let mut c = Cursor::new(&all);
+    let altered = ["alter table", "alter index", "alter materialized view"].iter().any(|words| c.take_words(words));
+    let _ = c.take_words("only");
+    altered && c.take_path().is_some() && c.take_words("set tablespace")
+}
+
 fn makes_role(sql: &str) -> bool {
     ["create role ", "create user "]
         .iter()
@@ -246,7 +255,7 @@ async fn run_dumped(session: &mut dyn Session, sql: &str, place: &Place<'_>) -> 
         Outcome::Completed(_) => Ok(Ran::Affected(0)),
         // A role that was named before, or that every server has.
         Outcome::Refused(failure) if failure.code == "42710" && makes_role(sql) => Ok(Ran::Affected(0)),
-        Outcome::Refused(failure) if may_fail() => {
+        Outcome::Refused(failure) if may_fail() || is_about_place(sql) => {
             Ok(Ran::LeftOut(format!("left out, the server refused it: {}", failure.message)))
         }
         Outcome::Refused(failure) if NOT_HERE.contains(&failure.code.as_str()) => {
