@@ -17,7 +17,7 @@ use crate::core::{
     ErrorClass, Failure, Fate, Fault, LockWait, Observation, Operation, Outcome, Recorded, Request, SessionId, Side,
     StoreKind,
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::SessionSetup;
 use crate::translate::schema::Schema;
 use crate::translate::{Analyser, Analysis, Translated};
@@ -189,7 +189,16 @@ impl Engine {
                 Some(Next::Close) => state.close(session),
                 Some(Next::Operation(asked)) => {
                     let seq = asked.operation.seq;
-                    let sent = state.send(*asked).await?;
+                    let sent = match state.send(*asked).await {
+                        Ok(sent) => sent,
+                        // A cache that no longer looks at its clock answers nothing else either.
+                        Err(Error::Store { store, problem }) => {
+                            let side = if index == 0 { "control" } else { "candidate" };
+                            self.lost = Some(format!("the {side}'s {store} went away during the replay ({problem})"));
+                            return Ok(());
+                        }
+                        Err(error) => return Err(error),
+                    };
                     if let Some(partial) = self.partial.get_mut(&seq) {
                         partial.sides[index] = sent;
                     }
