@@ -156,6 +156,7 @@ fn judging(criterion: &mut Criterion) {
         shape: Shape::default(),
         recorded_error: None,
         recorded_completed: true,
+        ending_ms: None,
         control: fate(),
         candidate: fate(),
     };

@@ -176,7 +176,7 @@ fn shown_again(user: &User, finding: &Value) {
     assert_eq!(found["reproduce"], finding["reproduce"], "it ends with the same command");
 }
 
-fn finding<'a>(report: &'a Value, fits: impl Fn(&str) -> bool) -> &'a Value {
+fn finding(report: &Value, fits: impl Fn(&str) -> bool) -> &Value {
     let all = report["findings"].as_array().expect("findings");
     let found = all.iter().find(|finding| finding["signature"].as_str().is_some_and(&fits));
     found.unwrap_or_else(|| panic!("none fits in {all:?}"))
