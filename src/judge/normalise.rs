@@ -60,6 +60,7 @@ normalisations! {
     SCAN_IN_PARTS "scan-in-parts" "the first part of a scan against everything at once, which holds that part"
     TTL_TOLERANCE "ttl-tolerance" "a remaining time to live that differs by 2 seconds at most, 3 where it is over 30 days"
     KEY_ENDING "key-ending" "a key on one side only that ends there within the same tolerance"
+    RECORDED_CLOCK "recorded-clock" "a moment of the replay's control within 2 ms of the recording's own end: a log tells when a statement began to the millisecond"
     SERVER_NOTE "server-note" "a server's message of level Note"
     ROUNDED "rounded" "the note that a stored number was rounded to its column's decimals, or a moment cut to its day, as PostgreSQL does silently"
     DUPLICATE_IGNORED "duplicate-ignored" "the warning that INSERT IGNORE raises for each row it was told to ignore"
