@@ -162,8 +162,9 @@ pub async fn settings_of_the_application_do_not_break_decoding(servers: &Servers
     let row = rows(&mut session, "SELECT '\\x005cff'::bytea, '2020-01-02'::date, '1 day'::interval").await;
     let date = Value::Date("02/01/2020".into());
     assert_eq!(row.rows, [vec![Value::Bytes(vec![0, b'\\', 0xff].into()), date, Value::Interval("P1D".into())]]);
+    // What is replayed is the log's text, which is UTF-8 whatever the client's encoding was.
     affected(&mut session, "SET client_encoding = latin1").await;
-    assert_eq!(value(&mut session, "SELECT chr(233)").await, Value::Bytes(vec![0xe9].into()));
+    assert_eq!(value(&mut session, "SELECT chr(233)").await, Value::Text("é".into()));
 }
 
 pub async fn refusals_have_classes_and_the_connection_goes_on(servers: &Servers) {
